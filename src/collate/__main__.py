@@ -1,0 +1,74 @@
+"""`python -m collate`: the commands behind the Makefile."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+
+from collate.build import build
+from collate.errors import CollateError
+from collate.packages import check_data
+from collate.project import LANGUAGES, Project
+from collate.published import Published
+from collate.verdict import Basis, Verdict
+from collate.verify import Judged, judge, require_no_failure
+
+SELECT = {"all": None, "html": "html or start-page", "pdf": "pdf", "verify": "verify"}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 with one message on standard error when not, 2 for a wrong call."""
+    parser = argparse.ArgumentParser(prog="collate", description="Regenerate a report's tables, compare them with print, bind the book.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("build", help="bring the book up to date")
+    command.add_argument("what", nargs="?", choices=SELECT, default="all")
+    command.add_argument("--workers", type=int, help="processes at a time (default: the number of cores)")
+    command = commands.add_parser("run", help="run the notebook of one artifact in both languages, changed or not")
+    command.add_argument("id")
+    command = commands.add_parser("verify", help="count the verdicts and list what is not identical")
+    command.add_argument("id", nargs="?")
+    commands.add_parser("check", help="check the data folders")
+    chosen = parser.parse_args(arguments)
+    try:
+        _run(chosen, Project.find())
+    except CollateError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(chosen: argparse.Namespace, project: Project) -> None:
+    if chosen.command == "build":
+        build(project, SELECT[chosen.what], workers=chosen.workers)
+    elif chosen.command == "run":
+        artifact = Published(project).artifact(chosen.id)
+        build(project, " or ".join(f"run-{artifact.id}-{language}" for language in LANGUAGES), force=True)
+        build(project, f"publish-{artifact.id}")
+    elif chosen.command == "verify":
+        artifacts = [Published(project).artifact(chosen.id).id] if chosen.id else None
+        judged = judge(project, artifacts=artifacts)
+        show(judged, Console())
+        require_no_failure(judged)
+    else:
+        check_data(project)
+
+
+def show(judged: list[Judged], console: Console) -> None:
+    """Print counts by basis and the values that are not identical."""
+    counts = Counter((item.cell.basis, item.verdict) for item in judged)
+    summary = Table("basis", *(f"{verdict.mark} {verdict.key}" for verdict in Verdict))
+    for basis in Basis:
+        summary.add_row(basis.value, *(str(counts[basis, verdict]) for verdict in Verdict))
+    listed = Table("", "value", "printed", "regenerated", "rule")
+    for item in judged:
+        if item.verdict is not Verdict.IDENTICAL:
+            listed.add_row(item.verdict.mark, item.cell.id, item.cell.printed.text, item.shown, item.rule)
+    console.print(listed, summary)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""The one comparison that tests, pages and reports all ask: a printed string against a regenerated value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from collate.printed import Interval, Printed, normal_width
+from collate.rounding import half_up, rules_that_give
+from collate.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Regenerated:
+    """A regenerated value: a number with its interval, or text (`value` None)."""
+
+    value: Fraction | None
+    interval: Interval | None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`verdict` before any erratum is looked up (never ERRATUM), `shown` the regenerated value at the printed
+    precision, `rule` the rounding rule or rules that give the printed string, or why none does."""
+
+    verdict: Verdict
+    shown: str
+    rule: str
+
+
+def compare(printed: Printed, regenerated: Regenerated | None) -> Comparison:
+    """Compare at the precision of print, by intervals; nothing here is a tolerance.
+
+    A number is IDENTICAL when rounding it half up or half even gives the printed digits, ROUNDING when the range that
+    its inputs allow meets the interval that the printed number stands for, and DIFFERS otherwise. Truncation is named
+    where it explains a difference, but excuses none. Texts and ranks are compared as text, white space and the width of
+    digits and signs apart.
+    """
+    if regenerated is None:
+        return Comparison(Verdict.NOT_RUN, "", "no value")
+    if printed.kind != "number" or regenerated.value is None:
+        same = _plain(printed.text) == _plain(regenerated.text)
+        return Comparison(Verdict.IDENTICAL if same else Verdict.DIFFERS, regenerated.text, "as text")
+    assert printed.value is not None and regenerated.interval is not None
+    rules = rules_that_give(printed.value, regenerated.value, printed.decimals)
+    shown = printed.like(half_up(regenerated.value, printed.decimals))
+    named = " = ".join(rules)
+    if set(rules) & {"half up", "half even"}:
+        return Comparison(Verdict.IDENTICAL, printed.text, named)
+    if regenerated.interval.meets(printed.interval):
+        return Comparison(Verdict.ROUNDING, shown, named or "inputs' rounding")
+    return Comparison(Verdict.DIFFERS, shown, named or "outside the interval")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", normal_width(text)).strip()

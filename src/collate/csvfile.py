@@ -1,0 +1,88 @@
+"""Reading and writing CSV: everything is text, every row knows its line, nothing is written by halves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from collate.errors import DataError
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its fields as text, the file and the line that it stands on."""
+
+    fields: Mapping[str, str]
+    path: Path
+    line: int
+
+    def __getitem__(self, column: str) -> str:
+        return self.fields[column]
+
+    def error(self, what: str, fix: str | None = None) -> DataError:
+        return DataError(what, where=self.path, line=self.line, fix=fix)
+
+
+def read(path: Path, columns: Sequence[str]) -> list[Row]:
+    """The rows of a CSV file with a header line.
+
+    Parameters
+    ----------
+    path : a UTF-8 file.
+    columns : the columns that must be there, in this order.
+
+    Raises
+    ------
+    DataError : the file is missing or not UTF-8, its columns are others, or a row has another number of fields.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise DataError("the file is missing", where=path) from None
+    except UnicodeDecodeError as error:
+        raise DataError(f"not UTF-8 at byte {error.start}", where=path, fix="save the file as UTF-8") from None
+    reader = csv.reader(io.StringIO(text), strict=True)
+    rows = []
+    try:
+        header = next(reader, [])
+        if header != list(columns):
+            raise DataError(_column_message(header, columns), where=path, line=1)
+        for values in reader:
+            if len(values) != len(header):
+                raise DataError(f"{len(values)} fields where {len(header)} belong", where=path, line=reader.line_num)
+            rows.append(Row(dict(zip(header, values, strict=True)), path, reader.line_num))
+    except csv.Error as error:
+        raise DataError(f"broken CSV: {error}", where=path, line=reader.line_num) from None
+    return rows
+
+
+def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a CSV file in one step: UTF-8, LF, quoted only where needed."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    write_text(path, buffer.getvalue())
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` beside `path` and move it there, so that no reader ever meets half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    beside.replace(path)
+
+
+def _column_message(header: Sequence[str], columns: Sequence[str]) -> str:
+    missing = [name for name in columns if name not in header]
+    unknown = [name for name in header if name not in columns]
+    found = []
+    if missing:
+        found.append(f"missing column {', '.join(missing)}")
+    if unknown:
+        found.append(f"unknown column {', '.join(repr(name) for name in unknown)}")
+    return "; ".join(found) or f"columns in another order than {', '.join(columns)}"

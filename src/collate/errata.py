@@ -1,0 +1,128 @@
+"""Declared disagreements. An erratum changes no value; it must match one disagreement exactly, and it expires."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from collate.errors import ErratumError
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """One entry of data/errata.yml.
+
+    `printed` and `regenerated` are the two strings that it declares to disagree; `corrected` is the reading that it
+    proposes, or nothing; `cause` has a text for each language.
+    """
+
+    target: str
+    printed: str
+    regenerated: str
+    kind: str
+    certainty: str
+    corrected: str | None
+    cause: Mapping[str, str]
+    found: str
+    line: int
+
+
+class Errata:
+    """All errata of a book, by target."""
+
+    def __init__(self, entries: Iterable[Erratum], path: Path):
+        self.path = path
+        self.by_target = {entry.target: entry for entry in entries}
+
+    @classmethod
+    def load(cls, path: Path, schema: Path) -> Errata:
+        """Read and validate errata.yml.
+
+        Raises
+        ------
+        ErratumError : broken YAML, an entry that its schema refuses, or two entries for one target; with file and line.
+        """
+        try:
+            text = path.read_text(encoding="utf-8")
+            raw = yaml.safe_load(text) or []
+            lines = _entry_lines(text)
+        except FileNotFoundError:
+            raise ErratumError("the file is missing", where=path) from None
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            raise ErratumError("broken YAML", where=path, line=mark.line + 1 if mark else None) from None
+        validator = _validator(schema)
+        for problem in validator.iter_errors(raw):
+            index = problem.absolute_path[0] if problem.absolute_path else 0
+            line = lines[int(index)] if lines else 1
+            field = "/".join(str(part) for part in list(problem.absolute_path)[1:])
+            raise ErratumError(f"{field + ': ' if field else ''}{problem.message}", where=path, line=line)
+        entries = [_erratum(item, line) for item, line in zip(raw, lines, strict=True)]
+        seen: set[str] = set()
+        for entry in entries:
+            if entry.target in seen:
+                raise ErratumError(f"two errata for {entry.target}", where=path, line=entry.line)
+            seen.add(entry.target)
+        return cls(entries, path)
+
+    def settle(self, target: str, printed: str, regenerated: str) -> Erratum | None:
+        """The erratum that declares exactly this disagreement, or None where nothing is declared.
+
+        Raises
+        ------
+        ErratumError : something is declared for `target`, but not this.
+        """
+        entry = self.by_target.get(target)
+        if entry is None:
+            return None
+        if (entry.printed, entry.regenerated) != (printed, regenerated):
+            raise ErratumError(
+                f"{target}: declared {entry.printed!r} against {entry.regenerated!r}, "
+                f"found {printed!r} against {regenerated!r}",
+                where=self.path,
+                line=entry.line,
+            )
+        return entry
+
+    def refuse_leftovers(self, used: set[str]) -> None:
+        """Fail on errata whose target is unknown or whose disagreement has gone.
+
+        Raises
+        ------
+        ErratumError : naming the first such entry.
+        """
+        for target, entry in self.by_target.items():
+            if target not in used:
+                what = f"{target}: this erratum matches no disagreement (its target is unknown, or agrees now)"
+                raise ErratumError(what, where=self.path, line=entry.line)
+
+
+@cache
+def _validator(schema: Path) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+
+
+def _entry_lines(text: str) -> list[int]:
+    node = yaml.compose(text)
+    return [item.start_mark.line + 1 for item in node.value] if isinstance(node, yaml.SequenceNode) else []
+
+
+def _erratum(item: Mapping[str, Any], line: int) -> Erratum:
+    return Erratum(
+        target=item["target"],
+        printed=item["printed"],
+        regenerated=item["regenerated"],
+        kind=item["kind"],
+        certainty=item["certainty"],
+        corrected=item.get("corrected"),
+        cause=item["cause"],
+        found=str(item["found"]),
+        line=line,
+    )

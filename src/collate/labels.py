@@ -1,0 +1,57 @@
+"""Terms in two languages. The only place where a term is translated is data/labels.csv."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from collate import csvfile
+from collate.errors import LabelError
+
+COLUMNS = ("key", "zh_hant", "en", "note")
+_LANGUAGE_COLUMN = {"zh-Hant": "zh_hant", "en": "en"}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """All terms: key to language to text."""
+
+    terms: Mapping[str, Mapping[str, str]]
+    path: Path
+
+    @classmethod
+    def load(cls, path: Path) -> Labels:
+        """Read labels.csv.
+
+        Raises
+        ------
+        DataError : the file is broken, or a key is there twice, or a term lacks a language.
+        """
+        terms: dict[str, Mapping[str, str]] = {}
+        for row in csvfile.read(path, COLUMNS):
+            if row["key"] in terms:
+                raise row.error(f"label {row['key']!r} is there twice")
+            texts = {language: row[column] for language, column in _LANGUAGE_COLUMN.items()}
+            for language, text in texts.items():
+                # Joining words may be nothing at all: Chinese sets no space between words.
+                if not text.strip() and not row["key"].startswith("join-"):
+                    raise row.error(f"label {row['key']!r} has no text in {language}")
+            terms[row["key"]] = texts
+        return cls(terms, path)
+
+    def text(self, key: str, language: str) -> str:
+        """The term `key` in `language`; a number such as a year stands for itself.
+
+        Raises
+        ------
+        LabelError : there is no such term; the nearest keys are named.
+        """
+        if key in self.terms:
+            return self.terms[key][language]
+        if key.isdigit():
+            return key
+        near = difflib.get_close_matches(key, self.terms, n=3)
+        hint = f"; near it: {', '.join(near)}" if near else ""
+        raise LabelError(f"no label {key!r}{hint}", where=self.path)

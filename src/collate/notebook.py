@@ -1,0 +1,144 @@
+"""What a notebook uses: load the data of one artifact, show the result, save it.
+
+A notebook never reads data/published/cells: it must not see the numbers that it is compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Union
+
+import pandas as pd
+
+from collate import csvfile
+from collate.errors import ContractError, ParameterError
+from collate.labels import Labels
+from collate.phrase import Phrase
+from collate.project import LANGUAGES, Project
+from collate.published import Artifact, Published
+from collate.quantity import Quantity
+from collate.source import load_facts, load_observations
+
+VALUE_COLUMNS = ("row", "column", "kind", "value", "low", "high", "formula")
+DISPLAY_COLUMNS = ("row", "column", "text")
+_DIGITS = Context(prec=15)
+Value = Union[Quantity, Phrase]
+
+
+class Run:
+    """One run of an artifact's notebook.
+
+    Parameters
+    ----------
+    artifact : id, such as `table-1-2`.
+    language : `zh-Hant` or `en`; changes words, never numbers.
+    data_dir : the book's `data` folder.
+    output_dir : folder that receives `values.csv` and `display.csv`.
+
+    Raises
+    ------
+    ParameterError : an unknown language.
+    UnknownIdError : an unknown artifact.
+    """
+
+    def __init__(self, artifact: str, language: str, data_dir: str, output_dir: str):
+        if language not in LANGUAGES:
+            raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(LANGUAGES)}")
+        self.language = language
+        self.output = Path(output_dir)
+        self.project = Project(Path(data_dir).parent)
+        self.published = Published(self.project)
+        self.artifact: Artifact = self.published.artifact(artifact)
+        self.labels = Labels.load(self.project.labels)
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """The observations of the artifact's datasets; columns as `load_observations` gives them."""
+        return load_observations(self.project.source, self._existing("observations"))
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """The facts in words of the artifact's datasets; columns as `load_facts` gives them."""
+        return load_facts(self.project.source, self._existing("facts"))
+
+    def show(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """`frame` with every label and value in the run's language, for the reader of the notebook."""
+        shown = frame.map(self._text)
+        shown.index = pd.Index([self._header(key) for key in frame.index])
+        shown.columns = pd.Index([self._header(key) for key in frame.columns])
+        return shown
+
+    def save(self, frame: pd.DataFrame) -> None:
+        """Write values and display text.
+
+        Parameters
+        ----------
+        frame : rows and columns in label keys (levels joined by colons), exactly those of headers.csv in any order; cells are
+            `Quantity` or `Phrase`.
+
+        Raises
+        ------
+        ContractError : rows, columns or a cell's type are not what the table has.
+        """
+        rows = self.published.headers(self.artifact.id, "row")
+        columns = self.published.headers(self.artifact.id, "column")
+        self._require("row", frame.index, [header.label for header in rows])
+        self._require("column", frame.columns, [header.label for header in columns])
+        values, display = [], []
+        for row in rows:
+            for column in columns:
+                value = frame.at[row.label, column.label]
+                if not isinstance(value, (Quantity, Phrase)):
+                    raise ContractError(f"{self.artifact.id}/{row.id}/{column.id} is a {type(value).__name__}, not a value")
+                values.append((row.id, column.id, *self._value_fields(value)))
+                display.append((row.id, column.id, self._text(value)))
+        csvfile.write(self.output / "values.csv", VALUE_COLUMNS, values)
+        csvfile.write(self.output / "display.csv", DISPLAY_COLUMNS, display)
+
+    def _existing(self, kind: str) -> list[str]:
+        folder = self.project.source / kind
+        return [name for name in self.artifact.datasets if (folder / f"{name}.csv").exists()]
+
+    def _require(self, axis: str, found: Sequence[str], expected: Sequence[str]) -> None:
+        missing = [key for key in expected if key not in set(found)]
+        unknown = [key for key in found if key not in set(expected)]
+        if missing or unknown or len(found) != len(expected):
+            raise ContractError(f"{self.artifact.id}: {axis}s missing {missing}, unknown {unknown}")
+
+    def _value_fields(self, value: Value) -> tuple[str, str, str, str, str]:
+        if isinstance(value, Phrase):
+            return "text", value.text(self.labels, self.artifact.language), "", "", ""
+        interval = value.interval
+        return "number", decimal_text(value.value), decimal_text(interval.low), decimal_text(interval.high), value.formula
+
+    def _text(self, value: Value) -> str:
+        if isinstance(value, Phrase):
+            return value.text(self.labels, self.language)
+        if value.printed is not None:
+            return value.printed.text
+        return f"{value.value.numerator / value.value.denominator:,.{_decimals(value)}f}"
+
+    def _header(self, key: str) -> str:
+        return " · ".join(self.labels.text(part, self.language) for part in key.split(":"))
+
+
+def open_run(artifact: str, language: str, data_dir: str, output_dir: str) -> Run:
+    """The run that a notebook's parameters describe. See `Run`."""
+    return Run(artifact, language, data_dir, output_dir)
+
+
+def decimal_text(value: Fraction) -> str:
+    """`value` as a plain decimal of at most 15 significant digits, the same on every machine."""
+    number = _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_DIGITS)
+    return f"{number:f}" if number else "0"
+
+
+def _decimals(value: Quantity) -> int:
+    """Decimals to show: those of the inputs for a sum, two for anything with a product or a quotient."""
+    if "*" in value.formula or "/" in value.formula:
+        return 2
+    return max(part.printed.decimals for part in value.inputs.values() if part.printed is not None)

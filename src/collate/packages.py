@@ -1,0 +1,117 @@
+"""Check the data folders: their Frictionless packages, and what no schema of one file can say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import frictionless
+
+from collate import csvfile
+from collate.errors import DataError
+from collate.labels import Labels
+from collate.project import Project
+from collate.published import Published
+from collate.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS
+
+
+def check_data(project: Project) -> None:
+    """Check everything under data/ that people type.
+
+    Raises
+    ------
+    DataError : the first violation, with file and line, and how many more there are.
+    LabelError : a label that data uses and labels.csv does not have.
+    PrintedError, ErratumError : as their loaders raise them.
+    """
+    labels = Labels.load(project.labels)
+    for folder in (project.source, project.published):
+        _check_package(folder)
+    _check_series(project, labels)
+    _check_facts(project, labels)
+    _check_published(project, labels)
+
+
+def _check_package(folder: Path) -> None:
+    descriptor = folder / "datapackage.yaml"
+    try:
+        package = frictionless.Package.from_descriptor(str(descriptor))
+    except frictionless.FrictionlessException as error:
+        raise DataError(f"broken package: {error.error.message}", where=descriptor) from None
+    listed = {resource.path for resource in package.resources}
+    for path in sorted(folder.rglob("*.csv")):
+        if path.relative_to(folder).as_posix() not in listed:
+            raise DataError("the file is not in its package", where=path, fix=f"list it in {descriptor}")
+    report = package.validate()
+    problems = [(task, error) for task in report.tasks for error in task.errors]
+    if report.errors:
+        raise DataError(report.errors[0].message, where=descriptor)
+    if problems:
+        task, error = problems[0]
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        line = getattr(error, "row_number", None) or 1
+        raise DataError(f"{error.message}{more}", where=folder / str(task.place), line=line)
+
+
+def _check_series(project: Project, labels: Labels) -> None:
+    path = project.source / "series.csv"
+    rows = csvfile.read(path, SERIES_COLUMNS)
+    for row in rows:
+        parts = [row[name] for name in ("indicator", "subject", "breakdown") if row[name]]
+        if row["id"] != ".".join(parts):
+            raise row.error(f"series {row['id']!r} is not {'.'.join(parts)!r}", fix="join indicator, subject and breakdown by points")
+        for part in parts:
+            labels.text(part, "en")
+    units: dict[str, set[str]] = defaultdict(set)
+    for file in sorted((project.source / "observations").glob("*.csv")):
+        observations = csvfile.read(file, OBSERVATION_COLUMNS)
+        _require_sorted(observations, ("series", "period"))
+        for row in observations:
+            units[row["series"]].add(row["unit"])
+            if len(units[row["series"]]) > 1:
+                raise row.error(f"series {row['series']} has the units {', '.join(sorted(units[row['series']]))}", fix="a series has one unit")
+            labels.text(row["period"], "en")
+    unused = [row for row in rows if row["id"] not in units]
+    if unused:
+        raise unused[0].error(f"series {unused[0]['id']!r} has no observation", fix="remove it or add its observations")
+    _require_sorted(rows, ("id",))
+
+
+def _check_facts(project: Project, labels: Labels) -> None:
+    for file in sorted((project.source / "facts").glob("*.csv")):
+        rows = csvfile.read(file, FACT_COLUMNS)
+        _require_sorted(rows, ("subject", "attribute", "position"))
+        for row in rows:
+            for column in ("subject", "attribute", "joiner", "term"):
+                if row[column]:
+                    labels.text(row[column], "en")
+
+
+def _check_published(project: Project, labels: Labels) -> None:
+    published = Published(project)
+    files = {path.stem for path in project.cells.glob("*.csv")}
+    for artifact in published.artifacts.values():
+        for key in (artifact.title, artifact.unit, artifact.credit):
+            if key:
+                labels.text(key, "en")
+        if not (project.notebooks / f"{artifact.notebook}.ipynb").is_file():
+            raise DataError(f"{artifact.id}: no notebook {artifact.notebook}.ipynb", where=project.published / "artifacts.csv")
+        for dataset in artifact.datasets:
+            if not any((project.source / kind / f"{dataset}.csv").is_file() for kind in ("observations", "facts")):
+                raise DataError(f"{artifact.id}: no dataset {dataset!r}", where=project.published / "artifacts.csv")
+        for axis in ("row", "column"):
+            for header in published.headers(artifact.id, axis):
+                for key in header.label.split(":"):
+                    labels.text(key, "en")
+        if artifact.kind == "table":
+            published.cells(artifact.id)
+            files.discard(artifact.id)
+    if files:
+        raise DataError(f"cells of no artifact: {', '.join(sorted(files))}", where=project.cells)
+
+
+def _require_sorted(rows: list[csvfile.Row], columns: tuple[str, ...]) -> None:
+    keys = [tuple(row[column] for column in columns) for row in rows]
+    for before, after, row in zip(keys, keys[1:], rows[1:], strict=False):
+        if after < before:
+            raise row.error(f"out of order after {'/'.join(before)}", fix=f"sort the file by {', '.join(columns)}")

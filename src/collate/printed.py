@@ -1,0 +1,127 @@
+"""A printed number is text: what it says, and the interval that it stands for.
+
+"45.33%" has two decimals and stands for [45.325, 45.335]; "0.40" keeps its zero; "40" in a column of one
+decimal stands for 40.0 and so for [39.95, 40.05]. Half a unit of the last printed digit on either side is the
+usual reading of a rounded number (for instance JCGM 100:2008, 4.3.7, a rectangular distribution of that width).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from collate.errors import PrintedError
+
+# Full-width digits and signs mean the same as their ASCII forms.
+_WIDTH = str.maketrans("０１２３４５６７８９．，％／－＋", "0123456789.,%/-+")
+_MINUS = "\u2212"
+_NUMBER = re.compile(r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<percent>\s?%)?")
+_RANK = re.compile(r"(?P<rank>\d+)/(?P<total>\d+)")
+DASHES = frozenset({"—", "－", "-", "–", "―", "──"})
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A closed interval of rational numbers."""
+
+    low: Fraction
+    high: Fraction
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError(f"an interval from {self.low} to {self.high}")
+
+    def meets(self, other: Interval) -> bool:
+        """Whether the two share more than an end: 133.1 and 133.2 stand for intervals that touch, and are not equal."""
+        if self.low == self.high or other.low == other.high:
+            return self.low <= other.high and other.low <= self.high
+        return self.low < other.high and other.low < self.high
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One printed value.
+
+    Attributes
+    ----------
+    text : exactly as printed.
+    kind : `number`, `rank`, `dash`, `empty` or `text`.
+    value : the number as printed (percent signs do not divide: "45%" is 45); None unless `kind` is `number`.
+    decimals : decimals that the number stands for, dropped zeros included; 0 for other kinds.
+    """
+
+    text: str
+    kind: str
+    value: Fraction | None = None
+    decimals: int = 0
+
+    @property
+    def interval(self) -> Interval:
+        """All values that round to this number at its precision.
+
+        Raises
+        ------
+        PrintedError : the value is not a number.
+        """
+        if self.value is None:
+            raise PrintedError(f"{self.text!r} is not a number and stands for no interval")
+        half = Fraction(1, 2 * 10**self.decimals)
+        return Interval(self.value - half, self.value + half)
+
+    @property
+    def is_percent(self) -> bool:
+        return normal_width(self.text).rstrip().endswith("%")
+
+    def like(self, value: Fraction | Decimal, places: int | None = None) -> str:
+        """`value`, already rounded, written the way this number is: separators, percent sign, dropped zeros."""
+        normal = normal_width(self.text)
+        match = _NUMBER.fullmatch(normal.strip())
+        assert match is not None, self.text
+        shown = len(match["part"] or "")
+        decimals = self.decimals if places is None else places
+        number = f"{abs(Decimal(value.numerator) / Decimal(value.denominator)):,.{decimals}f}"
+        if shown < decimals and number.endswith("0" * (decimals - shown)):
+            number = number[: len(number) - (decimals - shown)].rstrip(".")
+        if "," not in match["whole"]:
+            number = number.replace(",", "")
+        sign = "-" if value < 0 else ("+" if match["sign"] == "+" else "")
+        percent = "％" if "％" in self.text else (match["percent"] or "")
+        return f"{sign}{number}{percent}"
+
+
+def normal_width(text: str) -> str:
+    """`text` with full-width digits, signs and the minus sign in their ASCII forms."""
+    return text.translate(_WIDTH).replace(_MINUS, "-")
+
+
+def parse(text: str, decimals: int | None = None) -> Printed:
+    """Read a printed value.
+
+    Parameters
+    ----------
+    text : exactly as printed.
+    decimals : decimals that it stands for where print dropped zeros; None where it is as precise as it looks.
+
+    Raises
+    ------
+    PrintedError : thousands separators out of place, or fewer `decimals` than are printed.
+    """
+    normal = normal_width(text).strip()
+    if normal == "":
+        return Printed(text, "empty")
+    if text.strip() in DASHES:
+        return Printed(text, "dash")
+    if _RANK.fullmatch(normal):
+        return Printed(text, "rank")
+    match = _NUMBER.fullmatch(normal)
+    if match is None:
+        if re.fullmatch(r"[-+]?[\d.,]*\d[\d.,]*\s?%?", normal):
+            raise PrintedError(f"{text!r} looks like a number and cannot be read as one")
+        return Printed(text, "text")
+    shown = len(match["part"] or "")
+    if decimals is not None and decimals < shown:
+        raise PrintedError(f"{text!r} shows {shown} decimals and is declared to have {decimals}")
+    value = Fraction(f"{match['whole'].replace(',', '')}.{match['part'] or '0'}")
+    return Printed(text, "number", -value if match["sign"] == "-" else value, shown if decimals is None else decimals)

@@ -1,0 +1,107 @@
+"""The one module that knows where things are. It imports nothing of ours but the errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from collate.errors import CollateError
+
+LANGUAGES = ("zh-Hant", "en")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A book's folder and every path in it.
+
+    Parameters
+    ----------
+    root : the folder that holds `_config.yml`, `data/` and `chapters/`.
+    """
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """The project at `start` or in the nearest folder above it.
+
+        Raises
+        ------
+        CollateError : no folder from `start` upwards holds `_config.yml` and `data`.
+        """
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / "_config.yml").is_file() and (folder / "data").is_dir():
+                return cls(folder)
+        raise CollateError("no book here", where=here, fix="run the command in the folder that holds _config.yml and data/")
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def source(self) -> Path:
+        return self.data / "source"
+
+    @property
+    def published(self) -> Path:
+        return self.data / "published"
+
+    @property
+    def cells(self) -> Path:
+        return self.published / "cells"
+
+    @property
+    def regenerated(self) -> Path:
+        return self.data / "regenerated"
+
+    @property
+    def errata(self) -> Path:
+        return self.data / "errata.yml"
+
+    @property
+    def errata_schema(self) -> Path:
+        return self.data / "schema" / "errata.json"
+
+    @property
+    def labels(self) -> Path:
+        return self.data / "labels.csv"
+
+    @property
+    def figures(self) -> Path:
+        return self.root / "figures"
+
+    @property
+    def chapters(self) -> Path:
+        return self.root / "chapters"
+
+    @property
+    def python(self) -> Path:
+        """The folder that the notebooks import from."""
+        return self.root / "src"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "src" / "notebooks"
+
+    @property
+    def build(self) -> Path:
+        return self.root / "_build"
+
+    def run(self, artifact: str, language: str) -> Path:
+        """The folder that one notebook run fills."""
+        return self.build / "run" / f"{artifact}.{language}"
+
+    def staged(self, language: str, form: str) -> Path:
+        """The assembled book source of one language; `form` is `html` or `pdf`."""
+        return self.build / "stage" / f"{form}.{language}"
+
+    def html(self, language: str) -> Path:
+        return self.build / "html" / language
+
+    def pdf(self, language: str) -> Path:
+        return self.build / "pdf" / f"book.{language}.pdf"
+
+    def relative(self, path: Path) -> str:
+        """`path` as messages show it."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)

@@ -1,0 +1,169 @@
+"""What the report prints: its artifacts, the rows and columns of each table, and every cell."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import cached_property
+
+from collate import csvfile
+from collate.csvfile import Row
+from collate.errors import DataError, PrintedError, UnknownIdError
+from collate.printed import Printed, parse
+from collate.project import Project
+from collate.verdict import Basis
+
+ARTIFACT_COLUMNS = ("id", "kind", "chapter", "number", "line", "language", "notebook", "parameters", "datasets", "title", "unit", "credit")
+HEADER_COLUMNS = ("artifact", "axis", "position", "id", "label")
+CELL_COLUMNS = ("row", "column", "printed", "decimals", "basis", "line", "layout", "note")
+
+
+@dataclass(frozen=True)
+class Header:
+    """One row or column of a table: `id` as printed (levels joined by colons), `label` the same in label keys."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One printed value. `line` is its place in the report's text, `layout` `read` or `inferred`."""
+
+    artifact: str
+    row: str
+    column: str
+    printed: Printed
+    basis: Basis
+    line: int
+    layout: str
+    note: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.artifact}/{self.row}/{self.column}"
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A table or figure of the report.
+
+    `language` is that of print. `notebook`, `parameters` (beyond the standard ones) and `datasets` say how it is regenerated; `title`, `unit` and
+    `credit` are label keys, `unit` may be empty.
+    """
+
+    id: str
+    kind: str
+    chapter: int
+    number: int
+    line: int
+    language: str
+    notebook: str
+    parameters: dict[str, str]
+    datasets: tuple[str, ...]
+    title: str
+    unit: str
+    credit: str
+
+
+class Published:
+    """The transcribed side of a book, read once."""
+
+    def __init__(self, project: Project):
+        self.project = project
+
+    @cached_property
+    def artifacts(self) -> dict[str, Artifact]:
+        """Artifacts by id, in the order of the report."""
+        found: dict[str, Artifact] = {}
+        for row in csvfile.read(self.project.published / "artifacts.csv", ARTIFACT_COLUMNS):
+            if row["id"] in found:
+                raise row.error(f"artifact {row['id']!r} is there twice")
+            found[row["id"]] = _artifact(row)
+        return found
+
+    def artifact(self, id: str) -> Artifact:
+        """The artifact `id`.
+
+        Raises
+        ------
+        UnknownIdError : there is none; the nearest ids are named.
+        """
+        if id not in self.artifacts:
+            near = difflib.get_close_matches(id, self.artifacts, n=3, cutoff=0.5)
+            raise UnknownIdError(f"no artifact {id!r}" + (f"; near it: {', '.join(near)}" if near else ""))
+        return self.artifacts[id]
+
+    @cached_property
+    def _headers(self) -> dict[tuple[str, str], list[Header]]:
+        found: dict[tuple[str, str], list[Header]] = {}
+        for row in csvfile.read(self.project.published / "headers.csv", HEADER_COLUMNS):
+            found.setdefault((row["artifact"], row["axis"]), []).append(Header(row["id"], row["label"] or row["id"]))
+        return found
+
+    def headers(self, artifact: str, axis: str) -> list[Header]:
+        """The rows or columns (`axis`) of a table, in printed order."""
+        return self._headers.get((artifact, axis), [])
+
+    def cells(self, artifact: str) -> dict[tuple[str, str], Cell]:
+        """The cells of a table by (row, column).
+
+        A cell printed over several lines has one CSV row a line; they are joined by spaces.
+
+        Raises
+        ------
+        DataError : an unknown row or column, a cell missing, a value that cannot be read.
+        """
+        path = self.project.cells / f"{artifact}.csv"
+        parts: dict[tuple[str, str], list[Row]] = {}
+        known = {axis: {header.id for header in self.headers(artifact, axis)} for axis in ("row", "column")}
+        for row in csvfile.read(path, CELL_COLUMNS):
+            for axis in ("row", "column"):
+                if row[axis] not in known[axis]:
+                    raise row.error(f"unknown {axis} {row[axis]!r}", fix="use an id that headers.csv lists for this table")
+            parts.setdefault((row["row"], row["column"]), []).append(row)
+        cells = {}
+        for row_header in self.headers(artifact, "row"):
+            for column_header in self.headers(artifact, "column"):
+                key = (row_header.id, column_header.id)
+                if key not in parts:
+                    raise DataError(f"no cell {artifact}/{key[0]}/{key[1]}", where=path)
+                cells[key] = _cell(artifact, parts[key])
+        return cells
+
+
+def _artifact(row: Row) -> Artifact:
+    pairs = [pair.partition("=") for pair in row["parameters"].split()]
+    return Artifact(
+        id=row["id"],
+        kind=row["kind"],
+        chapter=int(row["chapter"]),
+        number=int(row["number"]),
+        line=int(row["line"]),
+        language=row["language"],
+        notebook=row["notebook"],
+        parameters={name: value for name, _, value in pairs},
+        datasets=tuple(row["datasets"].split()),
+        title=row["title"],
+        unit=row["unit"],
+        credit=row["credit"],
+    )
+
+
+def _cell(artifact: str, rows: list[Row]) -> Cell:
+    first = rows[0]
+    text = " ".join(row["printed"] for row in rows)
+    try:
+        printed = parse(text, int(first["decimals"]) if first["decimals"] else None)
+    except PrintedError as error:
+        raise first.error(error.what, fix=error.fix) from None
+    return Cell(
+        artifact=artifact,
+        row=first["row"],
+        column=first["column"],
+        printed=printed,
+        basis=Basis(first["basis"]),
+        line=int(first["line"]),
+        layout=first["layout"],
+        note=first["note"],
+    )

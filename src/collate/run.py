@@ -1,0 +1,147 @@
+"""Run a notebook through papermill, strictly: exact parameters, a clean source, a new file, nothing left half-made."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+from papermill.utils import chdir
+
+from collate import csvfile
+from collate.errors import NotebookError, ParameterError
+from collate.project import Project
+from collate.published import Artifact
+
+CELL_SECONDS = 600  # a cell that runs longer hangs
+
+
+def parameters_for(artifact: Artifact, language: str) -> dict[str, str]:
+    """The parameters of one run, with paths relative to the book's folder so that results name no machine."""
+    output = Project(Path()).run(artifact.id, language)
+    standard = {"artifact": artifact.id, "language": language, "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
+    return standard | artifact.parameters
+
+
+def run_notebook(project: Project, artifact: Artifact, language: str) -> Path:
+    """Execute the notebook of `artifact` in `language` and return the folder that it filled.
+
+    The folder holds `executed.ipynb`, what the notebook saved, and `record.json` (seconds, parameters). It appears whole
+    or not at all; a notebook that fails is kept in `_build/failed/`.
+
+    Raises
+    ------
+    NotebookError : the notebook cannot be read, a cell raises, hangs or kills its kernel.
+    ParameterError : a parameter that the notebook does not declare, or a declared one that is not given.
+    """
+    source = project.notebooks / f"{artifact.notebook}.ipynb"
+    parameters = parameters_for(artifact, language)
+    notebook = read_notebook(source)
+    require_parameters(source, notebook, parameters)
+    final = project.run(artifact.id, language)
+    part = final.with_name(final.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    started = time.monotonic()
+    os.environ["PYTHONPATH"] = str(project.python)  # the kernel imports the book's own analyses
+    executed = part / "executed.ipynb"
+    try:
+        with chdir(str(project.root)):
+            papermill.execute_notebook(
+                str(source),
+                str(executed),
+                parameters=dict(parameters),
+                kernel_name="python3",
+                progress_bar=False,
+                execution_timeout=CELL_SECONDS,
+            )
+    except (PapermillExecutionError, CellTimeoutError, DeadKernelError) as error:
+        kept = _keep_failed(project, artifact, language, part)
+        raise NotebookError(_reason(error), where=project.relative(source), fix=f"see {kept}, mend the cell and run again") from None
+    _strip_times(executed)
+    record = {"artifact": artifact.id, "language": language, "parameters": parameters, "seconds": round(time.monotonic() - started, 2)}
+    csvfile.write_text(part / "record.json", json.dumps(record, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
+    shutil.rmtree(final, ignore_errors=True)
+    part.replace(final)
+    return final
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """The notebook at `path`.
+
+    Raises
+    ------
+    NotebookError : it is missing, is no JSON or no valid notebook.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except FileNotFoundError:
+        raise NotebookError("the notebook is missing", where=path, fix="write it, or correct `notebook` in artifacts.csv") from None
+    except json.JSONDecodeError as error:
+        raise NotebookError(f"no JSON: {error.msg}", where=path, line=error.lineno, fix="restore the notebook from git") from None
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        raise NotebookError(f"no valid notebook: {reason[:120]}", where=path, fix="restore the notebook from git") from None
+    return notebook
+
+
+def require_parameters(path: Path, notebook: nbformat.NotebookNode, given: Mapping[str, str]) -> None:
+    """Refuse unknown and missing parameters; papermill alone would pass both.
+
+    Raises
+    ------
+    ParameterError : naming them.
+    """
+    declared = _declared(notebook)
+    if declared is None:
+        raise ParameterError("no cell is tagged `parameters`", where=path)
+    unknown = sorted(set(given) - declared)
+    missing = sorted(declared - set(given))
+    if unknown or missing:
+        parts = [f"unknown parameter {name}" for name in unknown] + [f"missing parameter {name}" for name in missing]
+        raise ParameterError("; ".join(parts), where=path)
+
+
+def _declared(notebook: nbformat.NotebookNode) -> set[str] | None:
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            lines = (line for line in cell.source.splitlines() if line and not line.startswith("#"))
+            return {line.partition("=")[0].strip() for line in lines}
+    return None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, PapermillExecutionError):
+        return f"cell {error.exec_count} raises {error.ename}: {error.evalue}"
+    if isinstance(error, CellTimeoutError):
+        return f"a cell ran longer than {CELL_SECONDS} s"
+    return "the kernel died"
+
+
+def _keep_failed(project: Project, artifact: Artifact, language: str, part: Path) -> str:
+    kept = project.build / "failed" / f"{artifact.id}.{language}.ipynb"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    if (part / "executed.ipynb").exists():
+        shutil.copy(part / "executed.ipynb", kept)
+    shutil.rmtree(part, ignore_errors=True)
+    return project.relative(kept)
+
+
+def _strip_times(path: Path) -> None:
+    """Drop what differs between equal runs: papermill's and the kernel's clocks, ids of injected cells."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata.pop("papermill", None)
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = f"injected-{number}"
+    csvfile.write_text(path, nbformat.writes(notebook) + "\n")

@@ -1,0 +1,89 @@
+"""Primary observations and facts, each typed once, as its source prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from collate import csvfile
+from collate.errors import PrintedError
+from collate.printed import parse
+from collate.quantity import observed
+
+SERIES_COLUMNS = ("id", "indicator", "subject", "breakdown")
+OBSERVATION_COLUMNS = ("series", "period", "value", "decimals", "unit", "source", "place", "note")
+FACT_COLUMNS = ("subject", "attribute", "position", "joiner", "term", "source", "place", "note")
+
+
+def load_observations(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
+    """Observations of some datasets, one row each.
+
+    Parameters
+    ----------
+    folder : data/source.
+    datasets : names of files in `folder`/observations, without suffix.
+
+    Returns
+    -------
+    Columns series, indicator, subject, breakdown, period (all text), quantity (`Quantity`, in the observation's unit), unit,
+    source. The quantity's id is `SERIES@PERIOD`.
+
+    Raises
+    ------
+    DataError : a broken file, an unknown series, a value that is no number, two observations of one series and period.
+    """
+    known = {row["id"]: row for row in csvfile.read(folder / "series.csv", SERIES_COLUMNS)}
+    records = []
+    seen: set[str] = set()
+    for dataset in datasets:
+        for row in csvfile.read(folder / "observations" / f"{dataset}.csv", OBSERVATION_COLUMNS):
+            if row["series"] not in known:
+                raise row.error(f"unknown series {row['series']!r}", fix="add it to data/source/series.csv or correct it")
+            id = f"{row['series']}@{row['period']}"
+            if id in seen:
+                raise row.error(f"observation {id} is there twice")
+            seen.add(id)
+            try:
+                quantity = observed(id, parse(row["value"], int(row["decimals"]) if row["decimals"] else None))
+            except PrintedError as error:
+                raise row.error(error.what, fix=error.fix) from None
+            series = known[row["series"]]
+            records.append(
+                {
+                    "series": row["series"],
+                    "indicator": series["indicator"],
+                    "subject": series["subject"],
+                    "breakdown": series["breakdown"],
+                    "period": row["period"],
+                    "quantity": quantity,
+                    "unit": row["unit"],
+                    "source": row["source"],
+                }
+            )
+    return pd.DataFrame.from_records(records)
+
+
+def load_facts(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
+    """Facts in words of some datasets, one row a term.
+
+    Returns
+    -------
+    Columns subject, attribute, position (int), joiner, term (a label key), all others text, in the order of `position`.
+
+    Raises
+    ------
+    DataError : a broken file, or a position that is there twice.
+    """
+    records = []
+    seen: set[tuple[str, str, str]] = set()
+    for dataset in datasets:
+        for row in csvfile.read(folder / "facts" / f"{dataset}.csv", FACT_COLUMNS):
+            key = (row["subject"], row["attribute"], row["position"])
+            if key in seen:
+                raise row.error(f"fact {'/'.join(key)} is there twice")
+            seen.add(key)
+            records.append({name: row[name] for name in FACT_COLUMNS} | {"position": int(row["position"])})
+    frame = pd.DataFrame.from_records(records, columns=list(FACT_COLUMNS))
+    return frame.sort_values(["subject", "attribute", "position"], kind="stable", ignore_index=True)

@@ -1,0 +1,27 @@
+"""The Sphinx extension: regenerated tables with their verdicts, and the report page. It does not import jupyter_book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from collate.sphinxext.directives import ArtifactDirective, ErrataDirective, LegendDirective, SummaryDirective, VerdictsDirective
+from collate.sphinxext.nodes import VISITORS, value_node
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything with Sphinx."""
+    app.add_config_value("collate_root", "", "env", str)
+    app.add_config_value("collate_language", "en", "env", str)
+    app.add_node(value_node, **VISITORS)
+    app.add_directive("artifact", ArtifactDirective)
+    app.add_directive("legend", LegendDirective)
+    app.add_directive("verdict-summary", SummaryDirective)
+    app.add_directive("verdict-list", VerdictsDirective)
+    app.add_directive("errata-list", ErrataDirective)
+    app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(Path(__file__).parent / "static")))
+    app.add_css_file("collate.css")
+    return {"version": "0.1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

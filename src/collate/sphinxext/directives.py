@@ -1,0 +1,243 @@
+"""Directives: `{artifact}`, `{legend}`, `{verdict-summary}`, `{verdict-list}`, `{errata-list}`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from collate import csvfile
+from collate.errata import Errata
+from collate.labels import Labels
+from collate.notebook import DISPLAY_COLUMNS
+from collate.project import Project
+from collate.published import Artifact, Published
+from collate.sphinxext.nodes import value_node
+from collate.sphinxext.tables import small, table
+from collate.verdict import Basis, Verdict
+from collate.verify import Judged, judge
+
+INFERRED_MARK = "†"
+TRANSCRIBED_MARK = "°"
+
+
+class CollateDirective(SphinxDirective):
+    """What all directives share: the book, its language and its words."""
+
+    @property
+    def project(self) -> Project:
+        return Project(Path(self.config.collate_root))
+
+    @property
+    def language(self) -> str:
+        return str(self.config.collate_language)
+
+    @property
+    def labels(self) -> Labels:
+        return Labels.load(self.project.labels)
+
+    def word(self, key: str) -> str:
+        return self.labels.text(key, self.language)
+
+    def depend(self, *paths: Path) -> None:
+        for path in paths:
+            self.env.note_dependency(str(path))
+
+    def depend_on_all(self) -> None:
+        project = self.project
+        self.depend(project.errata, project.labels, *project.regenerated.glob("*.csv"), *project.cells.glob("*.csv"))
+
+    def number(self, artifact: Artifact) -> str:
+        return f"{self.word(f'word-{artifact.kind}')} {artifact.chapter}-{artifact.number}"
+
+    def cell_name(self, item: Judged) -> str:
+        """Row and column of a cell in the page's language."""
+        published = Published(self.project)
+        names = []
+        for axis, id in (("row", item.cell.row), ("column", item.cell.column)):
+            header = next(header for header in published.headers(item.cell.artifact, axis) if header.id == id)
+            names.append(" ".join(self.labels.text(part, self.language) for part in header.label.split(":")))
+        return " / ".join(names)
+
+
+class ArtifactDirective(CollateDirective):
+    """`{artifact} table-1-2`: a regenerated table with its caption, unit, source line and verdicts."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        published = Published(self.project)
+        artifact = published.artifact(self.arguments[0])
+        judged = {(item.cell.row, item.cell.column): item for item in judge(self.project, artifacts=[artifact.id])}
+        display_path = self.project.run(artifact.id, self.language) / "display.csv"
+        display = {(row["row"], row["column"]): row["text"] for row in csvfile.read(display_path, DISPLAY_COLUMNS)}
+        self.depend(display_path, self.project.errata, self.project.labels, self.project.cells / f"{artifact.id}.csv")
+        rows, columns = published.headers(artifact.id, "row"), published.headers(artifact.id, "column")
+        header = [[""]] + [[self.word(part) for part in column.label.split(":")] for column in columns]
+        body: list[list[str | nodes.Node]] = [
+            [
+                " ".join(self.word(part) for part in row.label.split(":")),
+                *(self.value(judged[row.id, column.id], display[row.id, column.id]) for column in columns),
+            ]
+            for row in rows
+        ]
+        node = table(header, body)
+        title = nodes.title("", f"{self.number(artifact)}　{self.word(artifact.title)}")
+        node.insert(0, title)
+        node["ids"].append(artifact.id)
+        if len(rows) > 15:
+            node["classes"].append("longtable")
+        parts = small(node, len(header))
+        return [*parts, *self.lines_below(artifact, list(judged.values()))]
+
+    def value(self, item: Judged, text: str) -> value_node:
+        """The cell: its value in the page's language with the mark of its verdict."""
+        cell = item.cell
+        shown = item.shown if cell.printed.kind == "number" else text
+        style, mark, words = "identical", "", []
+        if item.verdict is not Verdict.IDENTICAL:
+            style, mark = item.verdict.key, item.verdict.mark
+            words.append(self.word(item.verdict.label))
+        elif cell.basis is Basis.TRANSCRIBED:
+            style, mark = "transcribed", TRANSCRIBED_MARK if cell.printed.text else ""
+            words.append(self.word(Basis.TRANSCRIBED.label))
+        if cell.layout == "inferred":
+            mark += INFERRED_MARK
+            words.append(self.word("mark-inferred"))
+        note = f"{self.word('word-printed')} {cell.printed.text} · {', '.join(words) or self.word(Verdict.IDENTICAL.label)}"
+        attributes = {"cell": cell.id, "style": style, "mark": mark, "mark_text": ", ".join(words), "note": note, "anchor": True}
+        return value_node("", shown, **attributes)
+
+    def lines_below(self, artifact: Artifact, judged: list[Judged]) -> list[nodes.Node]:
+        """Unit, source, counts, and a line for every value that is not identical."""
+        colon = "：" if self.language == "zh-Hant" else ": "
+        lines = []
+        if artifact.unit:
+            lines.append(f"{self.word('word-unit')}{colon}{self.word(artifact.unit)}")
+        lines.append(f"{self.word('word-source')}{colon}{self.word(artifact.credit)}")
+        lines.append(self.counts(judged))
+        block = nodes.container(classes=["cv-below"])
+        for line in lines:
+            block += nodes.paragraph("", line)
+        block += self.notebook_link(artifact)
+        found = [item for item in judged if item.verdict is not Verdict.IDENTICAL]
+        if found:
+            items = nodes.bullet_list(classes=["cv-notes"])
+            for item in found:
+                items += nodes.list_item("", nodes.paragraph("", self.note(item)))
+            block += items
+        return [block]
+
+    def note(self, item: Judged) -> str:
+        kind = "erratum" if item.verdict is Verdict.ERRATUM else "rounding"
+        text = self.word(f"note-{kind}").format(printed=item.cell.printed.text, shown=item.shown)
+        space = "" if self.language == "zh-Hant" else " "
+        cause = space + item.erratum.cause[self.language] if item.erratum else ""
+        return f"{item.verdict.mark} {self.cell_name(item)}{'：' if not space else ': '}{text}{cause}"
+
+    def counts(self, judged: list[Judged]) -> str:
+        """Verdicts counted apart by basis: a transcribed cell is never called verified."""
+        found = Counter((item.cell.basis, item.verdict) for item in judged)
+        parts = []
+        for basis in Basis:
+            counted = [f"{self.word(verdict.label)} {found[basis, verdict]}" for verdict in Verdict if found[basis, verdict]]
+            if counted:
+                comma, colon = ("、", "：") if self.language == "zh-Hant" else (", ", ": ")
+                parts.append(f"{self.word(basis.label)}{colon}{comma.join(counted)}")
+        return ("；" if self.language == "zh-Hant" else "; ").join(parts)
+
+    def notebook_link(self, artifact: Artifact) -> nodes.Node:
+        page = f"artifacts/{artifact.id}"
+        if page not in self.env.found_docs:  # the PDF has no notebooks
+            return nodes.paragraph()
+        reference = nodes.reference("", self.word("word-executed-notebook"), refuri=f"{page}.html", internal=True)
+        return nodes.paragraph("", "", reference)
+
+
+class LegendDirective(CollateDirective):
+    """`{legend}`: what each mark means."""
+
+    def run(self) -> list[nodes.Node]:
+        marks = [("", "identical"), (Verdict.ROUNDING.mark, "rounding"), (Verdict.ERRATUM.mark, "erratum")]
+        marks += [(TRANSCRIBED_MARK, "transcribed"), (INFERRED_MARK, "inferred")]
+        marks += [(v.mark, v.key) for v in (Verdict.NOT_REGENERATED, Verdict.DIFFERS, Verdict.NOT_RUN)]
+        items = nodes.bullet_list(classes=["cv-legend"])
+        for mark, key in marks:
+            items += nodes.list_item("", nodes.paragraph("", f"{mark} {self.word(f'legend-{key}')}".strip()))
+        return [items]
+
+
+class SummaryDirective(CollateDirective):
+    """`{verdict-summary}`: verdicts counted by chapter and by basis."""
+
+    def run(self) -> list[nodes.Node]:
+        self.depend_on_all()
+        judged = judge(self.project)
+        header = [[self.word("word-chapter")], [self.word("word-basis")]] + [[self.word(v.label)] for v in Verdict]
+        body: list[list[str | nodes.Node]] = []
+        chapters: list[int | None] = [*sorted({item.chapter for item in judged}), None]
+        for chapter in chapters:
+            for basis in Basis:
+                chosen = [i for i in judged if chapter in (None, i.chapter) and i.cell.basis is basis]
+                if chosen:
+                    counted = Counter(item.verdict for item in chosen)
+                    name = str(chapter) if chapter else self.word("all-chapters")
+                    body.append([name, self.word(basis.label), *(str(counted[verdict]) for verdict in Verdict)])
+        return small(table(header, body, stubs=2), len(header))
+
+
+class VerdictsDirective(CollateDirective):
+    """`{verdict-list}`: every value whose verdict is not identical."""
+
+    def run(self) -> list[nodes.Node]:
+        self.depend_on_all()
+        found = [item for item in judge(self.project) if item.verdict is not Verdict.IDENTICAL]
+        keys = ("word-place", "word-value", "word-printed", "word-regenerated", "word-verdict")
+        header = [[self.word(key)] for key in keys]
+        published = Published(self.project)
+        body: list[list[str | nodes.Node]] = [
+            [
+                self.number(published.artifact(item.cell.artifact)),
+                self.cell_name(item),
+                item.cell.printed.text,
+                item.shown,
+                f"{item.verdict.mark} {self.word(item.verdict.label)}",
+            ]
+            for item in found
+        ]
+        node = table(header, body, stubs=0)
+        node["classes"].append("longtable")
+        return [node]
+
+
+class ErrataDirective(CollateDirective):
+    """`{errata-list}`: every erratum with its arithmetic and its likely cause."""
+
+    option_spec: ClassVar = {"chapter": directives.positive_int}
+
+    def run(self) -> list[nodes.Node]:
+        self.depend_on_all()
+        errata = Errata.load(self.project.errata, self.project.errata_schema)
+        published = Published(self.project)
+        wanted = self.options.get("chapter")
+        terms = nodes.definition_list(classes=["cv-errata"])
+        for item in judge(self.project):
+            entry = errata.by_target.get(item.cell.id)
+            if entry is None or wanted not in (None, item.chapter):
+                continue
+            place = f"{self.number(published.artifact(item.cell.artifact))}, {self.cell_name(item)}"
+            colon = "：" if self.language == "zh-Hant" else ": "
+            facts = [
+                f"{self.word('word-printed')}{colon}{entry.printed}",
+                f"{self.word('word-regenerated')}{colon}{entry.regenerated}",
+                f"{self.word('word-kind')}{colon}{self.word(f'kind-{entry.kind}')}",
+                f"{self.word('word-certainty')}{colon}{self.word(f'certainty-{entry.certainty}')}",
+            ]
+            definition = nodes.definition("", nodes.paragraph("", " · ".join(facts)))
+            definition += nodes.paragraph("", entry.cause[self.language])
+            terms += nodes.definition_list_item("", nodes.term("", place), definition)
+        return [terms]

@@ -1,0 +1,53 @@
+"""One node, a value with its mark, and how each output format writes it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+
+
+class value_node(nodes.Inline, nodes.TextElement):
+    """A regenerated value.
+
+    Attributes `cell` (its id, an anchor in HTML), `style` (verdict or basis key for CSS), `mark`, `mark_text` (the mark in
+    words), `note` (shown on hover), `anchor` (whether to write the id). The text is the node's child.
+    """
+
+
+def visit_html(writer: Any, node: value_node) -> None:
+    anchor = f' id="{escape(node["cell"])}"' if node["anchor"] else ""
+    note = f' title="{escape(node["note"])}"' if node["note"] else ""
+    writer.body.append(f'<span class="cv cv-{node["style"]}"{anchor}{note}>')
+
+
+def depart_html(writer: Any, node: value_node) -> None:
+    if node["mark"]:
+        label = escape(node["mark_text"])
+        writer.body.append(f'<sup class="cv-mark" role="img" aria-label="{label}">{escape(node["mark"])}</sup>')
+    writer.body.append("</span>")
+
+
+def visit_latex(writer: Any, node: value_node) -> None:
+    del writer, node
+
+
+def depart_latex(writer: Any, node: value_node) -> None:
+    if node["mark"]:
+        writer.body.append(rf"\textsuperscript{{{writer.encode(node['mark'])}}}")
+
+
+def visit_text(writer: Any, node: value_node) -> None:
+    del writer, node
+
+
+def depart_text(writer: Any, node: value_node) -> None:
+    writer.add_text(node["mark"])
+
+
+VISITORS = {
+    "html": (visit_html, depart_html),
+    "latex": (visit_latex, depart_latex),
+    "text": (visit_text, depart_text),
+}

@@ -1,0 +1,135 @@
+"""Assemble the source of one language's book: its chapters, its executed notebooks, its configuration."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+
+from collate import csvfile
+from collate.errors import BuildError
+from collate.labels import Labels
+from collate.project import Project
+from collate.published import Published
+
+
+def stage(project: Project, language: str, form: str) -> Path:
+    """Fill `_build/stage/FORM.LANGUAGE` and return it. Unchanged files are left alone, so that Sphinx reads only what changed.
+
+    `form` is `html` (with the executed notebooks as pages) or `pdf` (without).
+
+    Raises
+    ------
+    BuildError : a page of `_toc.yml` that the language does not have, or a chapter that `_toc.yml` does not list.
+    """
+    folder = project.staged(language, form)
+    contents = read_yaml(project.root / "_toc.yml")
+    if form == "pdf":
+        contents = without_artifacts(contents)
+    written = {
+        "_toc.yml": yaml.safe_dump(contents, allow_unicode=True, sort_keys=False),
+        "_config.yml": yaml.safe_dump(configuration(project, language), allow_unicode=True, sort_keys=False),
+    }
+    _require_all_listed(project, language)
+    for page in pages(contents):
+        if page.startswith("artifacts/"):
+            written[f"{page}.ipynb"] = _notebook_page(project, page.removeprefix("artifacts/"), language)
+        else:
+            written[f"{page}.md"] = _chapter(project, language, page).read_text(encoding="utf-8")
+    _write_changed(folder, written)
+    return folder
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """A YAML mapping.
+
+    Raises
+    ------
+    BuildError : the file is missing or broken.
+    """
+    try:
+        return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise BuildError("the file is missing", where=path) from None
+    except (yaml.YAMLError, TypeError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise BuildError("broken YAML", where=path, line=mark.line + 1 if mark else None) from None
+
+
+def configuration(project: Project, language: str) -> dict[str, Any]:
+    """`_config.yml` with the language's own `chapters/LANGUAGE/_config.yml` laid over it."""
+    merged = _merge(read_yaml(project.root / "_config.yml"), read_yaml(project.chapters / language / "_config.yml"))
+    own = {"collate_root": str(project.root), "collate_language": language}
+    return _merge(merged, {"sphinx": {"config": own}})
+
+
+def pages(contents: Any) -> list[str]:
+    """The pages that a table of contents names, in order."""
+    if isinstance(contents, list):
+        return [page for item in contents for page in pages(item)]
+    if not isinstance(contents, Mapping):
+        return []
+    own = [str(contents[key]) for key in ("root", "file") if key in contents]
+    return own + [page for key in ("parts", "chapters", "sections") for page in pages(contents.get(key))]
+
+
+def without_artifacts(contents: Any) -> Any:
+    """A table of contents without the pages of executed notebooks."""
+    if isinstance(contents, list):
+        return [without_artifacts(item) for item in contents if not str(item.get("file", "")).startswith("artifacts/")]
+    if not isinstance(contents, Mapping):
+        return contents
+    kept = {key: without_artifacts(value) for key, value in contents.items()}
+    return {key: value for key, value in kept.items() if value != [] or key not in ("sections", "chapters")}
+
+
+def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        merged[key] = _merge(merged[key], value) if both else value
+    return merged
+
+
+def _chapter(project: Project, language: str, page: str) -> Path:
+    path = project.chapters / language / f"{page}.md"
+    if not path.is_file():
+        raise BuildError(f"the page {page!r} is missing in {language}", where=path, fix="write it, or take it out of _toc.yml")
+    return path
+
+
+def _require_all_listed(project: Project, language: str) -> None:
+    listed = set(pages(read_yaml(project.root / "_toc.yml")))
+    for path in sorted((project.chapters / language).glob("*.md")):
+        if path.stem not in listed:
+            raise BuildError("the page is not in _toc.yml", where=path, fix="list it in _toc.yml, or remove it")
+
+
+def _notebook_page(project: Project, artifact: str, language: str) -> str:
+    """The executed notebook, its title in the page's language."""
+    labels = Labels.load(project.labels)
+    found = Published(project).artifact(artifact)
+    notebook = nbformat.read(project.run(artifact, language) / "executed.ipynb", as_version=4)
+    kind = labels.text(f"word-{found.kind}", language)
+    colon = "：" if language == "zh-Hant" else ": "
+    title = f"# {labels.text('word-notebook', language)}{colon}{kind} {found.chapter}-{found.number}"
+    notebook.cells[0].source = f"{title}\n\n{labels.text(found.title, language)}\n"
+    notebook.metadata.pop("language_info", None)
+    return str(nbformat.writes(notebook)) + "\n"
+
+
+def _write_changed(folder: Path, written: Mapping[str, str]) -> None:
+    for name, text in written.items():
+        path = folder / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            csvfile.write_text(path, text)
+    for path in folder.rglob("*"):
+        if path.is_file() and path.relative_to(folder).as_posix() not in written:
+            path.unlink()
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            shutil.rmtree(path)

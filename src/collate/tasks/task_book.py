@@ -1,0 +1,154 @@
+"""The build as pytask tasks, one a step: check, run each notebook, publish its values, judge, stage, bind.
+
+`collate.build` sets COLLATE_ROOT. Every task declares each file that its result depends on, so that whatever changes
+(a digit, a notebook, a parameter, an imported module, the environment) reruns what it touches and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from pytask import Product, PythonNode, mark, task
+
+from collate import csvfile
+from collate.book import build_html, build_pdf, write_start_page
+from collate.errors import BuildError
+from collate.imports import module_files, notebook_modules
+from collate.packages import check_data
+from collate.project import LANGUAGES, Project
+from collate.published import Artifact, Published
+from collate.run import parameters_for, read_notebook, run_notebook
+from collate.stage import pages, read_yaml, stage
+from collate.verify import VERDICT_COLUMNS, judge, require_no_failure
+
+PROJECT = Project(Path(os.environ["COLLATE_ROOT"]))
+PUBLISHED = Published(PROJECT)
+LIBRARY = Path(__file__).resolve().parents[1]
+ENVIRONMENT = [path for path in (PROJECT.root / "requirements.txt",) if path.exists()]
+TYPED = sorted(
+    path for pattern in ("*.csv", "*.yml", "*.yaml", "*.json") for path in PROJECT.data.rglob(pattern) if PROJECT.regenerated not in path.parents
+)
+CONTENTS = read_yaml(PROJECT.root / "_toc.yml")
+CHECKED = PROJECT.build / "checked.txt"
+VERDICTS = PROJECT.regenerated / "verdicts.csv"
+
+
+def code(module: str) -> list[Path]:
+    """A module of the library and all that it imports from it."""
+    return module_files(LIBRARY / f"{module}.py", LIBRARY.parent)
+
+
+def constant(value: Any) -> Any:
+    """A parameter of a task whose change makes the task run again."""
+    return PythonNode(value=value, hash=True)
+
+
+def data_of(artifact: Artifact) -> list[Path]:
+    """The data files that an artifact's notebook reads."""
+    folders = ("observations", "facts")
+    sets = [PROJECT.source / kind / f"{name}.csv" for kind in folders for name in artifact.datasets]
+    shared = [PROJECT.source / "series.csv", PROJECT.labels, PROJECT.published / "artifacts.csv", PROJECT.published / "headers.csv"]
+    return [path for path in sets if path.exists()] + shared
+
+
+@task(name="check-data")
+def check(typed: list[Path] = TYPED, library: list[Path] = code("packages"), done: Annotated[Path, Product] = CHECKED) -> None:  # noqa: B008  pytask reads dependencies from defaults
+    check_data(PROJECT)
+    csvfile.write_text(done, f"{len(typed)} files\n")
+
+
+for artifact in PUBLISHED.artifacts.values():
+    source = PROJECT.notebooks / f"{artifact.notebook}.ipynb"
+    for language in LANGUAGES:
+        folder = PROJECT.run(artifact.id, language)
+
+        @task(name=f"run-{artifact.id}-{language}")
+        def run(
+            chosen: tuple[str, str] = constant((artifact.id, language)),
+            parameters: str = constant(json.dumps(parameters_for(artifact, language))),
+            source: Path = source,
+            data: list[Path] = data_of(artifact),
+            modules: list[Path] = [*notebook_modules(read_notebook(source), PROJECT.python), *code("run"), *code("notebook")],  # noqa: B008
+            environment: list[Path] = ENVIRONMENT,
+            checked: Path = CHECKED,
+            executed: Annotated[Path, Product] = folder / "executed.ipynb",
+            values: Annotated[Path, Product] = folder / "values.csv",
+            display: Annotated[Path, Product] = folder / "display.csv",
+        ) -> None:
+            run_notebook(PROJECT, PUBLISHED.artifact(chosen[0]), chosen[1])
+
+    @task(name=f"publish-{artifact.id}")
+    def publish(
+        id: str = constant(artifact.id),
+        values: list[Path] = [PROJECT.run(artifact.id, language) / "values.csv" for language in LANGUAGES],
+        regenerated: Annotated[Path, Product] = PROJECT.regenerated / f"{artifact.id}.csv",
+    ) -> None:
+        texts = [path.read_text(encoding="utf-8") for path in values]
+        if len(set(texts)) > 1:
+            raise BuildError(f"{id}: the languages give different numbers", where=values[0], fix="let `language` change words only")
+        csvfile.write_text(regenerated, texts[0])
+
+
+REGENERATED = [PROJECT.regenerated / f"{id}.csv" for id in PUBLISHED.artifacts]
+
+
+@task(name="verify")
+def verify(
+    regenerated: list[Path] = REGENERATED,
+    typed: list[Path] = TYPED,
+    library: list[Path] = code("verify"),  # noqa: B008
+    verdicts: Annotated[Path, Product] = VERDICTS,
+) -> None:
+    judged = judge(PROJECT)
+    csvfile.write(verdicts, VERDICT_COLUMNS, [item.fields for item in judged])
+    require_no_failure(judged)
+
+
+for language in LANGUAGES:
+    displays = [PROJECT.run(id, language) / name for id in PUBLISHED.artifacts for name in ("display.csv", "executed.ipynb")]
+    written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
+    static = sorted(path for path in (LIBRARY / "sphinxext").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS)]
+
+    @mark.html
+    @task(name=f"html-{language}")
+    def bind_html(
+        language: str = constant(language),
+        written: list[Path] = written,
+        displays: list[Path] = displays,
+        typed: list[Path] = TYPED,
+        library: list[Path] = [*code("book"), *code("stage"), *static],  # noqa: B008
+        environment: list[Path] = ENVIRONMENT,
+        verdicts: Path = VERDICTS,
+        built: Annotated[list[Path], Product] = html,
+    ) -> None:
+        stage(PROJECT, language, "html")
+        build_html(PROJECT, language)
+
+    @mark.pdf
+    @task(name=f"pdf-{language}")
+    def bind_pdf(
+        language: str = constant(language),
+        written: list[Path] = written,
+        displays: list[Path] = displays,
+        typed: list[Path] = TYPED,
+        library: list[Path] = [*code("book"), *code("stage"), *static],  # noqa: B008
+        environment: list[Path] = ENVIRONMENT,
+        verdicts: Path = VERDICTS,
+        built: Annotated[Path, Product] = PROJECT.pdf(language),
+    ) -> None:
+        stage(PROJECT, language, "pdf")
+        build_pdf(PROJECT, language)
+
+
+@mark.html
+@task(name="start-page")
+def start_page(
+    pages: list[Path] = [PROJECT.html(language) / "index.html" for language in LANGUAGES],
+    library: list[Path] = code("book"),  # noqa: B008
+    built: Annotated[Path, Product] = PROJECT.build / "html" / "index.html",
+) -> None:
+    write_start_page(PROJECT)

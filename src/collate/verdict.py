@@ -1,0 +1,41 @@
+"""The outcome of one comparison, and the grounds on which a value stands. Two closed sets."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Verdict(Enum):
+    """What a comparison found. `mark` tells it by shape, `label` is its key in labels.csv."""
+
+    IDENTICAL = ("identical", "✓", False)
+    ROUNDING = ("rounding", "≈", False)
+    ERRATUM = ("erratum", "※", False)
+    DIFFERS = ("differs", "×", True)
+    NOT_REGENERATED = ("not-regenerated", "○", False)
+    NOT_RUN = ("not-run", "!", True)
+
+    def __init__(self, key: str, mark: str, fails: bool):
+        self.key = key
+        self.mark = mark
+        self.fails = fails
+
+    @property
+    def label(self) -> str:
+        return f"verdict-{self.key}"
+
+    @classmethod
+    def from_key(cls, key: str) -> Verdict:
+        return next(verdict for verdict in cls if verdict.key == key)
+
+
+class Basis(Enum):
+    """Where the value that a printed one is compared with comes from."""
+
+    RECOMPUTED = "recomputed"
+    INDEPENDENT = "independent"
+    TRANSCRIBED = "transcribed"
+
+    @property
+    def label(self) -> str:
+        return f"basis-{self.value}"
