@@ -15,7 +15,5 @@ def zones(observations: pd.DataFrame, facts: pd.DataFrame, kind_word: str) -> pd
     """
     table = phrases(facts).transpose()
     years = observations.set_index("subject")["quantity"]
-    names = [
-        Phrase((zone, "join-space", kind_word)) if table.at[zone, "zone-kind"].parts else Phrase((zone,)) for zone in table.index
-    ]
+    names = [Phrase((zone, "join-space", kind_word)) if table.at[zone, "zone-kind"].parts else Phrase((zone,)) for zone in table.index]
     return table.drop(columns="zone-kind").assign(**{"column-zone": names, "column-year": years})

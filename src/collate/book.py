@@ -108,10 +108,7 @@ def write_start_page(project: Project) -> Path:
         found = re.search(r"<h1>(.*?)<a", text, re.DOTALL) or re.search(r"<title>(.*?)</title>", text, re.DOTALL)
         titles[language] = re.sub(r"<[^>]+>", "", found.group(1)).strip() if found else language
     names = {"zh-Hant": "繁體中文版", "en": "English edition"}
-    links = "\n".join(
-        f'<li lang="{language}"><a hreflang="{language}" href="{language}/index.html"><strong>{titles[language]}</strong><br>{names[language]}</a></li>'
-        for language in LANGUAGES
-    )
+    links = "\n".join(_LINK.format(language=language, title=titles[language], name=names[language]) for language in LANGUAGES)
     path = project.build / "html" / "index.html"
     csvfile.write_text(path, _START_PAGE.format(title=" · ".join(titles.values()), links=links))
     return path
@@ -122,7 +119,17 @@ def _jupyter_book(project: Project, language: str, builder: str) -> Path:
     form = "html" if builder == "html" else "pdf"
     staged = project.staged(language, form)
     out = project.build / "sphinx" / f"{form}.{language}"
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(staged), "--path-output", str(out), "--builder", builder]
+    command = [
+        sys.executable,
+        "-c",
+        "from jupyter_book.cli.main import main; main()",
+        "build",
+        str(staged),
+        "--path-output",
+        str(out),
+        "--builder",
+        builder,
+    ]
     command += ["-W", "-n", "--keep-going", "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     log = project.build / "sphinx" / f"{form}.{language}.log"
@@ -138,6 +145,7 @@ def _read_log(log: Path) -> str:
     return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
 
 
+_LINK = '<li lang="{language}"><a hreflang="{language}" href="{language}/index.html"><strong>{title}</strong><br>{name}</a></li>'
 _START_PAGE = """<!doctype html>
 <html lang="en">
 <head>

@@ -37,7 +37,7 @@ class Erratum:
 class Errata:
     """All errata of a book, by target."""
 
-    def __init__(self, entries: Iterable[Erratum], path: Path):
+    def __init__(self, entries: Iterable[Erratum], path: Path) -> None:
         self.path = path
         self.by_target = {entry.target: entry for entry in entries}
 
@@ -84,8 +84,7 @@ class Errata:
             return None
         if (entry.printed, entry.regenerated) != (printed, regenerated):
             raise ErratumError(
-                f"{target}: declared {entry.printed!r} against {entry.regenerated!r}, "
-                f"found {printed!r} against {regenerated!r}",
+                f"{target}: declared {entry.printed!r} against {entry.regenerated!r}, found {printed!r} against {regenerated!r}",
                 where=self.path,
                 line=entry.line,
             )

@@ -11,7 +11,7 @@ from pathlib import Path
 class CollateError(Exception):
     """Read the message, mend the named file and run the command again."""
 
-    def __init__(self, what: str, *, where: Path | str | None = None, line: int | None = None, fix: str | None = None):
+    def __init__(self, what: str, *, where: Path | str | None = None, line: int | None = None, fix: str | None = None) -> None:
         self.what = what
         self.where = str(where) if where is not None else None
         self.line = line

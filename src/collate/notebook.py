@@ -45,7 +45,7 @@ class Run:
     UnknownIdError : an unknown artifact.
     """
 
-    def __init__(self, artifact: str, language: str, data_dir: str, output_dir: str):
+    def __init__(self, artifact: str, language: str, data_dir: str, output_dir: str) -> None:
         if language not in LANGUAGES:
             raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(LANGUAGES)}")
         self.language = language
@@ -111,7 +111,8 @@ class Run:
 
     def _value_fields(self, value: Value) -> tuple[str, str, str, str, str]:
         if isinstance(value, Phrase):
-            return "text", value.text(self.labels, self.artifact.language), "", "", ""
+            inputs = " ".join(part.formula for part in value.parts if isinstance(part, Quantity))
+            return "terms", value.terms, "", "", inputs
         interval = value.interval
         return "number", decimal_text(value.value), decimal_text(interval.low), decimal_text(interval.high), value.formula
 

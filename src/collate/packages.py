@@ -47,10 +47,10 @@ def _check_package(folder: Path) -> None:
     if report.errors:
         raise DataError(report.errors[0].message, where=descriptor)
     if problems:
-        task, error = problems[0]
+        task, problem = problems[0]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        line = getattr(error, "row_number", None) or 1
-        raise DataError(f"{error.message}{more}", where=folder / str(task.place), line=line)
+        line = getattr(problem, "row_number", None) or 1
+        raise DataError(f"{problem.message}{more}", where=folder / str(task.place), line=line)
 
 
 def _check_series(project: Project, labels: Labels) -> None:
@@ -69,7 +69,9 @@ def _check_series(project: Project, labels: Labels) -> None:
         for row in observations:
             units[row["series"]].add(row["unit"])
             if len(units[row["series"]]) > 1:
-                raise row.error(f"series {row['series']} has the units {', '.join(sorted(units[row['series']]))}", fix="a series has one unit")
+                raise row.error(
+                    f"series {row['series']} has the units {', '.join(sorted(units[row['series']]))}", fix="a series has one unit"
+                )
             labels.text(row["period"], "en")
     unused = [row for row in rows if row["id"] not in units]
     if unused:

@@ -16,6 +16,11 @@ class Phrase:
 
     parts: tuple[Union[str, Quantity], ...] = ()
 
+    @property
+    def terms(self) -> str:
+        """The phrase without a language: label keys, and numbers after an equals sign, separated by spaces."""
+        return " ".join(part if isinstance(part, str) else f"={_number(part)}" for part in self.parts)
+
     def text(self, labels: Labels, language: str) -> str:
         """The phrase in `language`. Numbers stand as their source prints them.
 
@@ -26,11 +31,20 @@ class Phrase:
         words = []
         for part in self.parts:
             if isinstance(part, Quantity):
-                assert part.printed is not None, "a phrase takes observed numbers only"
-                words.append(part.printed.text)
+                words.append(_number(part))
             else:
                 words.append(labels.text(part, language))
         return "".join(words)
+
+
+def spell(terms: str, labels: Labels, language: str) -> str:
+    """The text of stored `terms` in `language`; the inverse of `Phrase.terms`."""
+    return "".join(term[1:] if term.startswith("=") else labels.text(term, language) for term in terms.split())
+
+
+def _number(part: Quantity) -> str:
+    assert part.printed is not None, "a phrase takes observed numbers only"
+    return part.printed.text
 
 
 def joined(terms: Iterable[tuple[str, str]]) -> Phrase:

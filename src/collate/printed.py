@@ -70,20 +70,16 @@ class Printed:
         half = Fraction(1, 2 * 10**self.decimals)
         return Interval(self.value - half, self.value + half)
 
-    @property
-    def is_percent(self) -> bool:
-        return normal_width(self.text).rstrip().endswith("%")
-
-    def like(self, value: Fraction | Decimal, places: int | None = None) -> str:
+    def like(self, value: Fraction) -> str:
         """`value`, already rounded, written the way this number is: separators, percent sign, dropped zeros."""
         normal = normal_width(self.text)
         match = _NUMBER.fullmatch(normal.strip())
         assert match is not None, self.text
         shown = len(match["part"] or "")
-        decimals = self.decimals if places is None else places
-        number = f"{abs(Decimal(value.numerator) / Decimal(value.denominator)):,.{decimals}f}"
-        if shown < decimals and number.endswith("0" * (decimals - shown)):
-            number = number[: len(number) - (decimals - shown)].rstrip(".")
+        number = f"{abs(Decimal(value.numerator) / Decimal(value.denominator)):,.{self.decimals}f}"
+        dropped = self.decimals - shown
+        if dropped and number.endswith("0" * dropped):
+            number = number[:-dropped].rstrip(".")
         if "," not in match["whole"]:
             number = number.replace(",", "")
         sign = "-" if value < 0 else ("+" if match["sign"] == "+" else "")

@@ -48,8 +48,8 @@ class Cell:
 class Artifact:
     """A table or figure of the report.
 
-    `language` is that of print. `notebook`, `parameters` (beyond the standard ones) and `datasets` say how it is regenerated; `title`, `unit` and
-    `credit` are label keys, `unit` may be empty.
+    `language` is that of print. `notebook`, `parameters` (beyond the standard ones) and `datasets` say how it is
+    regenerated; `title`, `unit` and `credit` are label keys, `unit` may be empty.
     """
 
     id: str
@@ -69,7 +69,7 @@ class Artifact:
 class Published:
     """The transcribed side of a book, read once."""
 
-    def __init__(self, project: Project):
+    def __init__(self, project: Project) -> None:
         self.project = project
 
     @cached_property

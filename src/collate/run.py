@@ -87,7 +87,7 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         raise NotebookError("the notebook is missing", where=path, fix="write it, or correct `notebook` in artifacts.csv") from None
     except json.JSONDecodeError as error:
         raise NotebookError(f"no JSON: {error.msg}", where=path, line=error.lineno, fix="restore the notebook from git") from None
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError) as error:  # a list has no `get`
         reason = str(error).splitlines()[0]
         raise NotebookError(f"no valid notebook: {reason[:120]}", where=path, fix="restore the notebook from git") from None
     return notebook

@@ -15,7 +15,7 @@ class Verdict(Enum):
     NOT_REGENERATED = ("not-regenerated", "○", False)
     NOT_RUN = ("not-run", "!", True)
 
-    def __init__(self, key: str, mark: str, fails: bool):
+    def __init__(self, key: str, mark: str, fails: bool) -> None:
         self.key = key
         self.mark = mark
         self.fails = fails

@@ -11,7 +11,9 @@ from collate import csvfile
 from collate.compare import Regenerated, compare
 from collate.errata import Errata, Erratum
 from collate.errors import DataError, VerdictError
+from collate.labels import Labels
 from collate.notebook import VALUE_COLUMNS
+from collate.phrase import spell
 from collate.printed import Interval
 from collate.project import Project
 from collate.published import Cell, Published
@@ -38,8 +40,9 @@ class Judged:
     def fields(self) -> tuple[str, ...]:
         """The row of verdicts.csv."""
         cell = self.cell
-        printed = cell.printed.text
-        start = (cell.id, str(self.chapter), cell.basis.value, printed, self.shown)
+        # Agreeing texts are not repeated here: they stand in data/published/cells.
+        told = cell.printed.kind != "text" or self.verdict is not Verdict.IDENTICAL
+        start = (cell.id, str(self.chapter), cell.basis.value, *((cell.printed.text, self.shown) if told else ("", "")))
         return (*start, self.low, self.high, self.verdict.key, self.rule, self.formula)
 
 
@@ -53,9 +56,10 @@ def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[J
     """
     published = Published(project)
     errata = Errata.load(project.errata, project.errata_schema)
+    labels = Labels.load(project.labels)
     judged: list[Judged] = []
     for artifact in published.artifacts.values() if artifacts is None else map(published.artifact, artifacts):
-        values = read_values(project.regenerated / f"{artifact.id}.csv")
+        values = read_values(project.regenerated / f"{artifact.id}.csv", labels, artifact.language)
         for key, cell in published.cells(artifact.id).items():
             judged.append(_judge_cell(cell, artifact.chapter, values.get(key), errata))
     if artifacts is None:
@@ -87,8 +91,8 @@ class Stored:
     formula: str
 
 
-def read_values(path: Path) -> dict[tuple[str, str], Stored]:
-    """Regenerated values of one artifact by (row, column); empty where the file is missing.
+def read_values(path: Path, labels: Labels, language: str) -> dict[tuple[str, str], Stored]:
+    """Regenerated values of one artifact by (row, column), texts in `language`; empty where the file is missing.
 
     Raises
     ------
@@ -98,8 +102,8 @@ def read_values(path: Path) -> dict[tuple[str, str], Stored]:
         return {}
     found = {}
     for row in csvfile.read(path, VALUE_COLUMNS):
-        if row["kind"] == "text":
-            regenerated = Regenerated(None, None, row["value"])
+        if row["kind"] == "terms":
+            regenerated = Regenerated(None, None, spell(row["value"], labels, language))
         else:
             try:
                 value, low, high = (Fraction(row[name]) for name in ("value", "low", "high"))

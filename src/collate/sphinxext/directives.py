@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from collate import csvfile
 from collate.errata import Errata
+from collate.errors import CollateError
 from collate.labels import Labels
 from collate.notebook import DISPLAY_COLUMNS
 from collate.project import Project
 from collate.published import Artifact, Published
 from collate.sphinxext.nodes import value_node
-from collate.sphinxext.tables import small, table
+from collate.sphinxext.tables import fitted, table
 from collate.verdict import Basis, Verdict
 from collate.verify import Judged, judge
 
 INFERRED_MARK = "†"
 TRANSCRIBED_MARK = "°"
+
+
+logger = logging.getLogger(__name__)
+
+
+def marked_value(item: Judged, shown: str, labels: Labels, language: str, *, anchor: bool) -> value_node:
+    """`shown` with the mark of its verdict; a transcribed value is marked as such, an identical one not at all."""
+    cell = item.cell
+    style, mark, words = "identical", "", []
+    if item.verdict is not Verdict.IDENTICAL:
+        style, mark = item.verdict.key, item.verdict.mark
+        words.append(labels.text(item.verdict.label, language))
+    elif cell.basis is Basis.TRANSCRIBED:
+        style, mark = "transcribed", TRANSCRIBED_MARK if cell.printed.text else ""
+        words.append(labels.text(Basis.TRANSCRIBED.label, language))
+    if cell.layout == "inferred":
+        mark += INFERRED_MARK
+        words.append(labels.text("mark-inferred", language))
+    verdict = ", ".join(words) or labels.text(Verdict.IDENTICAL.label, language)
+    note = f"{labels.text('word-printed', language)} {cell.printed.text} · {verdict}"
+    return value_node("", shown, cell=cell.id, style=style, mark=mark, mark_text=", ".join(words), note=note, anchor=anchor)
 
 
 class CollateDirective(SphinxDirective):
@@ -91,26 +115,12 @@ class ArtifactDirective(CollateDirective):
         node["ids"].append(artifact.id)
         if len(rows) > 15:
             node["classes"].append("longtable")
-        parts = small(node, len(header))
+        parts = fitted(node)
         return [*parts, *self.lines_below(artifact, list(judged.values()))]
 
     def value(self, item: Judged, text: str) -> value_node:
-        """The cell: its value in the page's language with the mark of its verdict."""
-        cell = item.cell
-        shown = item.shown if cell.printed.kind == "number" else text
-        style, mark, words = "identical", "", []
-        if item.verdict is not Verdict.IDENTICAL:
-            style, mark = item.verdict.key, item.verdict.mark
-            words.append(self.word(item.verdict.label))
-        elif cell.basis is Basis.TRANSCRIBED:
-            style, mark = "transcribed", TRANSCRIBED_MARK if cell.printed.text else ""
-            words.append(self.word(Basis.TRANSCRIBED.label))
-        if cell.layout == "inferred":
-            mark += INFERRED_MARK
-            words.append(self.word("mark-inferred"))
-        note = f"{self.word('word-printed')} {cell.printed.text} · {', '.join(words) or self.word(Verdict.IDENTICAL.label)}"
-        attributes = {"cell": cell.id, "style": style, "mark": mark, "mark_text": ", ".join(words), "note": note, "anchor": True}
-        return value_node("", shown, **attributes)
+        shown = item.shown if item.cell.printed.kind == "number" else text
+        return marked_value(item, shown, self.labels, self.language, anchor=True)
 
     def lines_below(self, artifact: Artifact, judged: list[Judged]) -> list[nodes.Node]:
         """Unit, source, counts, and a line for every value that is not identical."""
@@ -158,6 +168,34 @@ class ArtifactDirective(CollateDirective):
         return nodes.paragraph("", "", reference)
 
 
+class CellRole(SphinxRole):
+    """`{cell}`table-1-2/廣義環渤海/2009``: one regenerated value of a table in a sentence, with its mark.
+
+    An id that leads nowhere is shown in bold with a cross, and fails the build.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        project = Project(Path(self.config.collate_root))
+        artifact = self.text.partition("/")[0]
+        try:
+            found = {item.cell.id: item for item in judge(project, artifacts=[artifact])}
+            item = found[self.text]
+        except (CollateError, KeyError):
+            near = difflib.get_close_matches(self.text, _cell_ids(project), n=2, cutoff=0.3)
+            hint = f"; near it: {', '.join(near)}" if near else ""
+            logger.warning("no cell %r%s", self.text, hint, location=self.get_location(), type="collate", subtype="unknown_cell")
+            return [nodes.strong("", f"× {self.text}")], []
+        self.env.note_dependency(str(project.regenerated / f"{artifact}.csv"))
+        self.env.note_dependency(str(project.errata))
+        language = self.config.collate_language
+        return [marked_value(item, item.shown, Labels.load(project.labels), language, anchor=False)], []
+
+
+def _cell_ids(project: Project) -> list[str]:
+    published = Published(project)
+    return [cell.id for id in published.artifacts for cell in published.cells(id).values()]
+
+
 class LegendDirective(CollateDirective):
     """`{legend}`: what each mark means."""
 
@@ -187,7 +225,7 @@ class SummaryDirective(CollateDirective):
                     counted = Counter(item.verdict for item in chosen)
                     name = str(chapter) if chapter else self.word("all-chapters")
                     body.append([name, self.word(basis.label), *(str(counted[verdict]) for verdict in Verdict)])
-        return small(table(header, body, stubs=2), len(header))
+        return fitted(table(header, body, stubs=2))
 
 
 class VerdictsDirective(CollateDirective):
@@ -211,7 +249,7 @@ class VerdictsDirective(CollateDirective):
         ]
         node = table(header, body, stubs=0)
         node["classes"].append("longtable")
-        return [node]
+        return fitted(node)
 
 
 class ErrataDirective(CollateDirective):

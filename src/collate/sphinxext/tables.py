@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from docutils import nodes
+from sphinx import addnodes
 
 WIDE_COLUMNS = 8  # from here on the PDF sets a table in small type
+LINE_WIDTH = 64  # Latin letters that fit on a line of the PDF; a narrower table does not fill it
+LONGEST = 30  # a cell of more letters is wrapped
 Content = str | nodes.Node
 
 
@@ -24,7 +27,10 @@ def table(header: Sequence[Sequence[str]], body: Sequence[Sequence[Content]], *,
     group = nodes.tgroup(cols=len(header))
     node += group
     for position in range(len(header)):
-        group += nodes.colspec(colwidth=1, **({"stub": 1} if position < stubs else {}))
+        column = nodes.colspec(colwidth=1)
+        if position < stubs:
+            column["stub"] = 1
+        group += column
     group += _head(header)
     tbody = nodes.tbody()
     group += tbody
@@ -63,9 +69,31 @@ def _entry(content: Content) -> nodes.entry:
     return nodes.entry("", paragraph) if content != "" else nodes.entry()
 
 
-def small(node: nodes.table, columns: int) -> list[nodes.Node]:
-    """`node`, in small type in the PDF where it has many columns."""
-    if columns < WIDE_COLUMNS:
-        return [node]
+def fitted(node: nodes.table) -> list[nodes.Node]:
+    """`node` with the widths of its columns in the PDF, and in small type there where it has many of them."""
+    widths = _widths(node)
+    whole = max(sum(widths), LINE_WIDTH)
+    spec = addnodes.tabular_col_spec(spec="".join(rf"\X{{{width}}}{{{whole}}}" for width in widths))
+    if len(widths) < WIDE_COLUMNS:
+        return [spec, node]
     before = nodes.raw("", r"\begingroup\scriptsize\setlength{\tabcolsep}{2pt}", format="latex")
-    return [before, node, nodes.raw("", r"\endgroup", format="latex")]
+    return [before, spec, node, nodes.raw("", r"\endgroup", format="latex")]
+
+
+def _widths(node: nodes.table) -> list[int]:
+    """Letters that each column needs: its longest word, or its longest cell up to LONGEST."""
+    widths = [2] * len(list(node.findall(nodes.colspec)))
+    for row in node.findall(nodes.row):
+        entries = list(row.findall(nodes.entry))
+        if len(entries) == len(widths):
+            for column, entry in enumerate(entries):
+                text = entry.astext()
+                longest_word = max((_letters(word) for word in text.split() if word.isascii()), default=0)
+                room = longest_word if isinstance(row.parent, nodes.thead) else min(_letters(text) + 1, LONGEST)
+                widths[column] = max(widths[column], room, longest_word)
+    return widths
+
+
+def _letters(text: str) -> int:
+    """Width of a text in Latin letters; a Chinese character takes two."""
+    return sum(1 if character.isascii() else 2 for character in text)

@@ -29,7 +29,10 @@ PUBLISHED = Published(PROJECT)
 LIBRARY = Path(__file__).resolve().parents[1]
 ENVIRONMENT = [path for path in (PROJECT.root / "requirements.txt",) if path.exists()]
 TYPED = sorted(
-    path for pattern in ("*.csv", "*.yml", "*.yaml", "*.json") for path in PROJECT.data.rglob(pattern) if PROJECT.regenerated not in path.parents
+    path
+    for pattern in ("*.csv", "*.yml", "*.yaml", "*.json")
+    for path in PROJECT.data.rglob(pattern)
+    if PROJECT.regenerated not in path.parents
 )
 CONTENTS = read_yaml(PROJECT.root / "_toc.yml")
 CHECKED = PROJECT.build / "checked.txt"
@@ -55,7 +58,7 @@ def data_of(artifact: Artifact) -> list[Path]:
 
 
 @task(name="check-data")
-def check(typed: list[Path] = TYPED, library: list[Path] = code("packages"), done: Annotated[Path, Product] = CHECKED) -> None:  # noqa: B008  pytask reads dependencies from defaults
+def check(typed: list[Path] = TYPED, library: list[Path] = code("packages"), done: Annotated[Path, Product] = CHECKED) -> None:
     check_data(PROJECT)
     csvfile.write_text(done, f"{len(typed)} files\n")
 
@@ -71,8 +74,7 @@ for artifact in PUBLISHED.artifacts.values():
             parameters: str = constant(json.dumps(parameters_for(artifact, language))),
             source: Path = source,
             data: list[Path] = data_of(artifact),
-            modules: list[Path] = [*notebook_modules(read_notebook(source), PROJECT.python), *code("run"), *code("notebook")],  # noqa: B008
-            environment: list[Path] = ENVIRONMENT,
+            modules: list[Path] = [*notebook_modules(read_notebook(source), PROJECT.python), *code("run"), *code("notebook"), *ENVIRONMENT],
             checked: Path = CHECKED,
             executed: Annotated[Path, Product] = folder / "executed.ipynb",
             values: Annotated[Path, Product] = folder / "values.csv",
@@ -99,7 +101,7 @@ REGENERATED = [PROJECT.regenerated / f"{id}.csv" for id in PUBLISHED.artifacts]
 def verify(
     regenerated: list[Path] = REGENERATED,
     typed: list[Path] = TYPED,
-    library: list[Path] = code("verify"),  # noqa: B008
+    library: list[Path] = code("verify"),
     verdicts: Annotated[Path, Product] = VERDICTS,
 ) -> None:
     judged = judge(PROJECT)
@@ -120,8 +122,7 @@ for language in LANGUAGES:
         written: list[Path] = written,
         displays: list[Path] = displays,
         typed: list[Path] = TYPED,
-        library: list[Path] = [*code("book"), *code("stage"), *static],  # noqa: B008
-        environment: list[Path] = ENVIRONMENT,
+        library: list[Path] = [*code("book"), *code("stage"), *static, *ENVIRONMENT],
         verdicts: Path = VERDICTS,
         built: Annotated[list[Path], Product] = html,
     ) -> None:
@@ -135,8 +136,7 @@ for language in LANGUAGES:
         written: list[Path] = written,
         displays: list[Path] = displays,
         typed: list[Path] = TYPED,
-        library: list[Path] = [*code("book"), *code("stage"), *static],  # noqa: B008
-        environment: list[Path] = ENVIRONMENT,
+        library: list[Path] = [*code("book"), *code("stage"), *static, *ENVIRONMENT],
         verdicts: Path = VERDICTS,
         built: Annotated[Path, Product] = PROJECT.pdf(language),
     ) -> None:
@@ -148,7 +148,7 @@ for language in LANGUAGES:
 @task(name="start-page")
 def start_page(
     pages: list[Path] = [PROJECT.html(language) / "index.html" for language in LANGUAGES],
-    library: list[Path] = code("book"),  # noqa: B008
+    library: list[Path] = code("book"),
     built: Annotated[Path, Product] = PROJECT.build / "html" / "index.html",
 ) -> None:
     write_start_page(PROJECT)

@@ -1,0 +1,59 @@
+# The only commands of this project; `make help` lists them. Each calls one program.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+COLLATE := $(BIN)/python -m collate
+REQUIREMENTS := requirements-dev.txt
+READY := $(VENV)/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := all
+.PHONY: all html pdf data run verify test check bench clean help system
+
+all: $(READY) system ## regenerate, verify and bind everything: HTML and PDF of both languages
+	$(COLLATE) build
+
+html: $(READY) ## HTML of both languages, in _build/html (needs no TeX)
+	$(COLLATE) build html
+
+pdf: $(READY) system ## PDF of both languages, in _build/pdf
+	$(COLLATE) build pdf
+
+data: $(READY) ## check the data folders against their schemas
+	$(COLLATE) check
+
+run: $(READY) ## run one notebook in both languages: make run ID=table-1-2
+	$(COLLATE) run "$(ID)"
+
+verify: $(READY) ## bring the values up to date, compare them with print, list what is not identical: make verify [ID=table-1-2]
+	$(COLLATE) verify $(if $(ID),"$(ID)")
+
+test: $(READY) ## pass the whole test suite
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: $(READY) ## style, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY) ## time a build from nothing and one with nothing changed
+	$(BIN)/python tests/benchmark.py
+
+clean: ## remove everything that the build made
+	rm -rf _build pytask.lock .pytask
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+# Packages of the system: installed when root, named exactly otherwise. The HTML edition needs none of them.
+system:
+	@bash .ci/system-packages
+
+$(READY): $(REQUIREMENTS) pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "error: $(PYTHON) not found; install Python 3.11 or name one: make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "error: $(PYTHON) is not Python 3.11; name one: make PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(REQUIREMENTS)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@

@@ -1,0 +1,60 @@
+"""Bad data: one message with file and line."""
+
+from __future__ import annotations
+
+import pytest
+
+from collate.errors import CollateError
+from collate.packages import check_data
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("source/observations/harvest.csv", "series,period,value,", "series,period,", "harvest.csv:1: "),
+        (
+            "source/observations/harvest.csv",
+            "harvest.north,2000,1.2,,baskets",
+            "harvest.north,2000,1.2,,barrels",
+            "harvest.csv:2: .*barrels",
+        ),
+        ("source/observations/harvest.csv", "harvest.north,2001,2.4", "harvest.north,2000,2.4", "harvest.csv:3: .*primary key"),
+        ("source/observations/harvest.csv", "harvest.south,2001,3.2", "harvest.south,2001,3.2x", "harvest.csv:5: .*3.2x"),
+        ("source/observations/harvest.csv", "harvest.south,2001,3.2", "harvest.west,2001,3.2", "harvest.csv:5: .*harvest.west"),
+        ("source/observations/harvest.csv", "harvest.south,2000", "harvest.aouth,2000", "harvest.csv:"),
+        ("source/units.csv", "baskets,count,1", "baskets,count,one", "units.csv:2: "),
+        ("published/cells/table-1-1.csv", "both,2001,6.5,,recomputed", "both,2001,6.5,,guessed", "table-1-1.csv:7: .*guessed"),
+        ("published/cells/table-1-1.csv", "both,2001,6.5,", "both,2002,6.5,", "table-1-1.csv:7: unknown column '2002'"),
+        ("published/cells/table-1-1.csv", "both,2001,6.5,", 'both,2001,"6,5",', "table-1-1.csv:7: '6,5' looks like a number"),
+        ("published/cells/table-1-1.csv", "both,2001,6.5,,recomputed,3,read,\n", "", "no cell table-1-1/both/2001"),
+        ("published/artifacts.csv", "title-harvest", "title-harvets", "no label 'title-harvets'; near it: title-harvest"),
+        ("published/artifacts.csv", ",harvest,title", ",harvets,title", "no dataset 'harvets'"),
+        ("labels.csv", "north,北園,North,", "north,北園,,", "labels.csv:.*has no text in en"),
+    ],
+)
+def test_one_message_with_its_place(tiny, replace, file, old, new, message):
+    check_data(tiny)
+    replace(tiny.data / file, old, new)
+    with pytest.raises(CollateError, match=message) as caught:
+        check_data(tiny)
+    assert "to do: " in str(caught.value)
+
+
+def test_broken_csv(tiny):
+    path = tiny.source / "observations" / "harvest.csv"
+    path.write_text(path.read_text(encoding="utf-8") + 'harvest.south,2002,"3\n', encoding="utf-8")
+    with pytest.raises(CollateError, match=r"harvest\.csv"):
+        check_data(tiny)
+
+
+def test_not_utf8(tiny):
+    path = tiny.labels
+    path.write_bytes(path.read_bytes() + "蘋果".encode("big5"))
+    with pytest.raises(CollateError, match=r"labels.csv: not UTF-8"):
+        check_data(tiny)
+
+
+def test_a_file_outside_its_package(tiny):
+    (tiny.source / "observations" / "stray.csv").write_text("series\n", encoding="utf-8")
+    with pytest.raises(CollateError, match=r"stray.csv: the file is not in its package"):
+        check_data(tiny)

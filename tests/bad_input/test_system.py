@@ -1,0 +1,57 @@
+"""A system that lacks something, a log that hides something, a build that runs twice."""
+
+from __future__ import annotations
+
+import fcntl
+import subprocess
+
+import pytest
+
+from collate import book
+from collate.build import build
+from collate.errors import BuildError, CollateError, SystemPackageError
+from collate.project import Project
+
+
+def test_no_xelatex(monkeypatch):
+    monkeypatch.setattr(book.shutil, "which", lambda program: None if program == "xelatex" else "/usr/bin/" + program)
+    with pytest.raises(SystemPackageError, match=r"xelatex not found.*make html") as caught:
+        book.require_tex()
+    assert "apt.txt" in str(caught.value)
+
+
+def test_no_font(monkeypatch):
+    monkeypatch.setattr(book.shutil, "which", lambda program: "/usr/bin/" + program)
+    monkeypatch.setattr(book.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, "DejaVu Sans\n", ""))
+    with pytest.raises(SystemPackageError, match="the font Noto Serif CJK TC is not installed"):
+        book.require_tex()
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("Missing character: There is no 為 (U+70BA) in font FandolSong", "the fonts lack 為"),
+        ("LaTeX Warning: Hyper reference `table-9-9' on page 3 undefined on input line 7.", "unresolved: table-9-9"),
+        ("Overfull \\hbox (59.9pt too wide) in alignment at lines 17--20", "a table runs off the page: 59.9 pt at lines 17--20"),
+    ],
+)
+def test_what_latex_only_mentions(tmp_path, line, message):
+    log = tmp_path / "book.log"
+    log.write_text("This is XeTeX\n", encoding="utf-8")
+    book.check_log(log)
+    log.write_text(f"This is XeTeX\n{line}\n", encoding="utf-8")
+    with pytest.raises(BuildError, match=message):
+        book.check_log(log)
+
+
+def test_two_builds_at_once(tiny):
+    tiny.build.mkdir()
+    with (tiny.build / ".lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with pytest.raises(BuildError, match="another build runs in this folder"):
+            build(tiny, "html")
+
+
+def test_no_book_here(tmp_path):
+    with pytest.raises(CollateError, match="no book here"):
+        Project.find(tmp_path)

@@ -1,0 +1,74 @@
+"""README, Makefile, chapters and notebooks agree with one another."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+
+import pytest
+from tests_root import BOOK
+
+from collate.project import LANGUAGES
+from collate.published import Published
+from collate.stage import pages, read_yaml
+
+NOTEBOOKS = sorted(BOOK.notebooks.glob("*.ipynb"))
+
+
+def chapter_text(language):
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((BOOK.chapters / language).glob("*.md")))
+
+
+def test_readme_names_every_target():
+    targets = re.findall(r"^([a-z]+):.*##", (BOOK.root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    readme = (BOOK.root / "README.md").read_text(encoding="utf-8")
+    assert targets
+    assert not [target for target in targets if target != "all" and f"make {target}" not in readme]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_artifact_stands_in_one_chapter(language):
+    found = re.findall(r"```\{artifact\} (\S+)", chapter_text(language))
+    assert sorted(found) == sorted(Published(BOOK).artifacts)
+
+
+def test_languages_have_the_same_pages_artifacts_and_cells():
+    seen = {language: re.findall(r"\{artifact\} \S+|^(?=## )", chapter_text(language), re.MULTILINE) for language in LANGUAGES}
+    assert seen["zh-Hant"] == seen["en"]
+
+
+def test_contents_list_every_notebook_page():
+    listed = {page.removeprefix("artifacts/") for page in pages(read_yaml(BOOK.root / "_toc.yml")) if page.startswith("artifacts/")}
+    assert listed == set(Published(BOOK).artifacts)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_shape(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    assert [cell["cell_type"] for cell in cells] == ["markdown", *["code"] * 4]
+    assert cells[1]["metadata"]["tags"] == ["parameters"]
+    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in cells[1:])
+    assert code[-1] == "run.save(table)"
+    assert not any("def " in text for text in code)
+    assert not re.search(r"(?<![\w\"./-])\d+(\.\d+)?(?![\w\"-])", "\n".join(code[1:])), "a number is typed into the notebook"
+
+
+def test_markdown_has_one_sentence_a_line():
+    long = []
+    for path in [*BOOK.chapters.rglob("*.md"), *BOOK.root.glob("*.md"), BOOK.data / "README.md"]:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            prose = re.sub(r"`[^`]*`|\([^)]*\)|（[^）]*）|「[^」]*」", "", line)
+            if not line.startswith(("|", ">", "```")) and re.search(r"[。！？](?=[^」』）\s])|(?<=[a-z]{3})\. (?=[A-Z][a-z])", prose):
+                long.append(f"{path.name}:{number}: {line[:60]}")
+    assert not long
+
+
+def test_no_machine_is_named():
+    files = subprocess.run(["git", "ls-files"], cwd=BOOK.root, capture_output=True, text=True, check=True).stdout.split()
+    pattern = re.compile("/wor" + "k/|shared/(report|data|reading|tools)|index-url")
+    named = [
+        name for name in files if (path := BOOK.root / name).is_file() and pattern.search(path.read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert not named

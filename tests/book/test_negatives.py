@@ -1,0 +1,83 @@
+"""Planted errors: one wrong digit in an observation, in a printed cell and in an erratum must each fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from collate import csvfile
+from collate.errors import CollateError, ErratumError, VerdictError
+from collate.published import Published
+from collate.run import run_notebook
+from collate.verify import judge, require_no_failure
+
+
+def verify(project, id=None):
+    require_no_failure(judge(project, artifacts=[id] if id else None))
+
+
+def regenerate(project, id):
+    folder = run_notebook(project, Published(project).artifact(id), "en")
+    csvfile.write_text(project.regenerated / f"{id}.csv", (folder / "values.csv").read_text(encoding="utf-8"))
+
+
+def test_sound_copy_passes(copy):
+    verify(copy)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "id"),
+    [
+        ("domestic-capital", "domestic-capital.beijing,2005,133.1,", "domestic-capital.beijing,2005,133.2,", "table-1-2"),
+        ("industrial-output", "industrial-output.hebei.light,1952,11.74,", "industrial-output.hebei.light,1952,11.84,", "table-1-1"),
+        ("korea-rd", 'rd-expenditure.seoul,2004,"39,828"', 'rd-expenditure.seoul,2004,"39,838"', "table-5-2"),
+    ],
+)
+def test_wrong_digit_in_an_observation(copy, replace, file, old, new, id):
+    replace(copy.source / "observations" / f"{file}.csv", old, new)
+    regenerate(copy, id)
+    with pytest.raises((VerdictError, ErratumError), match=id):
+        verify(copy, id)
+
+
+@pytest.mark.parametrize(
+    ("id", "old", "new"),
+    [
+        ("table-1-1", "北京,1952:工業總產值,9.07,", "北京,1952:工業總產值,9.17,"),
+        ("table-1-2", "佔總內資,2008,37.17%,", "佔總內資,2008,37.71%,"),
+        ("table-1-4", "2003,天津市,4.04,", "2003,天津市,4.05,"),
+        ("table-1-5", "46／50", "47／50"),
+        ("table-2-1", "1986,Total,100.0,", "1986,Total,101.0,"),
+        ("table-3-2", 'Local innovation system,"ZGC, Beijing",Stronger,', 'Local innovation system,"ZGC, Beijing",Weaker,'),
+        ("table-5-2", "首爾(Seoul),2004:佔全國比例,18.0%,", "首爾(Seoul),2004:佔全國比例,18.1%,"),
+    ],
+)
+def test_wrong_digit_in_a_printed_cell(copy, replace, id, old, new):
+    replace(copy.cells / f"{id}.csv", old, new)
+    with pytest.raises(VerdictError, match=id):
+        verify(copy)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('printed: "396"', 'printed: "397"', "declared '397'"),
+        ('regenerated: "387"', 'regenerated: "388"', "declared '396' against '388'"),
+        ("target: table-1-1/遼寧/1979:工業總產值", "target: table-1-1/遼寧/1979:輕工業", "matches no disagreement|disagree"),
+    ],
+)
+def test_wrong_erratum(copy, replace, old, new, message):
+    replace(copy.errata, old, new)
+    with pytest.raises(CollateError, match=message):
+        verify(copy)
+
+
+def test_an_erratum_expires_with_its_disagreement(copy, replace):
+    replace(copy.cells / "table-1-1.csv", "遼寧,1979:工業總產值,396,", "遼寧,1979:工業總產值,387,")
+    with pytest.raises(ErratumError, match="matches no disagreement"):
+        verify(copy)
+
+
+def test_a_missing_value_fails(copy):
+    (copy.regenerated / "table-2-2.csv").unlink()
+    with pytest.raises(VerdictError, match=r"table-2-2/.*not-run"):
+        verify(copy)

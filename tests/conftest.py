@@ -1,0 +1,47 @@
+"""Fixtures: the real book (read only), and copies in which a test may plant an error."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from collate.project import Project
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def book() -> Project:
+    """The repository itself."""
+    return Project(ROOT)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Project:
+    """A copy of the book's data, notebooks and analyses."""
+    for name in ("data", "src"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    for name in ("_config.yml", "_toc.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return Project(tmp_path)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Project:
+    """A copy of the tests' tiny book: two orchards, one table."""
+    shutil.copytree(ROOT / "tests" / "tiny_book", tmp_path / "tiny")
+    return Project(tmp_path / "tiny")
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    """Plant an error: exactly one `old` in the file becomes `new`."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(name="replace")
+def replace_fixture():
+    return replace

@@ -1,0 +1,31 @@
+"""What git keeps under data/regenerated is what the notebooks give, byte for byte, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from tests_root import BOOK
+
+from collate import csvfile
+from collate.project import LANGUAGES
+from collate.published import Published
+from collate.run import run_notebook
+from collate.verify import VERDICT_COLUMNS, judge
+
+ARTIFACTS = list(Published(BOOK).artifacts)
+
+
+@pytest.mark.parametrize("id", ARTIFACTS)
+def test_fresh_run_equals_git(book, copy, id):
+    kept = (book.regenerated / f"{id}.csv").read_bytes()
+    for language in LANGUAGES:
+        folder = run_notebook(copy, Published(copy).artifact(id), language)
+        assert (folder / "values.csv").read_bytes() == kept, language
+
+
+def test_verdicts_equal_git(book, tmp_path):
+    csvfile.write(tmp_path / "verdicts.csv", VERDICT_COLUMNS, [item.fields for item in judge(book)])
+    assert (tmp_path / "verdicts.csv").read_bytes() == (book.regenerated / "verdicts.csv").read_bytes()
+
+
+def test_nothing_else_is_kept(book):
+    assert {path.stem for path in book.regenerated.iterdir()} == {*ARTIFACTS, "verdicts"}

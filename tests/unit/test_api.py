@@ -1,0 +1,18 @@
+"""The public face of the library."""
+
+import collate
+
+
+def test_public_names():
+    assert collate.__all__ == [
+        "LANGUAGES", "Basis", "CollateError", "Comparison", "Interval", "Phrase", "Printed", "Project", "Quantity", "Regenerated",
+        "Run", "Verdict", "compare", "exact", "joined", "observed", "open_run", "parse", "percent", "total",
+    ]  # fmt: skip
+    assert all(hasattr(collate, name) for name in collate.__all__)
+
+
+def test_the_library_does_not_know_this_report(book):
+    words = ("bohai", "tianjin", "beijing", "zhongguancun", "hsinchu", "渤海", "天津")
+    for path in (book.root / "src" / "collate").rglob("*.py"):
+        text = path.read_text(encoding="utf-8").lower()
+        assert not [word for word in words if word in text.replace("廣義環渤海", "")], path
