@@ -60,9 +60,10 @@ def _run(chosen: argparse.Namespace, project: Project) -> None:
 def show(judged: list[Judged], console: Console) -> None:
     """Print counts by basis and the values that are not identical."""
     counts = Counter((item.cell.basis, item.verdict) for item in judged)
-    summary = Table("basis", *(f"{verdict.mark} {verdict.key}" for verdict in Verdict))
+    found = [verdict for verdict in Verdict if any(counts[basis, verdict] for basis in Basis)]
+    summary = Table("basis", *(f"{verdict.mark} {verdict.key}" for verdict in found))
     for basis in Basis:
-        summary.add_row(basis.value, *(str(counts[basis, verdict]) for verdict in Verdict))
+        summary.add_row(basis.value, *(str(counts[basis, verdict]) for verdict in found))
     listed = Table("", "value", "printed", "regenerated", "rule")
     for item in judged:
         if item.verdict is not Verdict.IDENTICAL:

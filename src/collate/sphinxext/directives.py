@@ -76,7 +76,7 @@ class CollateDirective(SphinxDirective):
         self.depend(project.errata, project.labels, *project.regenerated.glob("*.csv"), *project.cells.glob("*.csv"))
 
     def number(self, artifact: Artifact) -> str:
-        return f"{self.word(f'word-{artifact.kind}')} {artifact.chapter}-{artifact.number}"
+        return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.chapter}-{artifact.number}"
 
     def cell_name(self, item: Judged) -> str:
         """Row and column of a cell in the page's language."""
@@ -243,7 +243,7 @@ class VerdictsDirective(CollateDirective):
                 self.cell_name(item),
                 item.cell.printed.text,
                 item.shown,
-                f"{item.verdict.mark} {self.word(item.verdict.label)}",
+                f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}",
             ]
             for item in found
         ]

@@ -89,7 +89,7 @@ def _widths(node: nodes.table) -> list[int]:
             for column, entry in enumerate(entries):
                 text = entry.astext()
                 longest_word = max((_letters(word) for word in text.split() if word.isascii()), default=0)
-                room = longest_word if isinstance(row.parent, nodes.thead) else min(_letters(text) + 1, LONGEST)
+                room = min(_letters(text), 8) if isinstance(row.parent, nodes.thead) else min(_letters(text) + 1, LONGEST)
                 widths[column] = max(widths[column], room, longest_word)
     return widths
 
