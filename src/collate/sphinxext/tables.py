@@ -73,11 +73,14 @@ def fitted(node: nodes.table) -> list[nodes.Node]:
     """`node` with the widths of its columns in the PDF, and in small type there where it has many of them."""
     widths = _widths(node)
     whole = max(sum(widths), LINE_WIDTH)
-    spec = addnodes.tabular_col_spec(spec="".join(rf"\X{{{width}}}{{{whole}}}" for width in widths))
+    spec = addnodes.tabular_col_spec(spec="".join(rf">{{\raggedright\arraybackslash}}\X{{{width}}}{{{whole}}}" for width in widths))
+    # A caption does not stay behind at the foot of a page.
+    lines = min(len(list(node.findall(nodes.row))) + 5, 16)
+    together = nodes.raw("", rf"\needspace{{{lines}\baselineskip}}", format="latex")
     if len(widths) < WIDE_COLUMNS:
-        return [spec, node]
+        return [together, spec, node]
     before = nodes.raw("", r"\begingroup\scriptsize\setlength{\tabcolsep}{2pt}", format="latex")
-    return [before, spec, node, nodes.raw("", r"\endgroup", format="latex")]
+    return [together, before, spec, node, nodes.raw("", r"\endgroup", format="latex")]
 
 
 def _widths(node: nodes.table) -> list[int]:
@@ -91,7 +94,7 @@ def _widths(node: nodes.table) -> list[int]:
                 longest_word = max((_letters(word) for word in text.split() if word.isascii()), default=0)
                 room = min(_letters(text), 8) if isinstance(row.parent, nodes.thead) else min(_letters(text) + 1, LONGEST)
                 widths[column] = max(widths[column], room, longest_word)
-    return widths
+    return [width + 1 for width in widths]
 
 
 def _letters(text: str) -> int:
