@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--workers", type=int, help="processes at a time (default: the number of cores)")
     command = commands.add_parser("run", help="run the notebook of one artifact in both languages, changed or not")
     command.add_argument("id")
-    command = commands.add_parser("verify", help="count the verdicts and list what is not identical")
+    command = commands.add_parser("verify", help="bring the values up to date, count the verdicts, list what is not identical")
     command.add_argument("id", nargs="?")
     commands.add_parser("check", help="check the data folders")
     chosen = parser.parse_args(arguments)
@@ -50,6 +50,7 @@ def _run(chosen: argparse.Namespace, project: Project) -> None:
         build(project, f"publish-{artifact.id}")
     elif chosen.command == "verify":
         artifacts = [Published(project).artifact(chosen.id).id] if chosen.id else None
+        build(project, f"publish-{chosen.id}" if chosen.id else "publish")  # never judge stale values
         judged = judge(project, artifacts=artifacts)
         show(judged, Console())
         require_no_failure(judged)

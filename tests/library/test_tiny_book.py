@@ -57,6 +57,10 @@ def test_nothing_changed_runs_nothing_and_one_digit_runs_what_it_touches(built):
         changed = collate(built, "build", "html", "--workers", "1")
         assert changed.returncode == 1
         assert "table-1-1/north/2000: differs, printed '1.2', regenerated '1.3'" in changed.stderr
+        path.write_text(text.replace("harvest.south,2000,3.4", "harvest.south,2000,3.7"), encoding="utf-8")
+        verified = collate(built, "verify", "table-1-1")
+        assert verified.returncode == 1
+        assert "table-1-1/south/2000: differs, printed '3.4', regenerated '3.7'" in verified.stderr
     finally:
         path.write_text(text, encoding="utf-8")
     mended = collate(built, "build", "html", "--workers", "1")
