@@ -130,7 +130,8 @@ def _jupyter_book(project: Project, language: str, builder: str) -> Path:
         "--builder",
         builder,
     ]
-    command += ["-W", "-n", "--keep-going", "--quiet"]
+    # Every page anew: Sphinx alone would keep old titles in the contents of pages that did not change.
+    command += ["--all", "-W", "-n", "--keep-going", "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     log = project.build / "sphinx" / f"{form}.{language}.log"
     csvfile.write_text(log, done.stdout + done.stderr)

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Any
 
-from pytask import Product, PythonNode, mark, task
+from pytask import Product, PythonNode, task
 
 from collate import csvfile
 from collate.book import build_html, build_pdf, write_start_page
@@ -114,37 +114,23 @@ for language in LANGUAGES:
     written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
     static = sorted(path for path in (LIBRARY / "sphinxext").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS)]
+    for form, products in (("html", html), ("pdf", [PROJECT.pdf(language)])):
 
-    @mark.html
-    @task(name=f"html-{language}")
-    def bind_html(
-        language: str = constant(language),
-        written: list[Path] = written,
-        displays: list[Path] = displays,
-        typed: list[Path] = TYPED,
-        library: list[Path] = [*code("book"), *code("stage"), *static, *ENVIRONMENT],
-        verdicts: Path = VERDICTS,
-        built: Annotated[list[Path], Product] = html,
-    ) -> None:
-        stage(PROJECT, language, "html")
-        build_html(PROJECT, language)
-
-    @mark.pdf
-    @task(name=f"pdf-{language}")
-    def bind_pdf(
-        language: str = constant(language),
-        written: list[Path] = written,
-        displays: list[Path] = displays,
-        typed: list[Path] = TYPED,
-        library: list[Path] = [*code("book"), *code("stage"), *static, *ENVIRONMENT],
-        verdicts: Path = VERDICTS,
-        built: Annotated[Path, Product] = PROJECT.pdf(language),
-    ) -> None:
-        stage(PROJECT, language, "pdf")
-        build_pdf(PROJECT, language)
+        @task(name=f"{form}-{language}")
+        def bind(
+            book: tuple[str, str] = constant((form, language)),
+            written: list[Path] = written,
+            displays: list[Path] = displays,
+            typed: list[Path] = TYPED,
+            library: list[Path] = [*code("book"), *code("stage"), *static, *ENVIRONMENT],
+            verdicts: Path = VERDICTS,
+            built: Annotated[list[Path], Product] = products,
+        ) -> None:
+            form, language = book
+            stage(PROJECT, language, form)
+            (build_html if form == "html" else build_pdf)(PROJECT, language)
 
 
-@mark.html
 @task(name="start-page")
 def start_page(
     pages: list[Path] = [PROJECT.html(language) / "index.html" for language in LANGUAGES],
