@@ -76,7 +76,7 @@ def fitted(node: nodes.table) -> list[nodes.Node]:
     spec = addnodes.tabular_col_spec(spec="".join(rf">{{\raggedright\arraybackslash}}\X{{{width}}}{{{whole}}}" for width in widths))
     # A caption does not stay behind at the foot of a page.
     lines = min(len(list(node.findall(nodes.row))) + 5, 16)
-    together = nodes.raw("", rf"\needspace{{{lines}\baselineskip}}", format="latex")
+    together = nodes.raw("", rf"\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<{lines}\baselineskip\newpage\fi", format="latex")
     if len(widths) < WIDE_COLUMNS:
         return [together, spec, node]
     before = nodes.raw("", r"\begingroup\scriptsize\setlength{\tabcolsep}{2pt}", format="latex")
