@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests_root import BOOK, copy_tiny_book
 
 
 def seconds(folder: Path) -> float:
@@ -26,11 +26,11 @@ def seconds(folder: Path) -> float:
 def main() -> None:
     print(f"{platform.machine()}, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as temporary:
-        for name, source in (("tiny book", ROOT / "tests" / "tiny_book"), ("this book", ROOT)):
-            folder = Path(temporary) / name.replace(" ", "-")
-            shutil.copytree(
-                source, folder, ignore=shutil.ignore_patterns("_build", ".venv", ".git", ".pytask", "pytask.lock", "__pycache__")
-            )
+        tiny = copy_tiny_book(Path(temporary) / "tiny").root
+        whole = Path(temporary) / "whole"
+        left_out = ("_build", ".venv", ".git", ".pytask", "pytask.lock", "__pycache__")
+        shutil.copytree(BOOK.root, whole, ignore=shutil.ignore_patterns(*left_out))
+        for name, folder in (("tiny book", tiny), ("this book", whole)):
             print(f"{name}: from nothing {seconds(folder):.1f} s, nothing changed {seconds(folder):.1f} s")
 
 

@@ -6,33 +6,31 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests_root import BOOK, copy_tiny_book
 
 from collate.project import Project
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
 def book() -> Project:
     """The repository itself."""
-    return Project(ROOT)
+    return BOOK
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Project:
     """A copy of the book's data, notebooks and analyses."""
     for name in ("data", "src"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        shutil.copytree(BOOK.root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     for name in ("_config.yml", "_toc.yml", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path / name)
+        shutil.copy(BOOK.root / name, tmp_path / name)
     return Project(tmp_path)
 
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Project:
     """A copy of the tests' tiny book: two orchards, one table."""
-    shutil.copytree(ROOT / "tests" / "tiny_book", tmp_path / "tiny")
-    return Project(tmp_path / "tiny")
+    return copy_tiny_book(tmp_path / "tiny")
 
 
 def replace(path: Path, old: str, new: str) -> None:

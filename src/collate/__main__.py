@@ -17,7 +17,7 @@ from collate.published import Published
 from collate.verdict import Basis, Verdict
 from collate.verify import Judged, judge, require_no_failure
 
-SELECT = {"all": None, "html": "html or start-page", "pdf": "pdf", "verify": "verify"}
+SELECT = {"all": None, "html": "html or start-page", "pdf": "pdf"}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -18,7 +18,7 @@ from collate.published import Published
 
 
 def stage(project: Project, language: str, form: str) -> Path:
-    """Fill `_build/stage/FORM.LANGUAGE` and return it. Unchanged files are left alone, so that Sphinx reads only what changed.
+    """Fill `_build/stage/FORM.LANGUAGE` anew and return it.
 
     `form` is `html` (with the executed notebooks as pages) or `pdf` (without).
 
@@ -40,7 +40,9 @@ def stage(project: Project, language: str, form: str) -> Path:
             written[f"{page}.ipynb"] = _notebook_page(project, page.removeprefix("artifacts/"), language)
         else:
             written[f"{page}.md"] = _chapter(project, language, page).read_text(encoding="utf-8")
-    _write_changed(folder, written)
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, text in written.items():
+        csvfile.write_text(folder / name, text)
     return folder
 
 
@@ -115,21 +117,7 @@ def _notebook_page(project: Project, artifact: str, language: str) -> str:
     found = Published(project).artifact(artifact)
     notebook = nbformat.read(project.run(artifact, language) / "executed.ipynb", as_version=4)
     kind = labels.text(f"word-{found.kind}", language)
-    colon = "：" if language == "zh-Hant" else ": "
-    title = f"# {labels.text('word-notebook', language)}{colon}{kind} {found.chapter}-{found.number}"
+    title = f"# {labels.text('word-notebook', language)}{labels.text('join-colon', language)}{kind} {found.chapter}-{found.number}"
     notebook.cells[0].source = f"{title}\n\n{labels.text(found.title, language)}\n"
     notebook.metadata.pop("language_info", None)
     return str(nbformat.writes(notebook)) + "\n"
-
-
-def _write_changed(folder: Path, written: Mapping[str, str]) -> None:
-    for name, text in written.items():
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            csvfile.write_text(path, text)
-    for path in folder.rglob("*"):
-        if path.is_file() and path.relative_to(folder).as_posix() not in written:
-            path.unlink()
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not any(path.iterdir()):
-            shutil.rmtree(path)

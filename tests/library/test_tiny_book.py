@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from tests_root import copy_tiny_book
 
 from collate.project import LANGUAGES
 
@@ -17,15 +18,7 @@ def collate(project, *arguments):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    import shutil
-
-    from tests_root import BOOK
-
-    from collate.project import Project
-
-    folder = tmp_path_factory.mktemp("built") / "tiny"
-    shutil.copytree(BOOK.root / "tests" / "tiny_book", folder)
-    project = Project(folder)
+    project = copy_tiny_book(tmp_path_factory.mktemp("built") / "tiny")
     done = collate(project, "build", "html", "--workers", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     return project

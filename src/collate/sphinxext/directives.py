@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
+from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
@@ -52,15 +51,19 @@ def marked_value(item: Judged, shown: str, labels: Labels, language: str, *, anc
 class CollateDirective(SphinxDirective):
     """What all directives share: the book, its language and its words."""
 
-    @property
+    @cached_property
     def project(self) -> Project:
         return Project(Path(self.config.collate_root))
+
+    @cached_property
+    def published(self) -> Published:
+        return Published(self.project)
 
     @property
     def language(self) -> str:
         return str(self.config.collate_language)
 
-    @property
+    @cached_property
     def labels(self) -> Labels:
         return Labels.load(self.project.labels)
 
@@ -80,10 +83,9 @@ class CollateDirective(SphinxDirective):
 
     def cell_name(self, item: Judged) -> str:
         """Row and column of a cell in the page's language."""
-        published = Published(self.project)
         names = []
         for axis, id in (("row", item.cell.row), ("column", item.cell.column)):
-            header = next(header for header in published.headers(item.cell.artifact, axis) if header.id == id)
+            header = next(header for header in self.published.headers(item.cell.artifact, axis) if header.id == id)
             names.append(" ".join(self.labels.text(part, self.language) for part in header.label.split(":")))
         return " / ".join(names)
 
@@ -94,13 +96,12 @@ class ArtifactDirective(CollateDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        published = Published(self.project)
-        artifact = published.artifact(self.arguments[0])
+        artifact = self.published.artifact(self.arguments[0])
         judged = {(item.cell.row, item.cell.column): item for item in judge(self.project, artifacts=[artifact.id])}
         display_path = self.project.run(artifact.id, self.language) / "display.csv"
         display = {(row["row"], row["column"]): row["text"] for row in csvfile.read(display_path, DISPLAY_COLUMNS)}
         self.depend(display_path, self.project.errata, self.project.labels, self.project.cells / f"{artifact.id}.csv")
-        rows, columns = published.headers(artifact.id, "row"), published.headers(artifact.id, "column")
+        rows, columns = self.published.headers(artifact.id, "row"), self.published.headers(artifact.id, "column")
         header = [[""]] + [[self.word(part) for part in column.label.split(":")] for column in columns]
         body: list[list[str | nodes.Node]] = [
             [
@@ -124,11 +125,10 @@ class ArtifactDirective(CollateDirective):
 
     def lines_below(self, artifact: Artifact, judged: list[Judged]) -> list[nodes.Node]:
         """Unit, source, counts, and a line for every value that is not identical."""
-        colon = "：" if self.language == "zh-Hant" else ": "
         lines = []
         if artifact.unit:
-            lines.append(f"{self.word('word-unit')}{colon}{self.word(artifact.unit)}")
-        lines.append(f"{self.word('word-source')}{colon}{self.word(artifact.credit)}")
+            lines.append(f"{self.word('word-unit')}{self.word('join-colon')}{self.word(artifact.unit)}")
+        lines.append(f"{self.word('word-source')}{self.word('join-colon')}{self.word(artifact.credit)}")
         lines.append(self.counts(judged))
         block = nodes.container(classes=["cv-below"])
         for line in lines:
@@ -145,9 +145,8 @@ class ArtifactDirective(CollateDirective):
     def note(self, item: Judged) -> str:
         kind = "erratum" if item.verdict is Verdict.ERRATUM else "rounding"
         text = self.word(f"note-{kind}").format(printed=item.cell.printed.text, shown=item.shown)
-        space = "" if self.language == "zh-Hant" else " "
-        cause = space + item.erratum.cause[self.language] if item.erratum else ""
-        return f"{item.verdict.mark} {self.cell_name(item)}{'：' if not space else ': '}{text}{cause}"
+        cause = self.word("join-space") + item.erratum.cause[self.language] if item.erratum else ""
+        return f"{item.verdict.mark} {self.cell_name(item)}{self.word('join-colon')}{text}{cause}"
 
     def counts(self, judged: list[Judged]) -> str:
         """Verdicts counted apart by basis: a transcribed cell is never called verified."""
@@ -156,9 +155,8 @@ class ArtifactDirective(CollateDirective):
         for basis in Basis:
             counted = [f"{self.word(verdict.label)} {found[basis, verdict]}" for verdict in Verdict if found[basis, verdict]]
             if counted:
-                comma, colon = ("、", "：") if self.language == "zh-Hant" else (", ", ": ")
-                parts.append(f"{self.word(basis.label)}{colon}{comma.join(counted)}")
-        return ("；" if self.language == "zh-Hant" else "; ").join(parts)
+                parts.append(f"{self.word(basis.label)}{self.word('join-colon')}{self.word('join-comma').join(counted)}")
+        return self.word("join-semicolon").join(parts)
 
     def notebook_link(self, artifact: Artifact) -> nodes.Node:
         page = f"artifacts/{artifact.id}"
@@ -236,10 +234,9 @@ class VerdictsDirective(CollateDirective):
         found = [item for item in judge(self.project) if item.verdict is not Verdict.IDENTICAL]
         keys = ("word-place", "word-value", "word-printed", "word-regenerated", "word-verdict")
         header = [[self.word(key)] for key in keys]
-        published = Published(self.project)
         body: list[list[str | nodes.Node]] = [
             [
-                self.number(published.artifact(item.cell.artifact)),
+                self.number(self.published.artifact(item.cell.artifact)),
                 self.cell_name(item),
                 item.cell.printed.text,
                 item.shown,
@@ -255,25 +252,20 @@ class VerdictsDirective(CollateDirective):
 class ErrataDirective(CollateDirective):
     """`{errata-list}`: every erratum with its arithmetic and its likely cause."""
 
-    option_spec: ClassVar = {"chapter": directives.positive_int}
-
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
         errata = Errata.load(self.project.errata, self.project.errata_schema)
-        published = Published(self.project)
-        wanted = self.options.get("chapter")
         terms = nodes.definition_list(classes=["cv-errata"])
         for item in judge(self.project):
             entry = errata.by_target.get(item.cell.id)
-            if entry is None or wanted not in (None, item.chapter):
+            if entry is None:
                 continue
-            place = f"{self.number(published.artifact(item.cell.artifact))}, {self.cell_name(item)}"
-            colon = "：" if self.language == "zh-Hant" else ": "
+            place = f"{self.number(self.published.artifact(item.cell.artifact))}, {self.cell_name(item)}"
             facts = [
-                f"{self.word('word-printed')}{colon}{entry.printed}",
-                f"{self.word('word-regenerated')}{colon}{entry.regenerated}",
-                f"{self.word('word-kind')}{colon}{self.word(f'kind-{entry.kind}')}",
-                f"{self.word('word-certainty')}{colon}{self.word(f'certainty-{entry.certainty}')}",
+                f"{self.word('word-printed')}{self.word('join-colon')}{entry.printed}",
+                f"{self.word('word-regenerated')}{self.word('join-colon')}{entry.regenerated}",
+                f"{self.word('word-kind')}{self.word('join-colon')}{self.word(f'kind-{entry.kind}')}",
+                f"{self.word('word-certainty')}{self.word('join-colon')}{self.word(f'certainty-{entry.certainty}')}",
             ]
             definition = nodes.definition("", nodes.paragraph("", " · ".join(facts)))
             definition += nodes.paragraph("", entry.cause[self.language])

@@ -112,7 +112,7 @@ def verify(
 for language in LANGUAGES:
     displays = [PROJECT.run(id, language) / name for id in PUBLISHED.artifacts for name in ("display.csv", "executed.ipynb")]
     written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
-    static = sorted(path for path in (LIBRARY / "sphinxext").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    extension = [*code("sphinxext/__init__"), *sorted((LIBRARY / "sphinxext" / "static").iterdir())]
     html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS)]
     for form, products in (("html", html), ("pdf", [PROJECT.pdf(language)])):
 
@@ -122,7 +122,7 @@ for language in LANGUAGES:
             written: list[Path] = written,
             displays: list[Path] = displays,
             typed: list[Path] = TYPED,
-            library: list[Path] = [*code("book"), *code("stage"), *static, *ENVIRONMENT],
+            library: list[Path] = [*code("book"), *code("stage"), *extension, *ENVIRONMENT],
             verdicts: Path = VERDICTS,
             built: Annotated[list[Path], Product] = products,
         ) -> None:
