@@ -15,13 +15,15 @@ from typing import Union
 import pandas as pd
 
 from collate import csvfile
+from collate.drawing import save_figure, use_style
 from collate.errors import ContractError, ParameterError
 from collate.labels import Labels
 from collate.phrase import Phrase
+from collate.plot import POINT_COLUMNS, Plot, alternative_text
 from collate.project import LANGUAGES, Project
 from collate.published import Artifact, Published
 from collate.quantity import Quantity
-from collate.source import load_facts, load_observations
+from collate.source import load_boundaries, load_facts, load_observations
 
 VALUE_COLUMNS = ("row", "column", "kind", "value", "low", "high", "formula")
 DISPLAY_COLUMNS = ("row", "column", "text")
@@ -37,7 +39,7 @@ class Run:
     artifact : id, such as `table-1-2`.
     language : `zh-Hant` or `en`; changes words, never numbers.
     data_dir : the book's `data` folder.
-    output_dir : folder that receives `values.csv` and `display.csv`.
+    output_dir : folder that receives `values.csv` and `display.csv`, and with a plot `points.csv`, `alt.txt` and the figure's files.
 
     Raises
     ------
@@ -54,6 +56,22 @@ class Run:
         self.published = Published(self.project)
         self.artifact: Artifact = self.published.artifact(artifact)
         self.labels = Labels.load(self.project.labels)
+        if self.artifact.drawn:
+            use_style(self.project.build / "fonts")
+
+    def word(self, key: str) -> str:
+        """The term `key` (levels joined by colons) in the run's language."""
+        return self._header(key)
+
+    @cached_property
+    def boundaries(self) -> dict[str, list[list[list[float]]]]:
+        """Outlines by unit from the artifact's boundary file: rings of longitude and latitude in degrees.
+
+        Raises
+        ------
+        DataError : the file is missing or broken.
+        """
+        return load_boundaries(self.project.source, self.artifact.datasets)
 
     @cached_property
     def observations(self) -> pd.DataFrame:
@@ -72,17 +90,19 @@ class Run:
         shown.columns = pd.Index([self._header(key) for key in frame.columns])
         return shown
 
-    def save(self, frame: pd.DataFrame) -> None:
-        """Write values and display text.
+    def save(self, frame: pd.DataFrame, plot: Plot | None = None) -> None:
+        """Write values and display text, and the plot with its points where the artifact has one.
 
         Parameters
         ----------
         frame : rows and columns in label keys (levels joined by colons), exactly those of headers.csv in any order; cells are
-            `Quantity` or `Phrase`.
+            `Quantity` or `Phrase`, or missing where the artifact is a figure, which has a value only where the text quotes one.
+        plot : the drawing, for an artifact that artifacts.csv declares as drawn.
 
         Raises
         ------
-        ContractError : rows, columns or a cell's type are not what the table has.
+        ContractError : rows, columns or a cell's type are not what the table has, or a plot is missing or not declared.
+        BuildError : the font lacks a character of the plot.
         """
         rows = self.published.headers(self.artifact.id, "row")
         columns = self.published.headers(self.artifact.id, "column")
@@ -92,12 +112,29 @@ class Run:
         for row in rows:
             for column in columns:
                 value = frame.at[row.label, column.label]
+                if self.artifact.kind == "figure" and not isinstance(value, (Quantity, Phrase)) and pd.isna(value):
+                    continue
                 if not isinstance(value, (Quantity, Phrase)):
                     raise ContractError(f"{self.artifact.id}/{row.id}/{column.id} is a {type(value).__name__}, not a value")
                 values.append((row.id, column.id, *self._value_fields(value)))
                 display.append((row.id, column.id, self._text(value)))
+        if bool(plot) != bool(self.artifact.drawn):
+            raise ContractError(f"{self.artifact.id}: artifacts.csv and the notebook disagree on whether there is a plot")
+        if plot:
+            self._save_plot(plot)
         csvfile.write(self.output / "values.csv", VALUE_COLUMNS, values)
         csvfile.write(self.output / "display.csv", DISPLAY_COLUMNS, display)
+
+    def _save_plot(self, plot: Plot) -> None:
+        rows = []
+        for point in plot.points:
+            interval = point.quantity.interval
+            numbers = (decimal_text(number) for number in (point.quantity.value, interval.low, interval.high))
+            rows.append((point.series, point.period, *numbers, point.basis.value, " ".join(point.sources), point.quantity.formula))
+        save_figure(plot.figure, self.output)
+        csvfile.write(self.output / "points.csv", POINT_COLUMNS, sorted(rows))
+        title = self.labels.text(self.artifact.title, self.language)
+        csvfile.write_text(self.output / "alt.txt", alternative_text(title, plot.points, self.labels, self.language) + "\n")
 
     def _existing(self, kind: str) -> list[str]:
         folder = self.project.source / kind
@@ -116,7 +153,9 @@ class Run:
         interval = value.interval
         return "number", decimal_text(value.value), decimal_text(interval.low), decimal_text(interval.high), value.formula
 
-    def _text(self, value: Value) -> str:
+    def _text(self, value: Value | float) -> str:
+        if isinstance(value, float):
+            return ""  # a figure has values only where the text quotes them
         if isinstance(value, Phrase):
             return value.text(self.labels, self.language)
         if value.printed is not None:

@@ -93,21 +93,23 @@ def _check_published(project: Project, labels: Labels) -> None:
     published = Published(project)
     files = {path.stem for path in project.cells.glob("*.csv")}
     for artifact in published.artifacts.values():
-        for key in (artifact.title, artifact.unit, artifact.credit):
+        for key in (artifact.title, artifact.unit, artifact.credit, artifact.missing):
             if key:
                 labels.text(key, "en")
         if not (project.notebooks / f"{artifact.notebook}.ipynb").is_file():
             raise DataError(f"{artifact.id}: no notebook {artifact.notebook}.ipynb", where=project.published / "artifacts.csv")
         for dataset in artifact.datasets:
-            if not any((project.source / kind / f"{dataset}.csv").is_file() for kind in ("observations", "facts")):
+            places = [
+                project.source / place for place in (f"observations/{dataset}.csv", f"facts/{dataset}.csv", f"boundaries/{dataset}.json")
+            ]
+            if not any(place.is_file() for place in places):
                 raise DataError(f"{artifact.id}: no dataset {dataset!r}", where=project.published / "artifacts.csv")
         for axis in ("row", "column"):
             for header in published.headers(artifact.id, axis):
                 for key in header.label.split(":"):
                     labels.text(key, "en")
-        if artifact.kind == "table":
-            published.cells(artifact.id)
-            files.discard(artifact.id)
+        published.cells(artifact.id)
+        files.discard(artifact.id)
     if files:
         raise DataError(f"cells of no artifact: {', '.join(sorted(files))}", where=project.cells)
 

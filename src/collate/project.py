@@ -71,6 +71,14 @@ class Project:
     def figures(self) -> Path:
         return self.root / "figures"
 
+    def figure(self, artifact: str, language: str, form: str) -> Path:
+        """A drawn plot; `form` is `svg`, `pdf` or `png`."""
+        return self.figures / f"{artifact}.{language}.{form}"
+
+    def points(self, artifact: str) -> Path:
+        """The plotted values of an artifact."""
+        return self.regenerated / "points" / f"{artifact}.csv"
+
     @property
     def chapters(self) -> Path:
         return self.root / "chapters"

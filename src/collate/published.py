@@ -13,7 +13,22 @@ from collate.printed import Printed, parse
 from collate.project import Project
 from collate.verdict import Basis
 
-ARTIFACT_COLUMNS = ("id", "kind", "chapter", "number", "line", "language", "notebook", "parameters", "datasets", "title", "unit", "credit")
+ARTIFACT_COLUMNS = (
+    "id",
+    "kind",
+    "chapter",
+    "number",
+    "line",
+    "language",
+    "notebook",
+    "parameters",
+    "datasets",
+    "title",
+    "unit",
+    "credit",
+    "drawn",
+    "missing",
+)
 HEADER_COLUMNS = ("artifact", "axis", "position", "id", "label")
 CELL_COLUMNS = ("row", "column", "printed", "decimals", "basis", "line", "layout", "note")
 
@@ -49,7 +64,8 @@ class Artifact:
     """A table or figure of the report.
 
     `language` is that of print. `notebook`, `parameters` (beyond the standard ones) and `datasets` say how it is
-    regenerated; `title`, `unit` and `credit` are label keys, `unit` may be empty.
+    regenerated; `title`, `unit` and `credit` are label keys, `unit` may be empty. `drawn` is `figure`, `companion` (a table
+    with a plot beside it) or empty; `missing` is the label key of the sentence on what a figure lacks.
     """
 
     id: str
@@ -64,6 +80,8 @@ class Artifact:
     title: str
     unit: str
     credit: str
+    drawn: str
+    missing: str
 
 
 class Published:
@@ -106,7 +124,7 @@ class Published:
         return self._headers.get((artifact, axis), [])
 
     def cells(self, artifact: str) -> dict[tuple[str, str], Cell]:
-        """The cells of a table by (row, column).
+        """The cells of a table by (row, column); of a figure, the values that the text quotes from it.
 
         A cell printed over several lines has one CSV row a line; they are joined by spaces.
 
@@ -115,6 +133,9 @@ class Published:
         DataError : an unknown row or column, a cell missing, a value that cannot be read.
         """
         path = self.project.cells / f"{artifact}.csv"
+        figure = self.artifact(artifact).kind == "figure"
+        if figure and not path.exists():
+            return {}
         parts: dict[tuple[str, str], list[Row]] = {}
         known = {axis: {header.id for header in self.headers(artifact, axis)} for axis in ("row", "column")}
         for row in csvfile.read(path, CELL_COLUMNS):
@@ -127,6 +148,8 @@ class Published:
             for column_header in self.headers(artifact, "column"):
                 key = (row_header.id, column_header.id)
                 if key not in parts:
+                    if figure:
+                        continue
                     raise DataError(f"no cell {artifact}/{key[0]}/{key[1]}", where=path)
                 cells[key] = _cell(artifact, parts[key])
         return cells
@@ -147,6 +170,8 @@ def _artifact(row: Row) -> Artifact:
         title=row["title"],
         unit=row["unit"],
         credit=row["credit"],
+        drawn=row["drawn"],
+        missing=row["missing"],
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from collate import csvfile
-from collate.errors import PrintedError
+from collate.errors import DataError, PrintedError
 from collate.printed import parse
 from collate.quantity import observed
 
@@ -87,3 +88,19 @@ def load_facts(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
             records.append({name: row[name] for name in FACT_COLUMNS} | {"position": int(row["position"])})
     frame = pd.DataFrame.from_records(records, columns=list(FACT_COLUMNS))
     return frame.sort_values(["subject", "attribute", "position"], kind="stable", ignore_index=True)
+
+
+def load_boundaries(folder: Path, datasets: Iterable[str]) -> dict[str, list[list[list[float]]]]:
+    """Outlines by unit, as rings of longitude and latitude in degrees.
+
+    Raises
+    ------
+    DataError : no dataset is a boundary file, or it is broken.
+    """
+    paths = [path for name in datasets if (path := folder / "boundaries" / f"{name}.json").exists()]
+    if len(paths) != 1:
+        raise DataError("one boundary file is needed", where=folder / "boundaries", fix="name it in `datasets` of artifacts.csv")
+    try:
+        return dict(json.loads(paths[0].read_text(encoding="utf-8")))
+    except json.JSONDecodeError as error:
+        raise DataError(f"no JSON: {error.msg}", where=paths[0], line=error.lineno, fix="restore it from git") from None

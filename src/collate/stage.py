@@ -43,6 +43,12 @@ def stage(project: Project, language: str, form: str) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     for name, text in written.items():
         csvfile.write_text(folder / name, text)
+    for artifact in Published(project).artifacts.values():
+        if artifact.drawn:
+            for drawing in ("svg", "png") if form == "html" else ("pdf",):
+                csvfile.write_bytes(
+                    folder / "figures" / f"{artifact.id}.{drawing}", project.figure(artifact.id, language, drawing).read_bytes()
+                )
     return folder
 
 

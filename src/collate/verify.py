@@ -60,7 +60,11 @@ def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[J
     judged: list[Judged] = []
     for artifact in published.artifacts.values() if artifacts is None else map(published.artifact, artifacts):
         values = read_values(project.regenerated / f"{artifact.id}.csv", labels, artifact.language)
-        for key, cell in published.cells(artifact.id).items():
+        cells = published.cells(artifact.id)
+        strangers = [f"{row}/{column}" for row, column in values if (row, column) not in cells]
+        if strangers:
+            raise DataError(f"{artifact.id}: regenerated, but nowhere printed: {', '.join(strangers)}", where=project.regenerated)
+        for key, cell in cells.items():
             judged.append(_judge_cell(cell, artifact.chapter, values.get(key), errata))
     if artifacts is None:
         errata.refuse_leftovers({item.cell.id for item in judged if item.verdict is Verdict.ERRATUM})

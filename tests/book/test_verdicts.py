@@ -41,7 +41,7 @@ def test_counts_are_pinned(judged):
 def test_transcribed_cells_have_one_input_and_recomputed_ones_more(judged):
     for item in judged.values():
         arithmetic = any(sign in item.formula for sign in "+-*/") and item.formula.count("{") >= 2
-        if item.low:
+        if item.low and item.cell.basis.value != "independent":  # another source's number may be computed as well
             assert arithmetic == (item.cell.basis.value == "recomputed"), item.cell.id
         else:
             assert item.cell.basis.value != "recomputed", item.cell.id

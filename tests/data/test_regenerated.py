@@ -20,6 +20,10 @@ def test_fresh_run_equals_git(book, copy, id):
     for language in LANGUAGES:
         folder = run_notebook(copy, Published(copy).artifact(id), language)
         assert (folder / "values.csv").read_bytes() == kept, language
+        if Published(copy).artifact(id).drawn:
+            assert (folder / "points.csv").read_bytes() == book.points(id).read_bytes(), language
+            for form in ("svg", "pdf"):
+                assert (folder / f"figure.{form}").read_bytes() == book.figure(id, language, form).read_bytes(), (language, form)
 
 
 def test_verdicts_equal_git(book, tmp_path):
@@ -28,4 +32,7 @@ def test_verdicts_equal_git(book, tmp_path):
 
 
 def test_nothing_else_is_kept(book):
-    assert {path.stem for path in book.regenerated.iterdir()} == {*ARTIFACTS, "verdicts"}
+    assert {path.stem for path in book.regenerated.glob("*.csv")} == {*ARTIFACTS, "verdicts"}
+    drawn = {artifact.id for artifact in Published(book).artifacts.values() if artifact.drawn}
+    assert {path.stem for path in (book.regenerated / "points").iterdir()} == drawn
+    assert {path.name.split(".")[0] for path in book.figures.iterdir()} == drawn

@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from collate.sphinxext.directives import ArtifactDirective, CellRole, ErrataDirective, LegendDirective, SummaryDirective, VerdictsDirective
+from collate.sphinxext.directives import (
+    ArtifactDirective,
+    CellRole,
+    ErrataDirective,
+    LegendDirective,
+    PointsDirective,
+    SummaryDirective,
+    VerdictsDirective,
+)
 from collate.sphinxext.nodes import VISITORS, value_node
 
 if TYPE_CHECKING:
@@ -21,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("artifact", ArtifactDirective)
     app.add_directive("legend", LegendDirective)
     app.add_directive("verdict-summary", SummaryDirective)
+    app.add_directive("point-summary", PointsDirective)
     app.add_directive("verdict-list", VerdictsDirective)
     app.add_directive("errata-list", ErrataDirective)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(Path(__file__).parent / "static")))

@@ -1,4 +1,4 @@
-"""Directives: `{artifact}`, `{legend}`, `{verdict-summary}`, `{verdict-list}`, `{errata-list}`."""
+"""Directives: `{artifact}`, `{legend}`, `{verdict-summary}`, `{point-summary}`, `{verdict-list}`, `{errata-list}`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from collate.errata import Errata
 from collate.errors import CollateError
 from collate.labels import Labels
 from collate.notebook import DISPLAY_COLUMNS
+from collate.plot import POINT_COLUMNS, PointBasis
 from collate.project import Project
 from collate.published import Artifact, Published
 from collate.sphinxext.nodes import value_node
@@ -74,6 +75,15 @@ class CollateDirective(SphinxDirective):
         for path in paths:
             self.env.note_dependency(str(path))
 
+    def points(self, artifact: Artifact) -> Counter[str]:
+        """Plotted points of an artifact, counted by basis."""
+        return Counter(row["basis"] for row in csvfile.read(self.project.points(artifact.id), POINT_COLUMNS))
+
+    def point_counts(self, artifact: Artifact) -> str:
+        found = self.points(artifact)
+        parts = [f"{self.word(basis.label)} {found[basis.value]}" for basis in PointBasis if found[basis.value]]
+        return self.word("join-comma").join(parts) or "0"
+
     def depend_on_all(self) -> None:
         project = self.project
         self.depend(project.errata, project.labels, *project.regenerated.glob("*.csv"), *project.cells.glob("*.csv"))
@@ -97,6 +107,8 @@ class ArtifactDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         artifact = self.published.artifact(self.arguments[0])
+        if artifact.kind == "figure":
+            return self.figure(artifact)
         judged = {(item.cell.row, item.cell.column): item for item in judge(self.project, artifacts=[artifact.id])}
         display_path = self.project.run(artifact.id, self.language) / "display.csv"
         display = {(row["row"], row["column"]): row["text"] for row in csvfile.read(display_path, DISPLAY_COLUMNS)}
@@ -117,7 +129,23 @@ class ArtifactDirective(CollateDirective):
         if len(rows) > 15:
             node["classes"].append("longtable")
         parts = fitted(node)
-        return [*parts, *self.lines_below(artifact, list(judged.values()))]
+        companion = [self.drawing(artifact, nodes.caption("", self.word("word-companion")))] if artifact.drawn else []
+        return [*parts, *companion, *self.lines_below(artifact, list(judged.values()))]
+
+    def figure(self, artifact: Artifact) -> list[nodes.Node]:
+        judged = judge(self.project, artifacts=[artifact.id])
+        self.depend(self.project.errata, self.project.labels, self.project.cells / f"{artifact.id}.csv")
+        node = self.drawing(artifact, nodes.caption("", f"{self.number(artifact)}　{self.word(artifact.title)}"))
+        node["ids"].append(artifact.id)
+        return [node, *self.lines_below(artifact, judged)]
+
+    def drawing(self, artifact: Artifact, caption: nodes.caption) -> nodes.figure:
+        """The plot of an artifact, drawn from its published points."""
+        self.depend(self.project.points(artifact.id), self.project.figure(artifact.id, self.language, "svg"))
+        alt = (self.project.run(artifact.id, self.language) / "alt.txt").read_text(encoding="utf-8").strip()
+        node = nodes.figure("", nodes.image(uri=f"figures/{artifact.id}.*", alt=alt), caption, align="default")
+        node["classes"].append("cv-figure")
+        return node
 
     def value(self, item: Judged, text: str) -> value_node:
         shown = item.shown if item.cell.printed.kind == "number" else text
@@ -129,7 +157,12 @@ class ArtifactDirective(CollateDirective):
         if artifact.unit:
             lines.append(f"{self.word('word-unit')}{self.word('join-colon')}{self.word(artifact.unit)}")
         lines.append(f"{self.word('word-source')}{self.word('join-colon')}{self.word(artifact.credit)}")
-        lines.append(self.counts(judged))
+        if artifact.missing:
+            lines.append(f"{self.word('word-missing')}{self.word('join-colon')}{self.word(artifact.missing)}")
+        if artifact.kind == "figure":
+            lines.append(f"{self.word('word-points')}{self.word('join-colon')}{self.point_counts(artifact)}")
+        if judged:
+            lines.append(self.counts(judged))
         block = nodes.container(classes=["cv-below"])
         for line in lines:
             block += nodes.paragraph("", line)
@@ -224,6 +257,22 @@ class SummaryDirective(CollateDirective):
                     name = str(chapter) if chapter else self.word("all-chapters")
                     body.append([name, self.word(basis.label), *(str(counted[verdict]) for verdict in Verdict)])
         return fitted(table(header, body, stubs=2))
+
+
+class PointsDirective(CollateDirective):
+    """`{point-summary}`: the plotted points of every figure, counted by basis, and how far it is regenerated."""
+
+    def run(self) -> list[nodes.Node]:
+        figures = [artifact for artifact in self.published.artifacts.values() if artifact.kind == "figure"]
+        self.depend(self.project.labels, *(self.project.points(artifact.id) for artifact in figures))
+        header = [[self.word("word-figure")], *([self.word(basis.label)] for basis in PointBasis), [self.word("word-extent")]]
+        body: list[list[str | nodes.Node]] = []
+        for artifact in figures:
+            found = self.points(artifact)
+            extent = "none" if not artifact.datasets else "partly" if artifact.missing else "whole"
+            counted = (str(found[basis.value]) for basis in PointBasis)
+            body.append([self.number(artifact), *counted, self.word(f"extent-{extent}")])
+        return fitted(table(header, body))
 
 
 class VerdictsDirective(CollateDirective):

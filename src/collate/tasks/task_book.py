@@ -15,6 +15,7 @@ from pytask import Product, PythonNode, task
 
 from collate import csvfile
 from collate.book import build_html, build_pdf, write_start_page
+from collate.drawing import FORMATS
 from collate.errors import BuildError
 from collate.imports import module_files, notebook_modules
 from collate.packages import check_data
@@ -36,6 +37,7 @@ TYPED = sorted(
 )
 CONTENTS = read_yaml(PROJECT.root / "_toc.yml")
 CHECKED = PROJECT.build / "checked.txt"
+DRAWN = ("points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS))
 VERDICTS = PROJECT.regenerated / "verdicts.csv"
 
 
@@ -53,8 +55,17 @@ def data_of(artifact: Artifact) -> list[Path]:
     """The data files that an artifact's notebook reads."""
     folders = ("observations", "facts")
     sets = [PROJECT.source / kind / f"{name}.csv" for kind in folders for name in artifact.datasets]
+    sets += [PROJECT.source / "boundaries" / f"{name}.json" for name in artifact.datasets]
     shared = [PROJECT.source / "series.csv", PROJECT.labels, PROJECT.published / "artifacts.csv", PROJECT.published / "headers.csv"]
     return [path for path in sets if path.exists()] + shared
+
+
+def publish_equal(id: str, sources: list[Path], target: Path) -> None:
+    """Publish a file that must be the same in every language."""
+    texts = [path.read_text(encoding="utf-8") for path in sources]
+    if len(set(texts)) > 1:
+        raise BuildError(f"{id}: the languages give different numbers", where=sources[0], fix="let `language` change words only")
+    csvfile.write_text(target, texts[0])
 
 
 @task(name="check-data")
@@ -67,6 +78,7 @@ for artifact in PUBLISHED.artifacts.values():
     source = PROJECT.notebooks / f"{artifact.notebook}.ipynb"
     for language in LANGUAGES:
         folder = PROJECT.run(artifact.id, language)
+        drawings = [folder / name for name in DRAWN] if artifact.drawn else []
 
         @task(name=f"run-{artifact.id}-{language}")
         def run(
@@ -79,6 +91,7 @@ for artifact in PUBLISHED.artifacts.values():
             executed: Annotated[Path, Product] = folder / "executed.ipynb",
             values: Annotated[Path, Product] = folder / "values.csv",
             display: Annotated[Path, Product] = folder / "display.csv",
+            drawings: Annotated[list[Path], Product] = drawings,
         ) -> None:
             run_notebook(PROJECT, PUBLISHED.artifact(chosen[0]), chosen[1])
 
@@ -88,10 +101,23 @@ for artifact in PUBLISHED.artifacts.values():
         values: list[Path] = [PROJECT.run(artifact.id, language) / "values.csv" for language in LANGUAGES],
         regenerated: Annotated[Path, Product] = PROJECT.regenerated / f"{artifact.id}.csv",
     ) -> None:
-        texts = [path.read_text(encoding="utf-8") for path in values]
-        if len(set(texts)) > 1:
-            raise BuildError(f"{id}: the languages give different numbers", where=values[0], fix="let `language` change words only")
-        csvfile.write_text(regenerated, texts[0])
+        publish_equal(id, values, regenerated)
+
+    if artifact.drawn:
+
+        @task(name=f"publish-plot-{artifact.id}")
+        def publish_plot(
+            id: str = constant(artifact.id),
+            points: list[Path] = [PROJECT.run(artifact.id, language) / "points.csv" for language in LANGUAGES],
+            drawn: list[Path] = [PROJECT.run(artifact.id, language) / f"figure.{form}" for language in LANGUAGES for form in FORMATS],
+            published: Annotated[Path, Product] = PROJECT.points(artifact.id),
+            figures: Annotated[list[Path], Product] = [
+                PROJECT.figure(artifact.id, language, form) for language in LANGUAGES for form in FORMATS
+            ],
+        ) -> None:
+            publish_equal(id, points, published)
+            for source, target in zip(drawn, figures, strict=True):
+                csvfile.write_bytes(target, source.read_bytes())
 
 
 REGENERATED = [PROJECT.regenerated / f"{id}.csv" for id in PUBLISHED.artifacts]
@@ -111,6 +137,10 @@ def verify(
 
 for language in LANGUAGES:
     displays = [PROJECT.run(id, language) / name for id in PUBLISHED.artifacts for name in ("display.csv", "executed.ipynb")]
+    for artifact in PUBLISHED.artifacts.values():
+        if artifact.drawn:
+            displays += [PROJECT.run(artifact.id, language) / "alt.txt", PROJECT.points(artifact.id)]
+            displays += [PROJECT.figure(artifact.id, language, form) for form in FORMATS]
     written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
     extension = [*code("sphinxext/__init__"), *sorted((LIBRARY / "sphinxext" / "static").iterdir())]
     html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS)]

@@ -1,0 +1,89 @@
+"""Draw with one sure font and write files that are the same bytes for the same plot."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import seaborn as sns
+from fontTools.ttLib import TTCollection
+from matplotlib import font_manager
+
+from collate.errors import BuildError, SystemPackageError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FAMILY = "Noto Sans CJK TC"
+FORMATS = ("svg", "pdf", "png")
+_NO_DATES = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}
+
+
+def use_style(cache: Path) -> None:
+    """Set the style of all plots: seaborn's white grid, the Traditional Chinese face of Noto Sans, no randomness in SVG.
+
+    matplotlib reads only the first face of a font collection, which is the Japanese one; the face needed is written to `cache`.
+
+    Raises
+    ------
+    SystemPackageError : the font is not installed.
+    """
+    font_manager.fontManager.addfont(str(_face(cache)))
+    rc = {
+        "font.family": FAMILY,
+        "font.size": 9.0,
+        "axes.unicode_minus": False,
+        "axes.titlesize": 10.0,
+        "axes.labelsize": 9.0,
+        "legend.fontsize": 8.0,
+        "xtick.labelsize": 8.0,
+        "ytick.labelsize": 8.0,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "collate",
+        "figure.facecolor": "white",
+        "savefig.facecolor": "white",
+    }
+    sns.set_theme(context="paper", style="whitegrid", rc=rc)
+
+
+def save_figure(figure: Figure, folder: Path) -> None:
+    """Write `figure.svg`, `figure.pdf` and `figure.png` (200 dots an inch) into `folder`.
+
+    Raises
+    ------
+    BuildError : the font lacks a character; nothing is written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", message="Glyph .* missing")
+            for form in FORMATS:
+                path = folder / f"figure.{form}"
+                written.append(path)
+                figure.savefig(path, dpi=200, metadata=_NO_DATES[form])
+    except UserWarning as warning:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise BuildError(f"{FAMILY} cannot draw the figure: {warning}", fix="correct the label that holds the character") from None
+
+
+def _face(cache: Path) -> Path:
+    path = cache / "NotoSansCJKtc-Regular.otf"
+    if path.exists():
+        return path
+    for collection in _collections():
+        for face in TTCollection(str(collection), lazy=True).fonts:
+            if face["name"].getDebugName(4) == FAMILY:
+                cache.mkdir(parents=True, exist_ok=True)
+                part = path.with_suffix(f".{os.getpid()}.part")
+                face.save(str(part))
+                part.replace(path)
+                return path
+    raise SystemPackageError(f"the font {FAMILY} is not installed", fix="apt-get install fonts-noto-cjk")
+
+
+def _collections() -> list[Path]:
+    return sorted(Path(path) for path in font_manager.findSystemFonts() if Path(path).name == "NotoSansCJK-Regular.ttc")

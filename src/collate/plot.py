@@ -1,0 +1,103 @@
+"""A plot and the points that it is drawn from, each with its basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from collate.labels import Labels
+from collate.quantity import Quantity
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+POINT_COLUMNS = ("series", "period", "value", "low", "high", "basis", "source", "formula")
+REPORT = "report"  # the id that sources.csv gives to the report itself
+
+
+class PointBasis(Enum):
+    """Where a plotted point comes from."""
+
+    QUOTED = "quoted"  # the report prints it
+    DERIVED = "derived"  # computed from numbers that the report prints
+    OTHER = "other"  # another source takes part in it
+
+    @property
+    def label(self) -> str:
+        return f"point-{self.value}"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One plotted value. `series` (levels joined by colons) and `period` are label keys, `sources` ids."""
+
+    series: str
+    period: str
+    quantity: Quantity
+    sources: tuple[str, ...]
+
+    @property
+    def basis(self) -> PointBasis:
+        if any(source != REPORT for source in self.sources):
+            return PointBasis.OTHER
+        return PointBasis.QUOTED if self.quantity.operation == "observed" else PointBasis.DERIVED
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A drawn figure with all points in it."""
+
+    figure: Figure
+    points: tuple[Point, ...]
+
+
+class PointMaker:
+    """Makes points from quantities computed from `observations` (columns as `load_observations` gives them)."""
+
+    def __init__(self, observations: pd.DataFrame) -> None:
+        self.sources: Mapping[str, str] = {
+            quantity.id: source for quantity, source in zip(observations["quantity"], observations["source"], strict=True)
+        }
+
+    def __call__(self, series: str, period: str, quantity: Quantity) -> Point:
+        return Point(series, period, quantity, tuple(sorted({self.sources[id] for id in quantity.inputs})))
+
+    def of_table(self, table: pd.DataFrame) -> tuple[Point, ...]:
+        """The points of a table with one series a row and one period a column; cells without a value are left out."""
+        return tuple(
+            self(str(series), str(period), cell)
+            for series, row in table.iterrows()
+            for period, cell in row.items()
+            if isinstance(cell, Quantity)
+        )
+
+
+def alternative_text(title: str, points: Iterable[Point], labels: Labels, language: str) -> str:
+    """What a plot shows, in words: each series with its first and last value."""
+    series: dict[str, list[Point]] = {}
+    for point in points:
+        series.setdefault(point.series, []).append(point)
+    parts = []
+    for key, found in series.items():
+        ordered = sorted(found, key=lambda point: point.period)
+        first, last = ordered[0], ordered[-1]
+        names = {
+            "series": " ".join(labels.text(part, language) for part in key.split(":")),
+            "first": labels.text(first.period, language),
+            "last": labels.text(last.period, language),
+            "start": _short(first.quantity),
+            "end": _short(last.quantity),
+        }
+        parts.append(labels.text("alt-series" if len(found) > 1 else "alt-single", language).format(**names))
+    told = labels.text("join-semicolon", language).join(parts) or labels.text("alt-none", language)
+    return f"{title}{labels.text('join-colon', language)}{told}"
+
+
+def _short(quantity: Quantity) -> str:
+    if quantity.printed is not None:
+        return quantity.printed.text
+    return f"{float(quantity.value):.1f}"
