@@ -21,7 +21,8 @@ def test_data_is_sound(book):
 
 
 def test_all_sixteen_tables_are_there(book):
-    assert set(SIZES) == set(Published(book).artifacts)
+    artifacts = Published(book).artifacts.values()
+    assert set(SIZES) == {artifact.id for artifact in artifacts if artifact.kind == "table"}
 
 
 @pytest.mark.parametrize("id", SIZES)
@@ -40,6 +41,8 @@ def test_dropped_zeros_have_a_neighbour_that_shows_them(book):
     published = Published(book)
     for id in published.artifacts:
         cells = published.cells(id)
+        if not cells:  # a figure from which the text quotes nothing
+            continue
         with (book.cells / f"{id}.csv").open(encoding="utf-8", newline="") as handle:
             declared = [row for row in csv.DictReader(handle) if row["decimals"]]
         for row in declared:
