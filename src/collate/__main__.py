@@ -15,7 +15,7 @@ from collate.packages import check_data
 from collate.project import LANGUAGES, Project
 from collate.published import Published
 from collate.verdict import Basis, Verdict
-from collate.verify import Judged, judge, require_no_failure
+from collate.verify import Outcome, judge, judge_book, require_no_failure
 
 SELECT = {"all": None, "html": "html or start-page", "pdf": "pdf"}
 
@@ -51,24 +51,29 @@ def _run(chosen: argparse.Namespace, project: Project) -> None:
     elif chosen.command == "verify":
         artifacts = [Published(project).artifact(chosen.id).id] if chosen.id else None
         build(project, f"publish-{chosen.id}" if chosen.id else "publish")  # never judge stale values
-        judged = judge(project, artifacts=artifacts)
+        judged: list[Outcome] = []
+        if artifacts:
+            judged.extend(judge(project, artifacts=artifacts))
+        else:
+            for part in judge_book(project):
+                judged.extend(part)
         show(judged, Console())
         require_no_failure(judged)
     else:
         check_data(project)
 
 
-def show(judged: list[Judged], console: Console) -> None:
-    """Print counts by basis and the values that are not identical."""
-    counts = Counter((item.cell.basis, item.verdict) for item in judged)
+def show(judged: list[Outcome], console: Console) -> None:
+    """Print counts by basis and the values that are compared and not identical."""
+    counts = Counter((item.printed.basis, item.verdict) for item in judged)
     found = [verdict for verdict in Verdict if any(counts[basis, verdict] for basis in Basis)]
     summary = Table("basis", *(f"{verdict.mark} {verdict.key}" for verdict in found))
     for basis in Basis:
         summary.add_row(basis.value, *(str(counts[basis, verdict]) for verdict in found))
     listed = Table("", "value", "printed", "regenerated", "rule")
     for item in judged:
-        if item.verdict is not Verdict.IDENTICAL:
-            listed.add_row(item.verdict.mark, item.cell.id, item.cell.printed.text, item.shown, item.rule)
+        if item.verdict not in (Verdict.IDENTICAL, Verdict.NOT_REGENERATED):
+            listed.add_row(item.verdict.mark, item.printed.id, item.printed.printed.text, item.shown, item.rule)
     console.print(listed, summary)
 
 

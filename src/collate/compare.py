@@ -30,8 +30,11 @@ class Comparison:
     rule: str
 
 
-def compare(printed: Printed, regenerated: Regenerated | None) -> Comparison:
+def compare(printed: Printed, regenerated: Regenerated | None, stands_for: Interval | None = None) -> Comparison:
     """Compare at the precision of print, by intervals; nothing here is a tolerance.
+
+    `stands_for` is the interval of a number that print qualifies ("over", "about") or that is whole by nature; without it, the
+    printed digits say it.
 
     A number is IDENTICAL when rounding it half up or half even gives the printed digits, ROUNDING when the range that
     its inputs allow meets the interval that the printed number stands for, and DIFFERS otherwise. Truncation is named
@@ -49,7 +52,7 @@ def compare(printed: Printed, regenerated: Regenerated | None) -> Comparison:
     named = " = ".join(rules)
     if set(rules) & {"half up", "half even"}:
         return Comparison(Verdict.IDENTICAL, printed.text, named)
-    if regenerated.interval.meets(printed.interval):
+    if regenerated.interval.meets(stands_for or printed.interval):
         return Comparison(Verdict.ROUNDING, shown, named or "inputs' rounding")
     return Comparison(Verdict.DIFFERS, shown, named or "outside the interval")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import frictionless
 
 from collate import csvfile
+from collate.claims import Ledger
 from collate.errors import DataError
 from collate.labels import Labels
 from collate.project import Project
@@ -30,6 +31,7 @@ def check_data(project: Project) -> None:
     _check_series(project, labels)
     _check_facts(project, labels)
     _check_published(project, labels)
+    Ledger(project).check(Published(project), labels)
 
 
 def _check_package(folder: Path) -> None:

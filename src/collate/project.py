@@ -79,9 +79,18 @@ class Project:
         """The plotted values of an artifact."""
         return self.regenerated / "points" / f"{artifact}.csv"
 
+    def claim_values(self, chapter: int) -> Path:
+        """The values recomputed for the claims of a chapter; 0 is the summary."""
+        return self.regenerated / "claims" / f"chapter-{chapter}.csv"
+
     @property
     def chapters(self) -> Path:
         return self.root / "chapters"
+
+    @property
+    def exceptions(self) -> Path:
+        """Words with numbers in them that no claim needs to bind, each with its reason."""
+        return self.chapters / "exceptions.csv"
 
     @property
     def python(self) -> Path:
@@ -99,6 +108,10 @@ class Project:
     def run(self, artifact: str, language: str) -> Path:
         """The folder that one notebook run fills."""
         return self.build / "run" / f"{artifact}.{language}"
+
+    def claim_run(self, chapter: int) -> Path:
+        """The folder that the claims notebook fills for a chapter."""
+        return self.build / "run" / f"claims-{chapter}"
 
     def staged(self, language: str, form: str) -> Path:
         """The assembled book source of one language; `form` is `html` or `pdf`."""

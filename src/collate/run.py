@@ -30,8 +30,35 @@ def parameters_for(artifact: Artifact, language: str) -> dict[str, str]:
     return standard | artifact.parameters
 
 
+def claim_parameters(chapter: int) -> dict[str, str]:
+    """The parameters of the notebook that recomputes the claims of a chapter."""
+    output = Project(Path()).claim_run(chapter)
+    return {"chapter": str(chapter), "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
+
+
 def run_notebook(project: Project, artifact: Artifact, language: str) -> Path:
     """Execute the notebook of `artifact` in `language` and return the folder that it filled.
+
+    Raises
+    ------
+    NotebookError, ParameterError : as `execute` does.
+    """
+    source = project.notebooks / f"{artifact.notebook}.ipynb"
+    return execute(project, source, parameters_for(artifact, language), project.run(artifact.id, language))
+
+
+def run_claims(project: Project, chapter: int) -> Path:
+    """Execute the notebook that recomputes the claims of `chapter` and return the folder that it filled.
+
+    Raises
+    ------
+    NotebookError, ParameterError : as `execute` does.
+    """
+    return execute(project, project.notebooks / "claims.ipynb", claim_parameters(chapter), project.claim_run(chapter))
+
+
+def execute(project: Project, source: Path, parameters: Mapping[str, str], final: Path) -> Path:
+    """Execute the notebook `source` so that it fills the folder `final`.
 
     The folder holds `executed.ipynb`, what the notebook saved, and `record.json` (seconds, parameters). It appears whole
     or not at all; a notebook that fails is kept in `_build/failed/`.
@@ -41,11 +68,8 @@ def run_notebook(project: Project, artifact: Artifact, language: str) -> Path:
     NotebookError : the notebook cannot be read, a cell raises, hangs or kills its kernel.
     ParameterError : a parameter that the notebook does not declare, or a declared one that is not given.
     """
-    source = project.notebooks / f"{artifact.notebook}.ipynb"
-    parameters = parameters_for(artifact, language)
     notebook = read_notebook(source)
     require_parameters(source, notebook, parameters)
-    final = project.run(artifact.id, language)
     part = final.with_name(final.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
@@ -63,10 +87,10 @@ def run_notebook(project: Project, artifact: Artifact, language: str) -> Path:
                 execution_timeout=CELL_SECONDS,
             )
     except (PapermillExecutionError, CellTimeoutError, DeadKernelError) as error:
-        kept = _keep_failed(project, artifact, language, part)
+        kept = _keep_failed(project, final.name, part)
         raise NotebookError(_reason(error), where=project.relative(source), fix=f"see {kept}, mend the cell and run again") from None
     _strip_times(executed)
-    record = {"artifact": artifact.id, "language": language, "parameters": parameters, "seconds": round(time.monotonic() - started, 2)}
+    record = {"run": final.name, "parameters": dict(parameters), "seconds": round(time.monotonic() - started, 2)}
     csvfile.write_text(part / "record.json", json.dumps(record, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
     shutil.rmtree(final, ignore_errors=True)
     part.replace(final)
@@ -126,8 +150,8 @@ def _reason(error: Exception) -> str:
     return "the kernel died"
 
 
-def _keep_failed(project: Project, artifact: Artifact, language: str, part: Path) -> str:
-    kept = project.build / "failed" / f"{artifact.id}.{language}.ipynb"
+def _keep_failed(project: Project, name: str, part: Path) -> str:
+    kept = project.build / "failed" / f"{name}.ipynb"
     kept.parent.mkdir(parents=True, exist_ok=True)
     if (part / "executed.ipynb").exists():
         shutil.copy(part / "executed.ipynb", kept)

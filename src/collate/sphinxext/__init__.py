@@ -14,6 +14,7 @@ from collate.sphinxext.directives import (
     SummaryDirective,
     VerdictsDirective,
 )
+from collate.sphinxext.ledger import ClaimListDirective, ClaimRole
 from collate.sphinxext.nodes import VISITORS, value_node
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("collate_language", "en", "env", str)
     app.add_node(value_node, **VISITORS)
     app.add_role("cell", CellRole())
+    app.add_role("claim", ClaimRole())
+    app.add_directive("claim-list", ClaimListDirective)
     app.add_directive("artifact", ArtifactDirective)
     app.add_directive("legend", LegendDirective)
     app.add_directive("verdict-summary", SummaryDirective)

@@ -12,7 +12,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from collate import csvfile
-from collate.errata import Errata
+from collate.claims import CHECKS
 from collate.errors import CollateError
 from collate.labels import Labels
 from collate.notebook import DISPLAY_COLUMNS
@@ -22,7 +22,7 @@ from collate.published import Artifact, Published
 from collate.sphinxext.nodes import value_node
 from collate.sphinxext.tables import fitted, table
 from collate.verdict import Basis, Verdict
-from collate.verify import Judged, judge
+from collate.verify import Judged, JudgedClaim, Outcome, judge, judge_book
 
 INFERRED_MARK = "†"
 TRANSCRIBED_MARK = "°"
@@ -86,10 +86,18 @@ class CollateDirective(SphinxDirective):
 
     def depend_on_all(self) -> None:
         project = self.project
-        self.depend(project.errata, project.labels, *project.regenerated.glob("*.csv"), *project.cells.glob("*.csv"))
+        self.depend(project.errata, project.labels, *project.regenerated.rglob("*.csv"), *project.published.rglob("*.csv"))
 
     def number(self, artifact: Artifact) -> str:
         return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.chapter}-{artifact.number}"
+
+    def place(self, item: Outcome) -> tuple[str, str]:
+        """Where a value stands, and what it is, in the page's language."""
+        if isinstance(item, Judged):
+            return self.number(self.published.artifact(item.cell.artifact)), self.cell_name(item)
+        assert isinstance(item, JudgedClaim)
+        chapter = f"{self.word('word-chapter')}\u00a0{item.chapter}" if item.chapter else self.word("word-summary")
+        return chapter, f"{item.claim.id}"
 
     def cell_name(self, item: Judged) -> str:
         """Row and column of a cell in the page's language."""
@@ -245,17 +253,19 @@ class SummaryDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        judged = judge(self.project)
+        cells, claims = judge_book(self.project)
+        groups: list[tuple[Outcome, str]] = [(item, self.word(item.cell.basis.label)) for item in cells]
+        groups += [(item, self.word(f"check-{item.claim.check}")) for item in claims]
+        order = [self.word(basis.label) for basis in Basis] + [self.word(f"check-{check}") for check in CHECKS]
         header = [[self.word("word-chapter")], [self.word("word-basis")]] + [[self.word(v.label)] for v in Verdict]
         body: list[list[str | nodes.Node]] = []
-        chapters: list[int | None] = [*sorted({item.chapter for item in judged}), None]
+        chapters: list[int | None] = [*sorted({item.chapter for item, _ in groups}), None]
         for chapter in chapters:
-            for basis in Basis:
-                chosen = [i for i in judged if chapter in (None, i.chapter) and i.cell.basis is basis]
-                if chosen:
-                    counted = Counter(item.verdict for item in chosen)
-                    name = str(chapter) if chapter else self.word("all-chapters")
-                    body.append([name, self.word(basis.label), *(str(counted[verdict]) for verdict in Verdict)])
+            name = self.word("all-chapters") if chapter is None else str(chapter) if chapter else self.word("word-summary")
+            for group in order:
+                counted = Counter(item.verdict for item, basis in groups if chapter in (None, item.chapter) and basis == group)
+                if counted:
+                    body.append([name, group, *(str(counted[verdict]) for verdict in Verdict)])
         return fitted(table(header, body, stubs=2))
 
 
@@ -276,23 +286,19 @@ class PointsDirective(CollateDirective):
 
 
 class VerdictsDirective(CollateDirective):
-    """`{verdict-list}`: every value whose verdict is not identical."""
+    """`{verdict-list}`: every compared value whose verdict is not identical."""
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        found = [item for item in judge(self.project) if item.verdict is not Verdict.IDENTICAL]
+        cells, claims = judge_book(self.project)
         keys = ("word-place", "word-value", "word-printed", "word-regenerated", "word-verdict")
         header = [[self.word(key)] for key in keys]
-        body: list[list[str | nodes.Node]] = [
-            [
-                self.number(self.published.artifact(item.cell.artifact)),
-                self.cell_name(item),
-                item.cell.printed.text,
-                item.shown,
-                f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}",
-            ]
-            for item in found
-        ]
+        body: list[list[str | nodes.Node]] = []
+        for item in (*cells, *claims):
+            if item.verdict in (Verdict.IDENTICAL, Verdict.NOT_REGENERATED):
+                continue
+            mark = f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}"
+            body.append([*self.place(item), item.printed.printed.text, item.shown, mark])
         node = table(header, body, stubs=0)
         node["classes"].append("longtable")
         return fitted(node)
@@ -303,13 +309,12 @@ class ErrataDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        errata = Errata.load(self.project.errata, self.project.errata_schema)
         terms = nodes.definition_list(classes=["cv-errata"])
-        for item in judge(self.project):
-            entry = errata.by_target.get(item.cell.id)
+        cells, claims = judge_book(self.project)
+        for item in (*cells, *claims):
+            entry = item.erratum
             if entry is None:
                 continue
-            place = f"{self.number(self.published.artifact(item.cell.artifact))}, {self.cell_name(item)}"
             facts = [
                 f"{self.word('word-printed')}{self.word('join-colon')}{entry.printed}",
                 f"{self.word('word-regenerated')}{self.word('join-colon')}{entry.regenerated}",
@@ -318,5 +323,12 @@ class ErrataDirective(CollateDirective):
             ]
             definition = nodes.definition("", nodes.paragraph("", " · ".join(facts)))
             definition += nodes.paragraph("", entry.cause[self.language])
-            terms += nodes.definition_list_item("", nodes.term("", place), definition)
+            terms += nodes.definition_list_item("", self.linked_place(item), definition)
         return [terms]
+
+    def linked_place(self, item: Outcome) -> nodes.term:
+        """Where the erratum is, linked to its place in the HTML book."""
+        term = nodes.term("", self.word("join-comma").join(self.place(item)))
+        if isinstance(item, JudgedClaim):
+            term["ids"].append(f"erratum-{item.claim.id}")
+        return term

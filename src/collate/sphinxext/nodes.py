@@ -9,23 +9,29 @@ from docutils import nodes
 
 
 class value_node(nodes.Inline, nodes.TextElement):
-    """A regenerated value.
+    """A printed or regenerated value with its mark.
 
     Attributes `cell` (its id, an anchor in HTML), `style` (verdict or basis key for CSS), `mark`, `mark_text` (the mark in
-    words), `note` (shown on hover), `anchor` (whether to write the id). The text is the node's child.
+    words), `note` (shown on hover), `anchor` (whether to write the id). A number in a sentence also has `card`, lines of text
+    shown on hover and focus, and `link`, a pair of text and address that ends them. The text is the node's child.
     """
 
 
 def visit_html(writer: Any, node: value_node) -> None:
     anchor = f' id="{escape(node["cell"])}"' if node["anchor"] else ""
     note = f' title="{escape(node["note"])}"' if node["note"] else ""
-    writer.body.append(f'<span class="cv cv-{node["style"]}"{anchor}{note}>')
+    focus = ' tabindex="0"' if node.get("card") else ""
+    writer.body.append(f'<span class="cv cv-{node["style"]}"{anchor}{note}{focus}>')
 
 
 def depart_html(writer: Any, node: value_node) -> None:
     if node["mark"]:
         label = escape(node["mark_text"])
         writer.body.append(f'<sup class="cv-mark" role="img" aria-label="{label}">{escape(node["mark"])}</sup>')
+    if node.get("card"):
+        lines = "<br>".join(escape(line) for line in node["card"])
+        text, address = node["link"]
+        writer.body.append(f'<span class="cv-card" role="tooltip">{lines}<br><a href="{escape(address)}">{escape(text)}</a></span>')
     writer.body.append("</span>")
 
 

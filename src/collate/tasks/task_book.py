@@ -15,15 +15,16 @@ from pytask import Product, PythonNode, task
 
 from collate import csvfile
 from collate.book import build_html, build_pdf, write_start_page
+from collate.claims import Ledger
 from collate.drawing import FORMATS
 from collate.errors import BuildError
 from collate.imports import module_files, notebook_modules
 from collate.packages import check_data
 from collate.project import LANGUAGES, Project
 from collate.published import Artifact, Published
-from collate.run import parameters_for, read_notebook, run_notebook
+from collate.run import claim_parameters, parameters_for, read_notebook, run_claims, run_notebook
 from collate.stage import pages, read_yaml, stage
-from collate.verify import VERDICT_COLUMNS, judge, require_no_failure
+from collate.verify import VERDICT_COLUMNS, judge_book, require_no_failure
 
 PROJECT = Project(Path(os.environ["COLLATE_ROOT"]))
 PUBLISHED = Published(PROJECT)
@@ -120,17 +121,50 @@ for artifact in PUBLISHED.artifacts.values():
                 csvfile.write_bytes(target, source.read_bytes())
 
 
-REGENERATED = [PROJECT.regenerated / f"{id}.csv" for id in PUBLISHED.artifacts]
+CELLS = [PROJECT.regenerated / f"{id}.csv" for id in PUBLISHED.artifacts]
+CLAIM_CHAPTERS = sorted({claim.chapter for claim in Ledger(PROJECT).claims.values()})
+CLAIM_VALUES = [PROJECT.claim_values(chapter) for chapter in CLAIM_CHAPTERS]
+
+for chapter in CLAIM_CHAPTERS:
+    claims_notebook = PROJECT.notebooks / "claims.ipynb"
+
+    @task(name=f"run-claims-{chapter}")
+    def recompute(
+        chapter: int = constant(chapter),
+        parameters: str = constant(json.dumps(claim_parameters(chapter))),
+        source: Path = claims_notebook,
+        ledger: Path = PROJECT.published / "claims.csv",
+        cells: list[Path] = [*CELLS, PROJECT.published / "artifacts.csv"],
+        modules: list[Path] = [
+            *notebook_modules(read_notebook(claims_notebook), PROJECT.python),
+            *code("claim_run"),
+            *code("run"),
+            *ENVIRONMENT,
+        ],
+        checked: Path = CHECKED,
+        executed: Annotated[Path, Product] = PROJECT.claim_run(chapter) / "executed.ipynb",
+        values: Annotated[Path, Product] = PROJECT.claim_run(chapter) / "claims.csv",
+    ) -> None:
+        run_claims(PROJECT, chapter)
+
+    @task(name=f"publish-claims-{chapter}")
+    def publish_claims(
+        id: str = constant(f"claims-{chapter}"),
+        values: list[Path] = [PROJECT.claim_run(chapter) / "claims.csv"],
+        regenerated: Annotated[Path, Product] = PROJECT.claim_values(chapter),
+    ) -> None:
+        publish_equal(id, values, regenerated)
 
 
 @task(name="verify")
 def verify(
-    regenerated: list[Path] = REGENERATED,
+    regenerated: list[Path] = [*CELLS, *CLAIM_VALUES],
     typed: list[Path] = TYPED,
     library: list[Path] = code("verify"),
     verdicts: Annotated[Path, Product] = VERDICTS,
 ) -> None:
-    judged = judge(PROJECT)
+    cells, claims = judge_book(PROJECT)
+    judged = [*cells, *claims]
     csvfile.write(verdicts, VERDICT_COLUMNS, [item.fields for item in judged])
     require_no_failure(judged)
 

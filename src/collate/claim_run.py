@@ -1,0 +1,97 @@
+"""What the claims notebook uses: recompute the claims of one chapter, show them, save them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from collate import csvfile
+from collate.claims import CLAIM_VALUE_COLUMNS, Claim, Ledger
+from collate.errors import ParameterError
+from collate.notebook import VALUE_COLUMNS, decimal_text
+from collate.printed import Interval, Printed, parse
+from collate.project import Project
+from collate.published import Published
+from collate.quantity import Quantity
+
+
+class ClaimRun:
+    """One run of the claims notebook.
+
+    The formula of a claim sees regenerated cells and the other claims as printed, never the number that it is compared with.
+
+    Parameters
+    ----------
+    chapter : a chapter's number as text; 0 is the summary.
+    data_dir : the book's `data` folder.
+    output_dir : folder that receives `claims.csv`.
+
+    Raises
+    ------
+    ParameterError : the ledger has no claim of this chapter.
+    """
+
+    def __init__(self, chapter: str, data_dir: str, output_dir: str) -> None:
+        self.output = Path(output_dir)
+        self.project = Project(Path(data_dir).parent)
+        self.ledger = Ledger(self.project)
+        self.claims = [claim for claim in self.ledger.claims.values() if str(claim.chapter) == chapter]
+        if not self.claims:
+            raise ParameterError(f"no claim of chapter {chapter!r}", where=self.ledger.path)
+
+    @cached_property
+    def cells(self) -> dict[str, Quantity]:
+        """Every regenerated number of the book's tables and figures by the id of its cell, with its interval."""
+        found = {}
+        for artifact in Published(self.project).artifacts:
+            path = self.project.regenerated / f"{artifact}.csv"
+            for row in csvfile.read(path, VALUE_COLUMNS) if path.exists() else ():
+                id = f"{artifact}/{row['row']}/{row['column']}"
+                if row["kind"] == "number":
+                    value, low, high = (Fraction(row[name]) for name in ("value", "low", "high"))
+                    found[id] = Quantity("observed", id=id, value=value, bounds=Interval(low, high))
+                elif number := _only_number(row["value"]):
+                    found[id] = Quantity("observed", id=id, value=number.value or Fraction(0), bounds=number.interval)
+        return found
+
+    def recompute(self) -> dict[str, Quantity]:
+        """The value of every claim that has a formula, by id.
+
+        Raises
+        ------
+        DataError : a formula that cannot be computed, with file and line.
+        """
+        return {claim.id: self.ledger.recompute(claim.id, self.cells) for claim in self.claims if claim.formula}
+
+    def show(self, values: dict[str, Quantity]) -> pd.DataFrame:
+        """The recomputed values with their intervals, for the reader of the notebook."""
+        records = [(claim.subject, *_numbers(values[claim.id]), values[claim.id].formula) for claim in self._with_formula()]
+        index = [claim.id for claim in self._with_formula()]
+        return pd.DataFrame(records, index=index, columns=["subject", "value", "low", "high", "formula"])
+
+    def save(self, values: dict[str, Quantity]) -> None:
+        """Write `claims.csv`."""
+        rows = [(claim.id, *_numbers(values[claim.id]), values[claim.id].formula) for claim in self._with_formula()]
+        csvfile.write(self.output / "claims.csv", CLAIM_VALUE_COLUMNS, rows)
+
+    def _with_formula(self) -> list[Claim]:
+        return [claim for claim in self.claims if claim.formula]
+
+
+def open_claims(chapter: str, data_dir: str, output_dir: str) -> ClaimRun:
+    """The run that the notebook's parameters describe. See `ClaimRun`."""
+    return ClaimRun(chapter, data_dir, output_dir)
+
+
+def _only_number(terms: str) -> Printed | None:
+    """The number of a cell in words, where it has exactly one: a year, an area."""
+    numbers = [parse(term[1:]) for term in terms.split() if term.startswith("=")]
+    return numbers[0] if len(numbers) == 1 and numbers[0].kind == "number" else None
+
+
+def _numbers(quantity: Quantity) -> tuple[str, str, str]:
+    interval = quantity.interval
+    return decimal_text(quantity.value), decimal_text(interval.low), decimal_text(interval.high)

@@ -1,0 +1,233 @@
+"""The ledger: every number that the report prints in a sentence, and the values recomputed for them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from collate import csvfile
+from collate.csvfile import Row
+from collate.errors import DataError, PrintedError, UnknownIdError
+from collate.formula import evaluate, inputs_of
+from collate.labels import Labels
+from collate.printed import Interval, Printed, parse
+from collate.project import Project
+from collate.published import Published
+from collate.quantity import Quantity
+from collate.verdict import Basis
+
+CLAIM_COLUMNS = (
+    "id",
+    "chapter",
+    "line",
+    "subject",
+    "printed",
+    "value",
+    "term",
+    "qualifier",
+    "unit",
+    "kind",
+    "check",
+    "formula",
+    "source",
+    "note",
+)
+CLAIM_VALUE_COLUMNS = ("id", "value", "low", "high", "formula")
+KINDS = ("level", "growth", "share", "ratio", "count", "rank", "year", "duration", "difference")
+CHECKS = ("table", "text", "external", "none")
+QUALIFIERS = ("", "over", "at least", "about", "up to")
+COUNTED = ("count", "rank", "year", "duration")  # whole by nature: print rounds none of them unless it says so
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One number in a sentence.
+
+    `printed` is read from the text as it stands; where that is a word, `value` of the ledger gives its number and `term` the
+    label key that prints it. `check` is `table` or `text` where `formula` recomputes it, `external` where it rests on `source`
+    alone, `none` where nothing can check it.
+    """
+
+    id: str
+    chapter: int
+    line: int
+    subject: str
+    printed: Printed
+    term: str
+    qualifier: str
+    unit: str
+    kind: str
+    check: str
+    formula: str
+    source: str
+    note: str
+
+    @property
+    def basis(self) -> Basis:
+        """Recomputed from other numbers of the report; transcribed where there is nothing to recompute it from."""
+        return Basis.RECOMPUTED if self.formula else Basis.TRANSCRIBED
+
+    @property
+    def interval(self) -> Interval:
+        """The numbers that the claim stands for.
+
+        A qualifier widens it by a unit of the last digit that is not zero: "over 13000" stands for 13000 to 14000, "about 40" for
+        35 to 45, "up to 8" for 7 to 8. A decade is all its years. A count, rank, year or duration without one is exact.
+        """
+        value = self.printed.value
+        assert value is not None
+        unit = _last_unit(value, self.printed.decimals)
+        if self.unit == "decade":
+            return Interval(value, value + 9)
+        if self.qualifier in ("over", "at least"):
+            return Interval(value, value + unit)
+        if self.qualifier == "up to":
+            return Interval(value - unit, value)
+        if self.qualifier == "about":
+            return Interval(value - unit / 2, value + unit / 2)
+        if self.kind in COUNTED:
+            return Interval(value, value)
+        return self.printed.interval
+
+    def text(self, labels: Labels, language: str) -> str:
+        """The number as a page in `language` prints it: the digits of print, or the term of a number word."""
+        return labels.text(self.term, language) if self.term else self.printed.text
+
+
+class Ledger:
+    """All claims of a book."""
+
+    def __init__(self, project: Project) -> None:
+        self.path = project.published / "claims.csv"
+        self.claims: dict[str, Claim] = {}
+        self.lines: dict[str, int] = {}
+        if not self.path.exists():
+            return
+        for row in csvfile.read(self.path, CLAIM_COLUMNS):
+            if row["id"] in self.claims:
+                raise row.error(f"claim {row['id']!r} is there twice")
+            self.claims[row["id"]] = _claim(row)
+            self.lines[row["id"]] = row.line
+
+    def claim(self, id: str) -> Claim:
+        """The claim `id`.
+
+        Raises
+        ------
+        UnknownIdError : there is none; the nearest ids are named.
+        """
+        if id not in self.claims:
+            near = difflib.get_close_matches(id, self.claims, n=3, cutoff=0.5)
+            raise UnknownIdError(f"no claim {id!r}" + (f"; near it: {', '.join(near)}" if near else ""))
+        return self.claims[id]
+
+    def error(self, id: str, what: str, fix: str | None = None) -> DataError:
+        return DataError(f"{id}: {what}", where=self.path, line=self.lines[id], fix=fix)
+
+    def recompute(self, id: str, cells: Mapping[str, Quantity]) -> Quantity:
+        """The value that the formula of claim `id` gives from other claims, as printed, and from `cells` by id.
+
+        Raises
+        ------
+        DataError : the formula names itself, an unknown id or a word, or divides by what may be zero.
+        """
+        claim = self.claim(id)
+
+        def lookup(name: str) -> Quantity:
+            if name in cells:
+                return cells[name]
+            if name not in self.claims or name == id:
+                near = difflib.get_close_matches(name, [*cells, *self.claims], n=2, cutoff=0.5)
+                raise self.error(id, f"the formula names {name!r}" + (f"; near it: {', '.join(near)}" if near else ""))
+            other = self.claims[name]
+            return Quantity("observed", id=name, value=_number(other), bounds=other.interval, printed=other.printed)
+
+        try:
+            quantity = evaluate(claim.formula, lookup)
+            _ = quantity.interval
+        except (ValueError, ZeroDivisionError) as error:
+            raise self.error(id, str(error)) from None
+        return quantity
+
+    def check(self, published: Published, labels: Labels) -> None:
+        """Refuse what no schema of one file can say: order, circles, unknown inputs, a check without its formula.
+
+        Raises
+        ------
+        DataError, LabelError : the first violation.
+        """
+        before = (0, 0, "")
+        known = {cell.id for artifact in published.artifacts for cell in published.cells(artifact).values()}
+        for id, claim in self.claims.items():
+            here = (claim.chapter, claim.line, id)
+            if here < before:
+                raise self.error(id, "out of order", "sort the file by chapter, line, id")
+            before = here
+            if not id.startswith(f"c{claim.chapter}-l{claim.line:04}-"):
+                raise self.error(id, "the id does not name its chapter and line")
+            if bool(claim.formula) != (claim.check in ("table", "text")):
+                raise self.error(id, f"check {claim.check!r} and the formula do not go together")
+            if claim.printed.value is None:
+                raise self.error(id, f"{claim.printed.text!r} is a word", "give its number in `value`")
+            labels.text(f"unit-{claim.unit}", "en")
+            if claim.term:
+                labels.text(claim.term, "en")
+            for name in inputs_of(claim.formula):
+                if name not in known and name not in self.claims:
+                    raise self.error(id, f"the formula names {name!r}, which is no cell and no claim")
+            self._refuse_circle(id)
+
+    def _refuse_circle(self, id: str) -> None:
+        waiting, seen = inputs_of(self.claims[id].formula), set()
+        while waiting:
+            name = waiting.pop()
+            if name == id:
+                raise self.error(id, "the formula leads back to the claim itself", "let the earlier place stand as it is printed")
+            if name in self.claims and name not in seen:
+                seen.add(name)
+                waiting.extend(inputs_of(self.claims[name].formula))
+
+
+def _claim(row: Row) -> Claim:
+    try:
+        printed = parse(row["printed"])
+        if row["value"]:
+            decimals = len(row["value"].partition(".")[2])
+            printed = Printed(row["printed"], "number", Fraction(row["value"]), decimals)
+    except (PrintedError, ValueError) as error:
+        raise row.error(f"no number: {error}", fix="type `printed` as it stands, and its number in `value` where it is a word") from None
+    for column, allowed in (("kind", KINDS), ("check", CHECKS), ("qualifier", QUALIFIERS)):
+        if row[column] not in allowed:
+            raise row.error(f"unknown {column} {row[column]!r}", fix=f"use one of {', '.join(filter(None, allowed))}")
+    return Claim(
+        id=row["id"],
+        chapter=int(row["chapter"]),
+        line=int(row["line"]),
+        subject=row["subject"],
+        printed=printed,
+        term=row["term"],
+        qualifier=row["qualifier"],
+        unit=row["unit"],
+        kind=row["kind"],
+        check=row["check"],
+        formula=row["formula"],
+        source=row["source"],
+        note=row["note"],
+    )
+
+
+def _number(claim: Claim) -> Fraction:
+    assert claim.printed.value is not None
+    return claim.printed.value
+
+
+def _last_unit(value: Fraction, decimals: int) -> Fraction:
+    """One unit of the last digit of `value` that is not zero."""
+    digits = value * 10**decimals
+    unit = Fraction(1, 10**decimals)
+    while digits and digits % 10 == 0:
+        digits /= 10
+        unit *= 10
+    return unit

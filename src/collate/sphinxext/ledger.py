@@ -1,0 +1,120 @@
+"""Numbers in sentences: the role `{claim}` and the directive `{claim-list}`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from collate.claims import Ledger
+from collate.errors import CollateError
+from collate.labels import Labels
+from collate.project import Project
+from collate.sphinxext.directives import CollateDirective
+from collate.sphinxext.nodes import value_node
+from collate.sphinxext.tables import fitted, table
+from collate.verdict import Verdict
+from collate.verify import JudgedClaim, judge_claims
+
+logger = logging.getLogger(__name__)
+LEDGER_PAGE = "ledger"
+
+
+class ClaimRole(SphinxRole):
+    """`{claim}` with an id of the ledger: the number as printed, with the mark of its verdict and a card that explains it.
+
+    An id that leads nowhere is shown in bold with a cross, and fails the build.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        project = Project(Path(self.config.collate_root))
+        judged = _judged(project, _stamp(project))
+        if self.text not in judged:
+            try:
+                Ledger(project).claim(self.text)
+            except CollateError as error:
+                logger.warning("%s", error.what, location=self.get_location(), type="collate", subtype="unknown_claim")
+            return [nodes.strong("", f"× {self.text}")], []
+        for path in _files(project):
+            self.env.note_dependency(str(path))
+        item = judged[self.text]
+        labels, language = Labels.load(project.labels), str(self.config.collate_language)
+        shown = item.claim.text(labels, language)
+        verdict = labels.text(item.verdict.label, language)
+        mark = "" if item.verdict is Verdict.IDENTICAL else item.verdict.mark
+        link = (labels.text("word-ledger", language), f"{LEDGER_PAGE}.html#{item.claim.id}")
+        node = value_node("", shown, cell=item.claim.id, style=item.verdict.key, mark=mark, mark_text=verdict, note="", anchor=False)
+        node["card"], node["link"] = card(item, labels, language), link
+        return [node], []
+
+
+class ClaimListDirective(CollateDirective):
+    """`{claim-list} CHAPTER`: the ledger of one chapter."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        self.depend_on_all()
+        chosen = [item for item in judge_claims(self.project) if str(item.chapter) == self.arguments[0]]
+        keys = ("word-line", "word-subject", "word-printed", "word-unit", "word-regenerated", "word-verdict", "word-check")
+        body: list[list[str | nodes.Node]] = [
+            [
+                str(item.claim.line),
+                nodes.inline("", item.claim.subject, ids=[item.claim.id]),
+                _printed(item, self.labels, self.language),
+                self.word(f"unit-{item.claim.unit}"),
+                item.shown,
+                f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}",
+                item.claim.formula or item.claim.source or self.word(f"check-{item.claim.check}"),
+            ]
+            for item in chosen
+        ]
+        node = table([[self.word(key)] for key in keys], body, stubs=0)
+        node["classes"].append("longtable")
+        return fitted(node)
+
+
+def card(item: JudgedClaim, labels: Labels, language: str) -> list[str]:
+    """What a reader sees on a number: printed and regenerated value, verdict, computation, place, cause."""
+
+    def word(key: str) -> str:
+        return labels.text(key, language)
+
+    claim, colon = item.claim, word("join-colon")
+    lines = [f"{word('word-printed')}{colon}{_printed(item, labels, language)} {word(f'unit-{claim.unit}')}"]
+    if item.shown:
+        lines.append(f"{word('word-regenerated')}{colon}{item.shown} [{item.low}, {item.high}]")
+    lines.append(f"{item.verdict.mark} {word(item.verdict.label)}{colon}{word(f'check-{claim.check}')}")
+    if claim.formula:
+        lines.append(f"{word('word-formula')}{colon}{claim.formula}")
+    if claim.source:
+        lines.append(f"{word('word-named-source')}{colon}{claim.source}")
+    lines.append(word("word-in-report").format(line=claim.line))
+    if item.erratum:
+        lines.append(item.erratum.cause[language])
+    return lines
+
+
+def _printed(item: JudgedClaim, labels: Labels, language: str) -> str:
+    qualifier = item.claim.qualifier
+    before = labels.text(f"qualifier-{qualifier.replace(' ', '-')}", language) + labels.text("join-space", language) if qualifier else ""
+    return f"{before}{item.claim.printed.text}"
+
+
+def _files(project: Project) -> list[Path]:
+    values = sorted((project.regenerated / "claims").glob("*.csv"))
+    return [project.published / "claims.csv", project.errata, project.errata_schema, project.labels, *values]
+
+
+def _stamp(project: Project) -> tuple[tuple[int, int], ...]:
+    return tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in _files(project))
+
+
+@lru_cache(maxsize=2)
+def _judged(project: Project, stamp: tuple[tuple[int, int], ...]) -> dict[str, JudgedClaim]:
+    """Every judged claim, read once while no file changes: a chapter names hundreds."""
+    del stamp
+    return {item.claim.id: item for item in judge_claims(project)}
