@@ -26,7 +26,9 @@ _WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fo
 _NUMERALS = (
     re.compile(r"[0-9０-９]+"),
     re.compile(rf"\b(?:{_WORDS}|dozens?)\b", re.IGNORECASE),
-    re.compile(r"(?<![第一二三四五六七八九十\ufffc])[兩三四五六七八九十百千]+(?:個|所|家|座|種|項|類|條|大|市|地|年|次|位|省|國|層|篇|名|成|倍|股|方面)"),
+    re.compile(
+        r"(?<![第一二三四五六七八九十\ufffc])[兩三四五六七八九十百千]+(?:個|所|家|座|種|項|類|條|大|市|地|年|次|位|省|國|層|篇|名|成|倍|股|方面)"
+    ),
 )
 
 

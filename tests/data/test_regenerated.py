@@ -6,12 +6,14 @@ import pytest
 from tests_root import BOOK
 
 from collate import csvfile
+from collate.claims import Ledger
 from collate.project import LANGUAGES
 from collate.published import Published
-from collate.run import run_notebook
-from collate.verify import VERDICT_COLUMNS, judge
+from collate.run import run_claims, run_notebook
+from collate.verify import VERDICT_COLUMNS, judge_book
 
 ARTIFACTS = list(Published(BOOK).artifacts)
+CHAPTERS = sorted({claim.chapter for claim in Ledger(BOOK).claims.values()})
 
 
 @pytest.mark.parametrize("id", ARTIFACTS)
@@ -26,8 +28,15 @@ def test_fresh_run_equals_git(book, copy, id):
                 assert (folder / f"figure.{form}").read_bytes() == book.figure(id, language, form).read_bytes(), (language, form)
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_fresh_claims_equal_git(book, copy, chapter):
+    folder = run_claims(copy, chapter)
+    assert (folder / "claims.csv").read_bytes() == book.claim_values(chapter).read_bytes()
+
+
 def test_verdicts_equal_git(book, tmp_path):
-    csvfile.write(tmp_path / "verdicts.csv", VERDICT_COLUMNS, [item.fields for item in judge(book)])
+    cells, claims = judge_book(book)
+    csvfile.write(tmp_path / "verdicts.csv", VERDICT_COLUMNS, [item.fields for item in (*cells, *claims)])
     assert (tmp_path / "verdicts.csv").read_bytes() == (book.regenerated / "verdicts.csv").read_bytes()
 
 
