@@ -70,10 +70,6 @@ class VerdictError(CollateError):
     """Correct the data, or declare the disagreement in data/errata.yml with its cause."""
 
 
-class ProseError(CollateError):
-    """Bind the number with a {claim} or {cell} role, or list its words with a reason in chapters/exceptions.csv; tell it in both languages."""
-
-
 class SystemPackageError(CollateError):
     """Install the packages named in apt.txt (apt-get install, as root) and run the command again."""
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import pytest
 
 from collate import csvfile
-from collate.errors import CollateError, ErratumError, VerdictError
+from collate.claims import Ledger
+from collate.errors import CollateError, DataError, ErratumError, VerdictError
+from collate.labels import Labels
 from collate.published import Published
 from collate.run import run_notebook
-from collate.verify import judge, require_no_failure
+from collate.verify import judge, judge_book, require_no_failure
 
 
 def verify(project, id=None):
-    require_no_failure(judge(project, artifacts=[id] if id else None))
+    if id:
+        require_no_failure(judge(project, artifacts=[id]))
+    else:
+        for judged in judge_book(project):
+            require_no_failure(judged)
 
 
 def regenerate(project, id):
@@ -81,3 +87,38 @@ def test_a_missing_value_fails(copy):
     (copy.regenerated / "table-2-2.csv").unlink()
     with pytest.raises(VerdictError, match=r"table-2-2/.*not-run"):
         verify(copy)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("9108.83,,,,cny-100m,level,table,{table-1-3", "9109.83,,,,cny-100m,level,table,{table-1-3", "c1-l0065-tianjin-gdp-2010: differs"),
+        (",41.7%,", ",42.7%,", "c1-l0468-beijing-foreign-law-firms-share-2005: differs, printed '42.7%', regenerated '41.7%'"),
+        (",6590,", ",6591,", "c1-l0450-beijing-science-units-2004: differs, printed '6591', regenerated '6590'"),
+    ],
+)
+def test_a_changed_digit_in_a_claim_fails(copy, old, new, message):
+    path = copy.published / "claims.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(VerdictError, match=message):
+        verify(copy)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{c1-l0067-binhai-founded-year}", "{c1-l0503-binhai-founded-year-repeated}", "leads back to the claim itself"),
+        ("{c1-l0067-binhai-founded-year}", "{c1-l0067-binhai-found-year}", "no cell and no claim"),
+        ("{c1-l0067-binhai-founded-year}", "", "do not go together"),
+        (",year,external,", ",year,internal,", "unknown check 'internal'"),
+    ],
+)
+def test_a_broken_ledger_is_refused(copy, old, new, message):
+    path = copy.published / "claims.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DataError, match=message):
+        Ledger(copy).check(Published(copy), Labels.load(copy.labels))

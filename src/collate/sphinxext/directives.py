@@ -254,9 +254,12 @@ class SummaryDirective(CollateDirective):
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
         cells, claims = judge_book(self.project)
-        groups: list[tuple[Outcome, str]] = [(item, self.word(item.cell.basis.label)) for item in cells]
-        groups += [(item, self.word(f"check-{item.claim.check}")) for item in claims]
-        order = [self.word(basis.label) for basis in Basis] + [self.word(f"check-{check}") for check in CHECKS]
+        groups: list[tuple[Outcome, str]] = []
+        for basis in Basis:
+            groups += [(item, self.word(basis.label)) for item in cells if item.cell.basis is basis]
+        for check in CHECKS:
+            groups += [(item, self.word(f"check-{check}")) for item in claims if item.claim.check == check]
+        order = list(dict.fromkeys(group for _, group in groups))
         header = [[self.word("word-chapter")], [self.word("word-basis")]] + [[self.word(v.label)] for v in Verdict]
         body: list[list[str | nodes.Node]] = []
         chapters: list[int | None] = [*sorted({item.chapter for item, _ in groups}), None]
