@@ -20,7 +20,7 @@ html: $(READY) ## HTML of both languages, in _build/html (needs no TeX)
 pdf: $(READY) system ## PDF of both languages, in _build/pdf
 	$(COLLATE) build pdf
 
-data: $(READY) ## check the data folders against their schemas
+data: $(READY) ## check the data folders against their schemas, and the chapters against the ledger
 	$(COLLATE) check
 
 run: $(READY) ## run one notebook in both languages: make run ID=table-1-2

@@ -20,7 +20,7 @@ def book() -> Project:
 @pytest.fixture
 def copy(tmp_path: Path) -> Project:
     """A copy of the book's data, notebooks and analyses."""
-    for name in ("data", "src"):
+    for name in ("data", "src", "chapters"):
         shutil.copytree(BOOK.root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     for name in ("_config.yml", "_toc.yml", "pyproject.toml"):
         shutil.copy(BOOK.root / name, tmp_path / name)

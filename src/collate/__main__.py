@@ -13,6 +13,7 @@ from collate.build import build
 from collate.errors import CollateError
 from collate.packages import check_data
 from collate.project import LANGUAGES, Project
+from collate.prose import check_prose
 from collate.published import Published
 from collate.verdict import Basis, Verdict
 from collate.verify import Outcome, judge, judge_book, require_no_failure
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("id")
     command = commands.add_parser("verify", help="bring the values up to date, count the verdicts, list what is not identical")
     command.add_argument("id", nargs="?")
-    commands.add_parser("check", help="check the data folders")
+    commands.add_parser("check", help="check the data folders and the chapters")
     chosen = parser.parse_args(arguments)
     try:
         _run(chosen, Project.find())
@@ -61,6 +62,7 @@ def _run(chosen: argparse.Namespace, project: Project) -> None:
         require_no_failure(judged)
     else:
         check_data(project)
+        check_prose(project)
 
 
 def show(judged: list[Outcome], console: Console) -> None:

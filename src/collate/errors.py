@@ -70,6 +70,10 @@ class VerdictError(CollateError):
     """Correct the data, or declare the disagreement in data/errata.yml with its cause."""
 
 
+class ProseError(CollateError):
+    """Bind the number with a {claim} or {cell} role, in both languages, or list it with a reason in chapters/exceptions.csv."""
+
+
 class SystemPackageError(CollateError):
     """Install the packages named in apt.txt (apt-get install, as root) and run the command again."""
 

@@ -88,6 +88,11 @@ class Project:
         return self.root / "chapters"
 
     @property
+    def exceptions(self) -> Path:
+        """Words with numbers in them that no claim needs to bind, each with its reason."""
+        return self.chapters / "exceptions.csv"
+
+    @property
     def python(self) -> Path:
         """The folder that the notebooks import from."""
         return self.root / "src"

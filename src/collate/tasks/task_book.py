@@ -21,6 +21,7 @@ from collate.errors import BuildError
 from collate.imports import module_files, notebook_modules
 from collate.packages import check_data
 from collate.project import LANGUAGES, Project
+from collate.prose import check_prose
 from collate.published import Artifact, Published
 from collate.run import claim_parameters, parameters_for, read_notebook, run_claims, run_notebook
 from collate.stage import pages, read_yaml, stage
@@ -36,8 +37,10 @@ TYPED = sorted(
     for path in PROJECT.data.rglob(pattern)
     if PROJECT.regenerated not in path.parents
 )
+WRITTEN = sorted(path for path in PROJECT.chapters.rglob("*") if path.is_file())
 CONTENTS = read_yaml(PROJECT.root / "_toc.yml")
 CHECKED = PROJECT.build / "checked.txt"
+READ = PROJECT.build / "read.txt"
 DRAWN = ("points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS))
 VERDICTS = PROJECT.regenerated / "verdicts.csv"
 
@@ -73,6 +76,17 @@ def publish_equal(id: str, sources: list[Path], target: Path) -> None:
 def check(typed: list[Path] = TYPED, library: list[Path] = code("packages"), done: Annotated[Path, Product] = CHECKED) -> None:
     check_data(PROJECT)
     csvfile.write_text(done, f"{len(typed)} files\n")
+
+
+@task(name="check-prose")
+def read_prose(
+    written: list[Path] = WRITTEN,
+    ledger: Path = CHECKED,
+    library: list[Path] = code("prose"),
+    done: Annotated[Path, Product] = READ,
+) -> None:
+    check_prose(PROJECT)
+    csvfile.write_text(done, f"{len(written)} files\n")
 
 
 for artifact in PUBLISHED.artifacts.values():
@@ -188,6 +202,7 @@ for language in LANGUAGES:
             typed: list[Path] = TYPED,
             library: list[Path] = [*code("book"), *code("stage"), *extension, *ENVIRONMENT],
             verdicts: Path = VERDICTS,
+            read: Path = READ,
             built: Annotated[list[Path], Product] = products,
         ) -> None:
             form, language = book

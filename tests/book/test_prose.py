@@ -1,0 +1,59 @@
+"""The chapters bind every number, use every claim, and are alike in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from collate.claims import Ledger
+from collate.errors import DataError, ProseError
+from collate.project import LANGUAGES
+from collate.prose import check_prose, read_page
+
+CHAPTERS = [f"chapter-{number}" for number in range(1, 6)]
+
+
+def test_the_book_as_it_is(book):
+    check_prose(book)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_tells_its_own_claims(book, language, chapter):
+    used = {id for id, _ in read_page(book.chapters / language / f"{chapter}.md").claims}
+    assert used == {id for id, claim in Ledger(book).claims.items() if f"chapter-{claim.chapter}" == chapter}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("en/chapter-2.md", "after decades", "after 3 decades", "'3' is bound to no claim and no cell"),
+        ("en/chapter-5.md", "{claim}`c5-l4169-scales-analysed`", "several", "'c5-l4169-scales-analysed' is used in this language only"),
+        ("zh-Hant/chapter-5.md", "{claim}`c5-l4169-scales-analysed`", "兩", "used in this language only|is bound to no claim"),
+        ("en/chapter-5.md", "`c5-l4169-scales-analysed`", "`c5-l4169-scales`", "no claim 'c5-l4169-scales'"),
+        ("zh-Hant/chapter-5.md", "### 工業化階段\n\n戰後", "戰後", "headings"),
+        ("en/chapter-5.md", "```{artifact} table-5-1\n```\n", "", "artifacts"),
+    ],
+)
+def test_planted_errors_fail(copy, file, old, new, message):
+    path = copy.chapters / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ProseError, match=message):
+        check_prose(copy)
+
+
+def test_a_claim_that_no_chapter_uses_fails(copy):
+    for language in LANGUAGES:
+        path = copy.chapters / language / "chapter-5.md"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("{claim}`c5-l4169-scales-analysed`", ""), encoding="utf-8")
+    with pytest.raises(DataError, match="c5-l4169-scales-analysed: no chapter uses it"):
+        check_prose(copy)
+
+
+def test_an_exception_that_stands_nowhere_fails(copy):
+    with copy.exceptions.open("a", encoding="utf-8") as handle:
+        handle.write("seven seas,a planted row\n")
+    with pytest.raises(ProseError, match="'seven seas' stands on no page"):
+        check_prose(copy)
