@@ -73,7 +73,7 @@ class ClaimListDirective(CollateDirective):
             for item in chosen
         ]
         node = table([[self.word(key)] for key in keys], body, stubs=0)
-        node["classes"].append("longtable")
+        node["classes"] += ["longtable", "cv-ledger"]
         return fitted(node)
 
 
@@ -86,7 +86,7 @@ def card(item: JudgedClaim, labels: Labels, language: str) -> list[str]:
     claim, colon = item.claim, word("join-colon")
     lines = [f"{word('word-printed')}{colon}{_printed(item, labels, language)} {word(f'unit-{claim.unit}')}"]
     if item.shown:
-        lines.append(f"{word('word-regenerated')}{colon}{item.shown} [{item.low}, {item.high}]")
+        lines.append(f"{word('word-regenerated')}{colon}{item.shown} [{float(item.low):.6g}, {float(item.high):.6g}]")
     lines.append(f"{item.verdict.mark} {word(item.verdict.label)}{colon}{word(f'check-{claim.check}')}")
     if claim.formula:
         lines.append(f"{word('word-formula')}{colon}{claim.formula}")
