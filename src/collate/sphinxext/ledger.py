@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 
@@ -59,6 +60,10 @@ class ClaimListDirective(CollateDirective):
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
         chosen = [item for item in judge_claims(self.project) if str(item.chapter) == self.arguments[0]]
+        if self.env.app.builder.format == "latex":  # the whole ledger would be half of the printed book
+            counted = Counter(item.verdict for item in chosen)
+            parts = [f"{self.word(verdict.label)} {counted[verdict]}" for verdict in Verdict if counted[verdict]]
+            return [nodes.paragraph("", self.word("join-comma").join(parts) + self.word("ledger-in-html"))]
         keys = ("word-line", "word-subject", "word-printed", "word-unit", "word-regenerated", "word-verdict", "word-check")
         body: list[list[str | nodes.Node]] = [
             [
