@@ -40,6 +40,18 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.fixture
+def replace_first():
+    """Plant an error where `old` stands for the first time in the file."""
+
+    def plant(path: Path, old: str, new: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {path}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return plant
+
+
 @pytest.fixture(name="replace")
 def replace_fixture():
     return replace

@@ -5,18 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from collate.build import build
+from collate.claims import Claim
 from collate.errors import CollateError
 from collate.packages import check_data
 from collate.project import LANGUAGES, Project
 from collate.prose import check_prose
-from collate.published import Published
+from collate.published import Cell, Published
 from collate.verdict import Basis, Verdict
-from collate.verify import Outcome, judge, judge_book, require_no_failure
+from collate.verify import Judged, judge, judge_book, require_no_failure
 
 SELECT = {"all": None, "html": "html or start-page", "pdf": "pdf"}
 
@@ -52,12 +54,7 @@ def _run(chosen: argparse.Namespace, project: Project) -> None:
     elif chosen.command == "verify":
         artifacts = [Published(project).artifact(chosen.id).id] if chosen.id else None
         build(project, f"publish-{chosen.id}" if chosen.id else "publish")  # never judge stale values
-        judged: list[Outcome] = []
-        if artifacts:
-            judged.extend(judge(project, artifacts=artifacts))
-        else:
-            for part in judge_book(project):
-                judged.extend(part)
+        judged: Sequence[Judged[Cell | Claim]] = judge(project, artifacts=artifacts) if artifacts else judge_book(project)
         show(judged, Console())
         require_no_failure(judged)
     else:
@@ -65,9 +62,9 @@ def _run(chosen: argparse.Namespace, project: Project) -> None:
         check_prose(project)
 
 
-def show(judged: list[Outcome], console: Console) -> None:
+def show(judged: Sequence[Judged[Cell | Claim]], console: Console) -> None:
     """Print counts by basis and the values that are compared and not identical."""
-    counts = Counter((item.printed.basis, item.verdict) for item in judged)
+    counts = Counter((item.place.basis, item.verdict) for item in judged)
     found = [verdict for verdict in Verdict if any(counts[basis, verdict] for basis in Basis)]
     summary = Table("basis", *(f"{verdict.mark} {verdict.key}" for verdict in found))
     for basis in Basis:
@@ -75,7 +72,7 @@ def show(judged: list[Outcome], console: Console) -> None:
     listed = Table("", "value", "printed", "regenerated", "rule")
     for item in judged:
         if item.verdict not in (Verdict.IDENTICAL, Verdict.NOT_REGENERATED):
-            listed.add_row(item.verdict.mark, item.printed.id, item.printed.printed.text, item.shown, item.rule)
+            listed.add_row(item.verdict.mark, item.place.id, item.place.printed.text, item.shown, item.rule)
     console.print(listed, summary)
 
 

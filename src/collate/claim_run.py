@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from collate import csvfile
-from collate.claims import CLAIM_VALUE_COLUMNS, Claim, Ledger
+from collate.claims import CLAIM_VALUE_COLUMNS, Ledger
 from collate.errors import ParameterError
-from collate.notebook import VALUE_COLUMNS, decimal_text
-from collate.printed import Interval, Printed, parse
+from collate.notebook import VALUE_COLUMNS, number_fields, read_number
+from collate.printed import Printed, parse
 from collate.project import Project
 from collate.published import Published
-from collate.quantity import Quantity
+from collate.quantity import Quantity, observed
 
 
 class ClaimRun:
@@ -51,10 +50,10 @@ class ClaimRun:
             for row in csvfile.read(path, VALUE_COLUMNS) if path.exists() else ():
                 id = f"{artifact}/{row['row']}/{row['column']}"
                 if row["kind"] == "number":
-                    value, low, high = (Fraction(row[name]) for name in ("value", "low", "high"))
-                    found[id] = Quantity("observed", id=id, value=value, bounds=Interval(low, high))
+                    value, bounds = read_number(row)
+                    found[id] = Quantity("observed", id=id, value=value, bounds=bounds)
                 elif number := _only_number(row["value"]):
-                    found[id] = Quantity("observed", id=id, value=number.value or Fraction(0), bounds=number.interval)
+                    found[id] = observed(id, number)
         return found
 
     def recompute(self) -> dict[str, Quantity]:
@@ -68,17 +67,13 @@ class ClaimRun:
 
     def show(self, values: dict[str, Quantity]) -> pd.DataFrame:
         """The recomputed values with their intervals, for the reader of the notebook."""
-        records = [(claim.subject, *_numbers(values[claim.id]), values[claim.id].formula) for claim in self._with_formula()]
-        index = [claim.id for claim in self._with_formula()]
-        return pd.DataFrame(records, index=index, columns=["subject", "value", "low", "high", "formula"])
+        records = [(self.ledger.claim(id).subject, *number_fields(value), value.formula) for id, value in values.items()]
+        return pd.DataFrame(records, index=list(values), columns=["subject", "value", "low", "high", "formula"])
 
     def save(self, values: dict[str, Quantity]) -> None:
         """Write `claims.csv`."""
-        rows = [(claim.id, *_numbers(values[claim.id]), values[claim.id].formula) for claim in self._with_formula()]
+        rows = [(id, *number_fields(value), value.formula) for id, value in values.items()]
         csvfile.write(self.output / "claims.csv", CLAIM_VALUE_COLUMNS, rows)
-
-    def _with_formula(self) -> list[Claim]:
-        return [claim for claim in self.claims if claim.formula]
 
 
 def open_claims(chapter: str, data_dir: str, output_dir: str) -> ClaimRun:
@@ -90,8 +85,3 @@ def _only_number(terms: str) -> Printed | None:
     """The number of a cell in words, where it has exactly one: a year, an area."""
     numbers = [parse(term[1:]) for term in terms.split() if term.startswith("=")]
     return numbers[0] if len(numbers) == 1 and numbers[0].kind == "number" else None
-
-
-def _numbers(quantity: Quantity) -> tuple[str, str, str]:
-    interval = quantity.interval
-    return decimal_text(quantity.value), decimal_text(interval.low), decimal_text(interval.high)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from collate import csvfile
 from collate.csvfile import Row
-from collate.errors import DataError, PrintedError, UnknownIdError
+from collate.errors import DataError, PrintedError, UnknownIdError, nearest
 from collate.formula import evaluate, inputs_of
 from collate.labels import Labels
 from collate.printed import Interval, Printed, parse
@@ -70,14 +69,19 @@ class Claim:
         return Basis.RECOMPUTED if self.formula else Basis.TRANSCRIBED
 
     @property
+    def value(self) -> Fraction:
+        """The number itself; `Ledger.check` refuses a claim without one."""
+        assert self.printed.value is not None
+        return self.printed.value
+
+    @property
     def interval(self) -> Interval:
         """The numbers that the claim stands for.
 
         A qualifier widens it by a unit of the last digit that is not zero: "over 13000" stands for 13000 to 14000, "about 40" for
         35 to 45, "up to 8" for 7 to 8. A decade is all its years. A count, rank, year or duration without one is exact.
         """
-        value = self.printed.value
-        assert value is not None
+        value = self.value
         unit = _last_unit(value, self.printed.decimals)
         if self.unit == "decade":
             return Interval(value, value + 9)
@@ -119,8 +123,7 @@ class Ledger:
         UnknownIdError : there is none; the nearest ids are named.
         """
         if id not in self.claims:
-            near = difflib.get_close_matches(id, self.claims, n=3, cutoff=0.5)
-            raise UnknownIdError(f"no claim {id!r}" + (f"; near it: {', '.join(near)}" if near else ""))
+            raise UnknownIdError(f"no claim {id!r}{nearest(id, self.claims)}")
         return self.claims[id]
 
     def error(self, id: str, what: str, fix: str | None = None) -> DataError:
@@ -139,10 +142,9 @@ class Ledger:
             if name in cells:
                 return cells[name]
             if name not in self.claims or name == id:
-                near = difflib.get_close_matches(name, [*cells, *self.claims], n=2, cutoff=0.5)
-                raise self.error(id, f"the formula names {name!r}" + (f"; near it: {', '.join(near)}" if near else ""))
+                raise self.error(id, f"the formula names {name!r}{nearest(name, [*cells, *self.claims])}")
             other = self.claims[name]
-            return Quantity("observed", id=name, value=_number(other), bounds=other.interval, printed=other.printed)
+            return Quantity("observed", id=name, value=other.value, bounds=other.interval, printed=other.printed)
 
         try:
             quantity = evaluate(claim.formula, lookup)
@@ -216,11 +218,6 @@ def _claim(row: Row) -> Claim:
         source=row["source"],
         note=row["note"],
     )
-
-
-def _number(claim: Claim) -> Fraction:
-    assert claim.printed.value is not None
-    return claim.printed.value
 
 
 def _last_unit(value: Fraction, decimals: int) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,27 +50,9 @@ class Errata:
         ErratumError : broken YAML, an entry that its schema refuses, or two entries for one target; with file and line.
         """
         try:
-            text = path.read_text(encoding="utf-8")
-            raw = yaml.safe_load(text) or []
-            lines = _entry_lines(text)
+            return cls(_entries(path.read_text(encoding="utf-8"), path, schema), path)
         except FileNotFoundError:
             raise ErratumError("the file is missing", where=path) from None
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            raise ErratumError("broken YAML", where=path, line=mark.line + 1 if mark else None) from None
-        validator = _validator(schema)
-        for problem in validator.iter_errors(raw):
-            index = problem.absolute_path[0] if problem.absolute_path else 0
-            line = lines[int(index)] if lines else 1
-            field = "/".join(str(part) for part in list(problem.absolute_path)[1:])
-            raise ErratumError(f"{field + ': ' if field else ''}{problem.message}", where=path, line=line)
-        entries = [_erratum(item, line) for item, line in zip(raw, lines, strict=True)]
-        seen: set[str] = set()
-        for entry in entries:
-            if entry.target in seen:
-                raise ErratumError(f"two errata for {entry.target}", where=path, line=entry.line)
-            seen.add(entry.target)
-        return cls(entries, path)
 
     def settle(self, target: str, printed: str, regenerated: str) -> Erratum | None:
         """The erratum that declares exactly this disagreement, or None where nothing is declared.
@@ -101,6 +83,30 @@ class Errata:
             if target not in used:
                 what = f"{target}: this erratum matches no disagreement (its target is unknown, or agrees now)"
                 raise ErratumError(what, where=self.path, line=entry.line)
+
+
+@lru_cache(maxsize=4)
+def _entries(text: str, path: Path, schema: Path) -> tuple[Erratum, ...]:
+    """The entries of `text`; kept, because every page of a book asks for them."""
+    try:
+        raw = yaml.safe_load(text) or []
+        lines = _entry_lines(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ErratumError("broken YAML", where=path, line=mark.line + 1 if mark else None) from None
+    validator = _validator(schema)
+    for problem in validator.iter_errors(raw):
+        index = problem.absolute_path[0] if problem.absolute_path else 0
+        line = lines[int(index)] if lines else 1
+        field = "/".join(str(part) for part in list(problem.absolute_path)[1:])
+        raise ErratumError(f"{field + ': ' if field else ''}{problem.message}", where=path, line=line)
+    entries = [_erratum(item, line) for item, line in zip(raw, lines, strict=True)]
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.target in seen:
+            raise ErratumError(f"two errata for {entry.target}", where=path, line=entry.line)
+        seen.add(entry.target)
+    return tuple(entries)
 
 
 @cache

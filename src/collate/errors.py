@@ -5,6 +5,8 @@ A class's docstring is the general remedy; `CollateError.message` puts it after 
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -84,3 +86,9 @@ class BuildError(CollateError):
 
 class UnknownIdError(CollateError):
     """Use an id of data/published/artifacts.csv, or one of its cells."""
+
+
+def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> str:
+    """The end of a message about an unknown `name`: the three nearest known ones, or nothing where none is near."""
+    near = difflib.get_close_matches(name, list(known), n=3, cutoff=cutoff)
+    return f"; near it: {', '.join(near)}" if near else ""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from collate import csvfile
-from collate.errors import LabelError
+from collate.errors import LabelError, nearest
 
 COLUMNS = ("key", "zh_hant", "en", "note")
 _LANGUAGE_COLUMN = {"zh-Hant": "zh_hant", "en": "en"}
@@ -52,6 +51,4 @@ class Labels:
             return self.terms[key][language]
         if key.isdigit():
             return key
-        near = difflib.get_close_matches(key, self.terms, n=3)
-        hint = f"; near it: {', '.join(near)}" if near else ""
-        raise LabelError(f"no label {key!r}{hint}", where=self.path)
+        raise LabelError(f"no label {key!r}{nearest(key, self.terms, cutoff=0.6)}", where=self.path)

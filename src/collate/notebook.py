@@ -15,11 +15,13 @@ from typing import Union
 import pandas as pd
 
 from collate import csvfile
+from collate.csvfile import Row
 from collate.drawing import save_figure, use_style
 from collate.errors import ContractError, ParameterError
 from collate.labels import Labels
 from collate.phrase import Phrase
 from collate.plot import POINT_COLUMNS, Plot, alternative_text
+from collate.printed import Interval
 from collate.project import LANGUAGES, Project
 from collate.published import Artifact, Published
 from collate.quantity import Quantity
@@ -128,8 +130,7 @@ class Run:
     def _save_plot(self, plot: Plot) -> None:
         rows = []
         for point in plot.points:
-            interval = point.quantity.interval
-            numbers = (decimal_text(number) for number in (point.quantity.value, interval.low, interval.high))
+            numbers = number_fields(point.quantity)
             rows.append((point.series, point.period, *numbers, point.basis.value, " ".join(point.sources), point.quantity.formula))
         save_figure(plot.figure, self.output)
         csvfile.write(self.output / "points.csv", POINT_COLUMNS, sorted(rows))
@@ -150,8 +151,7 @@ class Run:
         if isinstance(value, Phrase):
             inputs = " ".join(part.formula for part in value.parts if isinstance(part, Quantity))
             return "terms", value.terms, "", "", inputs
-        interval = value.interval
-        return "number", decimal_text(value.value), decimal_text(interval.low), decimal_text(interval.high), value.formula
+        return "number", *number_fields(value), value.formula
 
     def _text(self, value: Value | float) -> str:
         if isinstance(value, float):
@@ -175,6 +175,26 @@ def decimal_text(value: Fraction) -> str:
     """`value` as a plain decimal of at most 15 significant digits, the same on every machine."""
     number = _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_DIGITS)
     return f"{number:f}" if number else "0"
+
+
+def number_fields(quantity: Quantity) -> tuple[str, str, str]:
+    """Value, low and high end of `quantity` as a file of regenerated values keeps them."""
+    interval = quantity.interval
+    return decimal_text(quantity.value), decimal_text(interval.low), decimal_text(interval.high)
+
+
+def read_number(row: Row) -> tuple[Fraction, Interval]:
+    """What `number_fields` wrote to the columns value, low and high of `row`.
+
+    Raises
+    ------
+    DataError : one of them is no number; with file and line.
+    """
+    try:
+        value, low, high = (Fraction(row[name]) for name in ("value", "low", "high"))
+    except ValueError as error:
+        raise row.error(f"not a number: {error}", fix="run `make` to write it anew") from None
+    return value, Interval(low, high)
 
 
 def _decimals(value: Quantity) -> int:

@@ -74,7 +74,8 @@ def check_prose(project: Project) -> None:
         differ in artifacts, cells or headings; with file and line.
     """
     ledger = Ledger(project)
-    exceptions = [row["text"] for row in csvfile.read(project.exceptions, EXCEPTION_COLUMNS)] if project.exceptions.exists() else []
+    rows = csvfile.read(project.exceptions, EXCEPTION_COLUMNS) if project.exceptions.exists() else []
+    exceptions = sorted((row["text"] for row in rows), key=len, reverse=True)  # a longer one may hold a shorter
     first, second = LANGUAGES
     used: set[str] = set()
     for path in sorted((project.chapters / first).glob("*.md")):
@@ -118,7 +119,7 @@ def _require_alike(one: Page, two: Page) -> None:
 
 def _unbound(line: str, exceptions: Iterable[str]) -> list[str]:
     text = _ADDRESS.sub("", _ROLE.sub(BOUND, line))
-    for exception in sorted(exceptions, key=len, reverse=True):
+    for exception in exceptions:
         text = text.replace(exception, "")
     text = _REFERENCE.sub("", text)
     text = _CITATION.sub(lambda match: "" if not re.search(r"\d", _YEARS.sub("", match[0])) else match[0], text)

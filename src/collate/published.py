@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from functools import cached_property
 
 from collate import csvfile
 from collate.csvfile import Row
-from collate.errors import DataError, PrintedError, UnknownIdError
+from collate.errors import DataError, PrintedError, UnknownIdError, nearest
 from collate.printed import Printed, parse
 from collate.project import Project
 from collate.verdict import Basis
@@ -108,8 +107,7 @@ class Published:
         UnknownIdError : there is none; the nearest ids are named.
         """
         if id not in self.artifacts:
-            near = difflib.get_close_matches(id, self.artifacts, n=3, cutoff=0.5)
-            raise UnknownIdError(f"no artifact {id!r}" + (f"; near it: {', '.join(near)}" if near else ""))
+            raise UnknownIdError(f"no artifact {id!r}{nearest(id, self.artifacts)}")
         return self.artifacts[id]
 
     @cached_property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
+from typing import Generic, TypeVar, Union
 
 from collate import csvfile
 from collate.claims import CLAIM_VALUE_COLUMNS, Claim, Ledger
@@ -14,9 +14,8 @@ from collate.csvfile import Row
 from collate.errata import Errata, Erratum
 from collate.errors import DataError, VerdictError
 from collate.labels import Labels
-from collate.notebook import VALUE_COLUMNS
+from collate.notebook import VALUE_COLUMNS, read_number
 from collate.phrase import spell
-from collate.printed import Interval
 from collate.project import Project
 from collate.published import Cell, Published
 from collate.verdict import Verdict
@@ -24,10 +23,18 @@ from collate.verdict import Verdict
 VERDICT_COLUMNS = ("id", "chapter", "basis", "printed", "regenerated", "low", "high", "verdict", "rule", "formula")
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What comparing one printed value found. `shown` is the regenerated value at the printed precision."""
+Place = TypeVar("Place", bound=Union[Cell, Claim], covariant=True)
+_Place = TypeVar("_Place", bound=Union[Cell, Claim])
 
+
+@dataclass(frozen=True)
+class Judged(Generic[Place]):
+    """A place where the report prints a value, a cell or a claim, with its verdict.
+
+    `shown` is the regenerated value at the printed precision.
+    """
+
+    place: Place
     chapter: int
     verdict: Verdict
     shown: str
@@ -38,57 +45,30 @@ class Outcome:
     erratum: Erratum | None
 
     @property
-    def printed(self) -> Cell | Claim:
-        """The cell or claim that was compared."""
-        raise NotImplementedError
-
-    @property
     def fields(self) -> tuple[str, ...]:
         """The row of verdicts.csv."""
-        item = self.printed
+        place = self.place
         # Agreeing texts are not repeated here: they stand in data/published/cells.
-        told = item.printed.kind != "text" or self.verdict is not Verdict.IDENTICAL
-        start = (item.id, str(self.chapter), item.basis.value, *((item.printed.text, self.shown) if told else ("", "")))
+        told = place.printed.kind != "text" or self.verdict is not Verdict.IDENTICAL
+        start = (place.id, str(self.chapter), place.basis.value, *((place.printed.text, self.shown) if told else ("", "")))
         return (*start, self.low, self.high, self.verdict.key, self.rule, self.formula)
 
 
-@dataclass(frozen=True)
-class Judged(Outcome):
-    """A cell with its verdict."""
-
-    cell: Cell
-
-    @property
-    def printed(self) -> Cell:
-        return self.cell
-
-
-@dataclass(frozen=True)
-class JudgedClaim(Outcome):
-    """A claim with its verdict."""
-
-    claim: Claim
-
-    @property
-    def printed(self) -> Claim:
-        return self.claim
-
-
-def judge_book(project: Project) -> tuple[list[Judged], list[JudgedClaim]]:
-    """The verdict on every cell and every claim.
+def judge_book(project: Project) -> list[Judged[Cell | Claim]]:
+    """The verdict on every cell and then on every claim.
 
     Raises
     ------
     ErratumError : as `judge` does, and for an erratum that matches nothing.
     DataError : a broken file.
     """
-    cells, claims = judge(project), judge_claims(project)
-    used = {item.printed.id for item in (*cells, *claims) if item.verdict is Verdict.ERRATUM}
+    judged: list[Judged[Cell | Claim]] = [*judge(project), *judge_claims(project)]
+    used = {item.place.id for item in judged if item.verdict is Verdict.ERRATUM}
     Errata.load(project.errata, project.errata_schema).refuse_leftovers(used)
-    return cells, claims
+    return judged
 
 
-def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[Judged]:
+def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[Judged[Cell]]:
     """The verdict on every cell of `artifacts` (all of the book's when None), in the order of the report.
 
     Raises
@@ -99,7 +79,7 @@ def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[J
     published = Published(project)
     errata = Errata.load(project.errata, project.errata_schema)
     labels = Labels.load(project.labels)
-    judged: list[Judged] = []
+    judged: list[Judged[Cell]] = []
     for artifact in published.artifacts.values() if artifacts is None else map(published.artifact, artifacts):
         values = read_values(project.regenerated / f"{artifact.id}.csv", labels, artifact.language)
         cells = published.cells(artifact.id)
@@ -107,11 +87,13 @@ def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[J
         if strangers:
             raise DataError(f"{artifact.id}: regenerated, but nowhere printed: {', '.join(strangers)}", where=project.regenerated)
         for key, cell in cells.items():
-            judged.append(_judge_cell(cell, artifact.chapter, values.get(key), errata))
+            stored = values.get(key)
+            comparison = compare(cell.printed, stored.regenerated if stored else None)
+            judged.append(_judged(cell, artifact.chapter, comparison, stored, errata))
     return judged
 
 
-def judge_claims(project: Project) -> list[JudgedClaim]:
+def judge_claims(project: Project) -> list[Judged[Claim]]:
     """The verdict on every claim, in the order of the report.
 
     Raises
@@ -128,31 +110,18 @@ def judge_claims(project: Project) -> list[JudgedClaim]:
             if row["id"] not in ledger.claims or not ledger.claims[row["id"]].formula:
                 raise row.error(f"{row['id']}: recomputed, but the ledger has no formula for it", fix="run `make` to write it anew")
             values[row["id"]] = _stored_number(row)
-    judged = []
+    judged: list[Judged[Claim]] = []
     for claim in ledger.claims.values():
         stored = values.get(claim.id)
         if claim.formula:
             comparison = compare(claim.printed, stored.regenerated if stored else None, claim.interval)
-            verdict, erratum = _settled(claim.id, claim.printed.text, comparison, errata)
         else:
-            comparison, verdict, erratum = Comparison(Verdict.NOT_REGENERATED, "", claim.check), Verdict.NOT_REGENERATED, None
-        judged.append(
-            JudgedClaim(
-                claim=claim,
-                chapter=claim.chapter,
-                verdict=verdict,
-                shown=comparison.shown,
-                low=stored.low if stored else "",
-                high=stored.high if stored else "",
-                rule=comparison.rule,
-                formula=stored.formula if stored else "",
-                erratum=erratum,
-            )
-        )
+            comparison = Comparison(Verdict.NOT_REGENERATED, "", claim.check)
+        judged.append(_judged(claim, claim.chapter, comparison, stored, errata))
     return judged
 
 
-def require_no_failure(judged: Iterable[Outcome]) -> None:
+def require_no_failure(judged: Iterable[Judged[Cell | Claim]]) -> None:
     """Raise on the verdicts that fail a build.
 
     Raises
@@ -161,9 +130,8 @@ def require_no_failure(judged: Iterable[Outcome]) -> None:
     """
     failing = [item for item in judged if item.verdict.fails]
     if failing:
-        lines = [
-            f"{item.printed.id}: {item.verdict.key}, printed {item.printed.printed.text!r}, regenerated {item.shown!r}" for item in failing
-        ]
+        told = "{}: {}, printed {!r}, regenerated {!r}"
+        lines = [told.format(item.place.id, item.verdict.key, item.place.printed.text, item.shown) for item in failing]
         more = f"\n  and {len(lines) - 10} more" if len(lines) > 10 else ""
         raise VerdictError(f"{len(lines)} value(s) disagree\n  " + "\n  ".join(lines[:10]) + more)
 
@@ -198,25 +166,17 @@ def read_values(path: Path, labels: Labels, language: str) -> dict[tuple[str, st
 
 
 def _stored_number(row: Row) -> Stored:
-    try:
-        value, low, high = (Fraction(row[name]) for name in ("value", "low", "high"))
-    except ValueError as error:
-        raise row.error(f"not a number: {error}", fix="run `make` to write it anew") from None
-    return Stored(Regenerated(value, Interval(low, high), row["value"]), row["low"], row["high"], row["formula"])
+    value, interval = read_number(row)
+    return Stored(Regenerated(value, interval, row["value"]), row["low"], row["high"], row["formula"])
 
 
-def _settled(id: str, printed: str, comparison: Comparison, errata: Errata) -> tuple[Verdict, Erratum | None]:
-    if comparison.verdict is not Verdict.DIFFERS:
-        return comparison.verdict, None
-    erratum = errata.settle(id, printed, comparison.shown)
-    return (Verdict.ERRATUM if erratum else Verdict.DIFFERS), erratum
-
-
-def _judge_cell(cell: Cell, chapter: int, stored: Stored | None, errata: Errata) -> Judged:
-    comparison = compare(cell.printed, stored.regenerated if stored else None)
-    verdict, erratum = _settled(cell.id, cell.printed.text, comparison, errata)
+def _judged(place: _Place, chapter: int, comparison: Comparison, stored: Stored | None, errata: Errata) -> Judged[_Place]:
+    verdict, erratum = comparison.verdict, None
+    if verdict is Verdict.DIFFERS:
+        erratum = errata.settle(place.id, place.printed.text, comparison.shown)
+        verdict = Verdict.ERRATUM if erratum else verdict
     return Judged(
-        cell=cell,
+        place=place,
         chapter=chapter,
         verdict=verdict,
         shown=comparison.shown,

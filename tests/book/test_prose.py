@@ -34,11 +34,8 @@ def test_a_chapter_tells_its_own_claims(book, language, chapter):
         ("en/chapter-5.md", "```{artifact} table-5-1\n```\n", "", "artifacts"),
     ],
 )
-def test_planted_errors_fail(copy, file, old, new, message):
-    path = copy.chapters / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+def test_planted_errors_fail(copy, replace_first, file, old, new, message):
+    replace_first(copy.chapters / file, old, new)
     with pytest.raises(ProseError, match=message):
         check_prose(copy)
 

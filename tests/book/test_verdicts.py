@@ -1,4 +1,4 @@
-"""One test for every printed cell; the test's id is the cell's."""
+"""One test for every printed cell and claim; the test's id is that of the value."""
 
 from __future__ import annotations
 
@@ -15,20 +15,28 @@ PUBLISHED = Published(BOOK)
 CELLS = [cell.id for id in PUBLISHED.artifacts for cell in PUBLISHED.cells(id).values()]
 
 
+CLAIMS = list(Ledger(BOOK).claims)
+
+
 @pytest.fixture(scope="session")
 def judged(book):
-    return {item.cell.id: item for item in judge(book)}
+    return {item.place.id: item for item in judge(book)}
 
 
-@pytest.mark.parametrize("id", CELLS)
-def test_cell(judged, id):
-    item = judged[id]
-    assert not item.verdict.fails, f"printed {item.cell.printed.text!r}, regenerated {item.shown!r} ({item.rule})"
+@pytest.fixture(scope="session")
+def judged_claims(book):
+    return {item.place.id: item for item in judge_claims(book)}
+
+
+@pytest.mark.parametrize("id", [*CELLS, *CLAIMS])
+def test_printed_value(judged, judged_claims, id):
+    item = (judged | judged_claims)[id]
+    assert not item.verdict.fails, f"printed {item.place.printed.text!r}, regenerated {item.shown!r} ({item.rule})"
 
 
 def test_counts_are_pinned(judged):
     """A change of any count is a decision, made here."""
-    assert Counter(f"{item.cell.basis.value} {item.verdict.key}" for item in judged.values()) == {
+    assert Counter(f"{item.place.basis.value} {item.verdict.key}" for item in judged.values()) == {
         "transcribed identical": 551,
         "transcribed erratum": 4,
         "independent identical": 48,
@@ -40,23 +48,9 @@ def test_counts_are_pinned(judged):
     }
 
 
-CLAIMS = list(Ledger(BOOK).claims)
-
-
-@pytest.fixture(scope="session")
-def judged_claims(book):
-    return {item.claim.id: item for item in judge_claims(book)}
-
-
-@pytest.mark.parametrize("id", CLAIMS)
-def test_claim(judged_claims, id):
-    item = judged_claims[id]
-    assert not item.verdict.fails, f"printed {item.claim.printed.text!r}, regenerated {item.shown!r} ({item.rule})"
-
-
 def test_claim_counts_are_pinned(judged_claims):
     """A claim that nothing recomputes is counted as not regenerated, never as verified."""
-    assert Counter(f"{item.claim.check} {item.verdict.key}" for item in judged_claims.values()) == {
+    assert Counter(f"{item.place.check} {item.verdict.key}" for item in judged_claims.values()) == {
         "table identical": 44,
         "table rounding": 12,
         "table erratum": 12,
@@ -71,7 +65,7 @@ def test_claim_counts_are_pinned(judged_claims):
 def test_transcribed_cells_have_one_input_and_recomputed_ones_more(judged):
     for item in judged.values():
         arithmetic = any(sign in item.formula for sign in "+-*/") and item.formula.count("{") >= 2
-        if item.low and item.cell.basis.value != "independent":  # another source's number may be computed as well
-            assert arithmetic == (item.cell.basis.value == "recomputed"), item.cell.id
+        if item.low and item.place.basis.value != "independent":  # another source's number may be computed as well
+            assert arithmetic == (item.place.basis.value == "recomputed"), item.place.id
         else:
-            assert item.cell.basis.value != "recomputed", item.cell.id
+            assert item.place.basis.value != "recomputed", item.place.id

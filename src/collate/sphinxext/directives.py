@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
@@ -12,17 +11,17 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from collate import csvfile
-from collate.claims import CHECKS
-from collate.errors import CollateError
+from collate.claims import CHECKS, Claim
+from collate.errors import CollateError, nearest
 from collate.labels import Labels
 from collate.notebook import DISPLAY_COLUMNS
 from collate.plot import POINT_COLUMNS, PointBasis
 from collate.project import Project
-from collate.published import Artifact, Published
+from collate.published import Artifact, Cell, Published
 from collate.sphinxext.nodes import value_node
 from collate.sphinxext.tables import fitted, table
 from collate.verdict import Basis, Verdict
-from collate.verify import Judged, JudgedClaim, Outcome, judge, judge_book
+from collate.verify import Judged, judge, judge_book
 
 INFERRED_MARK = "†"
 TRANSCRIBED_MARK = "°"
@@ -31,9 +30,9 @@ TRANSCRIBED_MARK = "°"
 logger = logging.getLogger(__name__)
 
 
-def marked_value(item: Judged, shown: str, labels: Labels, language: str, *, anchor: bool) -> value_node:
+def marked_value(item: Judged[Cell], shown: str, labels: Labels, language: str, *, anchor: bool) -> value_node:
     """`shown` with the mark of its verdict; a transcribed value is marked as such, an identical one not at all."""
-    cell = item.cell
+    cell = item.place
     style, mark, words = "identical", "", []
     if item.verdict is not Verdict.IDENTICAL:
         style, mark = item.verdict.key, item.verdict.mark
@@ -91,19 +90,18 @@ class CollateDirective(SphinxDirective):
     def number(self, artifact: Artifact) -> str:
         return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.chapter}-{artifact.number}"
 
-    def place(self, item: Outcome) -> tuple[str, str]:
+    def place(self, item: Judged[Cell | Claim]) -> tuple[str, str]:
         """Where a value stands, and what it is, in the page's language."""
-        if isinstance(item, Judged):
-            return self.number(self.published.artifact(item.cell.artifact)), self.cell_name(item)
-        assert isinstance(item, JudgedClaim)
+        if isinstance(item.place, Cell):
+            return self.number(self.published.artifact(item.place.artifact)), self.cell_name(item.place)
         chapter = f"{self.word('word-chapter')}\u00a0{item.chapter}" if item.chapter else self.word("word-summary")
-        return chapter, f"{item.claim.id}"
+        return chapter, item.place.id
 
-    def cell_name(self, item: Judged) -> str:
+    def cell_name(self, cell: Cell) -> str:
         """Row and column of a cell in the page's language."""
         names = []
-        for axis, id in (("row", item.cell.row), ("column", item.cell.column)):
-            header = next(header for header in self.published.headers(item.cell.artifact, axis) if header.id == id)
+        for axis, id in (("row", cell.row), ("column", cell.column)):
+            header = next(header for header in self.published.headers(cell.artifact, axis) if header.id == id)
             names.append(" ".join(self.labels.text(part, self.language) for part in header.label.split(":")))
         return " / ".join(names)
 
@@ -117,7 +115,7 @@ class ArtifactDirective(CollateDirective):
         artifact = self.published.artifact(self.arguments[0])
         if artifact.kind == "figure":
             return self.figure(artifact)
-        judged = {(item.cell.row, item.cell.column): item for item in judge(self.project, artifacts=[artifact.id])}
+        judged = {(item.place.row, item.place.column): item for item in judge(self.project, artifacts=[artifact.id])}
         display_path = self.project.run(artifact.id, self.language) / "display.csv"
         display = {(row["row"], row["column"]): row["text"] for row in csvfile.read(display_path, DISPLAY_COLUMNS)}
         self.depend(display_path, self.project.errata, self.project.labels, self.project.cells / f"{artifact.id}.csv")
@@ -155,11 +153,11 @@ class ArtifactDirective(CollateDirective):
         node["classes"].append("cv-figure")
         return node
 
-    def value(self, item: Judged, text: str) -> value_node:
-        shown = item.shown if item.cell.printed.kind == "number" else text
+    def value(self, item: Judged[Cell], text: str) -> value_node:
+        shown = item.shown if item.place.printed.kind == "number" else text
         return marked_value(item, shown, self.labels, self.language, anchor=True)
 
-    def lines_below(self, artifact: Artifact, judged: list[Judged]) -> list[nodes.Node]:
+    def lines_below(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
         """Unit, source, counts, and a line for every value that is not identical."""
         lines = []
         if artifact.unit:
@@ -183,15 +181,15 @@ class ArtifactDirective(CollateDirective):
             block += items
         return [block]
 
-    def note(self, item: Judged) -> str:
+    def note(self, item: Judged[Cell]) -> str:
         kind = "erratum" if item.verdict is Verdict.ERRATUM else "rounding"
-        text = self.word(f"note-{kind}").format(printed=item.cell.printed.text, shown=item.shown)
+        text = self.word(f"note-{kind}").format(printed=item.place.printed.text, shown=item.shown)
         cause = self.word("join-space") + item.erratum.cause[self.language] if item.erratum else ""
-        return f"{item.verdict.mark} {self.cell_name(item)}{self.word('join-colon')}{text}{cause}"
+        return f"{item.verdict.mark} {self.cell_name(item.place)}{self.word('join-colon')}{text}{cause}"
 
-    def counts(self, judged: list[Judged]) -> str:
+    def counts(self, judged: list[Judged[Cell]]) -> str:
         """Verdicts counted apart by basis: a transcribed cell is never called verified."""
-        found = Counter((item.cell.basis, item.verdict) for item in judged)
+        found = Counter((item.place.basis, item.verdict) for item in judged)
         parts = []
         for basis in Basis:
             counted = [f"{self.word(verdict.label)} {found[basis, verdict]}" for verdict in Verdict if found[basis, verdict]]
@@ -217,11 +215,10 @@ class CellRole(SphinxRole):
         project = Project(Path(self.config.collate_root))
         artifact = self.text.partition("/")[0]
         try:
-            found = {item.cell.id: item for item in judge(project, artifacts=[artifact])}
+            found = {item.place.id: item for item in judge(project, artifacts=[artifact])}
             item = found[self.text]
         except (CollateError, KeyError):
-            near = difflib.get_close_matches(self.text, _cell_ids(project), n=2, cutoff=0.3)
-            hint = f"; near it: {', '.join(near)}" if near else ""
+            hint = nearest(self.text, _cell_ids(project), cutoff=0.3)
             logger.warning("no cell %r%s", self.text, hint, location=self.get_location(), type="collate", subtype="unknown_cell")
             return [nodes.strong("", f"× {self.text}")], []
         self.env.note_dependency(str(project.regenerated / f"{artifact}.csv"))
@@ -249,27 +246,25 @@ class LegendDirective(CollateDirective):
 
 
 class SummaryDirective(CollateDirective):
-    """`{verdict-summary}`: verdicts counted by chapter and by basis."""
+    """`{verdict-summary}`: verdicts counted by chapter, those of cells by basis and those of claims by check."""
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        cells, claims = judge_book(self.project)
-        groups: list[tuple[Outcome, str]] = []
-        for basis in Basis:
-            groups += [(item, self.word(basis.label)) for item in cells if item.cell.basis is basis]
-        for check in CHECKS:
-            groups += [(item, self.word(f"check-{check}")) for item in claims if item.claim.check == check]
-        order = list(dict.fromkeys(group for _, group in groups))
+        found = Counter((item.chapter, self.group(item.place), item.verdict) for item in judge_book(self.project))
+        chapters = sorted({chapter for chapter, _, _ in found})
+        rows = [(str(chapter) if chapter else self.word("word-summary"), [chapter]) for chapter in chapters]
         header = [[self.word("word-chapter")], [self.word("word-basis")]] + [[self.word(v.label)] for v in Verdict]
         body: list[list[str | nodes.Node]] = []
-        chapters: list[int | None] = [*sorted({item.chapter for item, _ in groups}), None]
-        for chapter in chapters:
-            name = self.word("all-chapters") if chapter is None else str(chapter) if chapter else self.word("word-summary")
-            for group in order:
-                counted = Counter(item.verdict for item, basis in groups if chapter in (None, item.chapter) and basis == group)
-                if counted:
-                    body.append([name, group, *(str(counted[verdict]) for verdict in Verdict)])
+        for name, counted in [*rows, (self.word("all-chapters"), chapters)]:
+            for group in [*(basis.label for basis in Basis), *(f"check-{check}" for check in CHECKS)]:
+                counts = [sum(found[chapter, group, verdict] for chapter in counted) for verdict in Verdict]
+                if any(counts):
+                    body.append([name, self.word(group), *map(str, counts)])
         return fitted(table(header, body, stubs=2))
+
+    def group(self, place: Cell | Claim) -> str:
+        """Label key of the group that a cell or claim is counted in."""
+        return place.basis.label if isinstance(place, Cell) else f"check-{place.check}"
 
 
 class PointsDirective(CollateDirective):
@@ -293,15 +288,14 @@ class VerdictsDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        cells, claims = judge_book(self.project)
         keys = ("word-place", "word-value", "word-printed", "word-regenerated", "word-verdict")
         header = [[self.word(key)] for key in keys]
         body: list[list[str | nodes.Node]] = []
-        for item in (*cells, *claims):
+        for item in judge_book(self.project):
             if item.verdict in (Verdict.IDENTICAL, Verdict.NOT_REGENERATED):
                 continue
             mark = f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}"
-            body.append([*self.place(item), item.printed.printed.text, item.shown, mark])
+            body.append([*self.place(item), item.place.printed.text, item.shown, mark])
         node = table(header, body, stubs=0)
         node["classes"].append("longtable")
         return fitted(node)
@@ -313,8 +307,7 @@ class ErrataDirective(CollateDirective):
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
         terms = nodes.definition_list(classes=["cv-errata"])
-        cells, claims = judge_book(self.project)
-        for item in (*cells, *claims):
+        for item in judge_book(self.project):
             entry = item.erratum
             if entry is None:
                 continue
@@ -326,12 +319,5 @@ class ErrataDirective(CollateDirective):
             ]
             definition = nodes.definition("", nodes.paragraph("", " · ".join(facts)))
             definition += nodes.paragraph("", entry.cause[self.language])
-            terms += nodes.definition_list_item("", self.linked_place(item), definition)
+            terms += nodes.definition_list_item("", nodes.term("", self.word("join-comma").join(self.place(item))), definition)
         return [terms]
-
-    def linked_place(self, item: Outcome) -> nodes.term:
-        """Where the erratum is, linked to its place in the HTML book."""
-        term = nodes.term("", self.word("join-comma").join(self.place(item)))
-        if isinstance(item, JudgedClaim):
-            term["ids"].append(f"erratum-{item.claim.id}")
-        return term

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from collate.claims import Ledger
+from collate.claims import Claim, Ledger
 from collate.errors import CollateError
 from collate.labels import Labels
 from collate.project import Project
@@ -18,7 +18,7 @@ from collate.sphinxext.directives import CollateDirective
 from collate.sphinxext.nodes import value_node
 from collate.sphinxext.tables import fitted, table
 from collate.verdict import Verdict
-from collate.verify import JudgedClaim, judge_claims
+from collate.verify import Judged, judge_claims
 
 logger = logging.getLogger(__name__)
 LEDGER_PAGE = "ledger"
@@ -32,7 +32,7 @@ class ClaimRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         project = Project(Path(self.config.collate_root))
-        judged = _judged(project, _stamp(project))
+        judged = judged_claims(project)
         if self.text not in judged:
             try:
                 Ledger(project).claim(self.text)
@@ -43,11 +43,11 @@ class ClaimRole(SphinxRole):
             self.env.note_dependency(str(path))
         item = judged[self.text]
         labels, language = Labels.load(project.labels), str(self.config.collate_language)
-        shown = item.claim.text(labels, language)
+        shown = item.place.text(labels, language)
         verdict = labels.text(item.verdict.label, language)
         mark = "" if item.verdict is Verdict.IDENTICAL else item.verdict.mark
-        link = (labels.text("word-ledger", language), f"{LEDGER_PAGE}.html#{item.claim.id}")
-        node = value_node("", shown, cell=item.claim.id, style=item.verdict.key, mark=mark, mark_text=verdict, note="", anchor=False)
+        link = (labels.text("word-ledger", language), f"{LEDGER_PAGE}.html#{item.place.id}")
+        node = value_node("", shown, cell=item.place.id, style=item.verdict.key, mark=mark, mark_text=verdict, note="", anchor=False)
         node["card"], node["link"] = card(item, labels, language), link
         return [node], []
 
@@ -59,7 +59,7 @@ class ClaimListDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        chosen = [item for item in judge_claims(self.project) if str(item.chapter) == self.arguments[0]]
+        chosen = [item for item in judged_claims(self.project).values() if str(item.chapter) == self.arguments[0]]
         if self.env.app.builder.format == "latex":  # the whole ledger would be half of the printed book
             counted = Counter(item.verdict for item in chosen)
             parts = [f"{self.word(verdict.label)} {counted[verdict]}" for verdict in Verdict if counted[verdict]]
@@ -67,13 +67,13 @@ class ClaimListDirective(CollateDirective):
         keys = ("word-line", "word-subject", "word-printed", "word-unit", "word-regenerated", "word-verdict", "word-check")
         body: list[list[str | nodes.Node]] = [
             [
-                str(item.claim.line),
-                nodes.inline("", item.claim.subject, ids=[item.claim.id]),
+                str(item.place.line),
+                nodes.inline("", item.place.subject, ids=[item.place.id]),
                 _printed(item, self.labels, self.language),
-                self.word(f"unit-{item.claim.unit}"),
+                self.word(f"unit-{item.place.unit}"),
                 item.shown,
                 f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}",
-                item.claim.formula or item.claim.source or self.word(f"check-{item.claim.check}"),
+                item.place.formula or item.place.source or self.word(f"check-{item.place.check}"),
             ]
             for item in chosen
         ]
@@ -82,13 +82,13 @@ class ClaimListDirective(CollateDirective):
         return fitted(node)
 
 
-def card(item: JudgedClaim, labels: Labels, language: str) -> list[str]:
+def card(item: Judged[Claim], labels: Labels, language: str) -> list[str]:
     """What a reader sees on a number: printed and regenerated value, verdict, computation, place, cause."""
 
     def word(key: str) -> str:
         return labels.text(key, language)
 
-    claim, colon = item.claim, word("join-colon")
+    claim, colon = item.place, word("join-colon")
     lines = [f"{word('word-printed')}{colon}{_printed(item, labels, language)} {word(f'unit-{claim.unit}')}"]
     if item.shown:
         lines.append(f"{word('word-regenerated')}{colon}{item.shown} [{float(item.low):.6g}, {float(item.high):.6g}]")
@@ -103,10 +103,10 @@ def card(item: JudgedClaim, labels: Labels, language: str) -> list[str]:
     return lines
 
 
-def _printed(item: JudgedClaim, labels: Labels, language: str) -> str:
-    qualifier = item.claim.qualifier
+def _printed(item: Judged[Claim], labels: Labels, language: str) -> str:
+    qualifier = item.place.qualifier
     before = labels.text(f"qualifier-{qualifier.replace(' ', '-')}", language) + labels.text("join-space", language) if qualifier else ""
-    return f"{before}{item.claim.printed.text}"
+    return f"{before}{item.place.printed.text}"
 
 
 def _files(project: Project) -> list[Path]:
@@ -114,12 +114,12 @@ def _files(project: Project) -> list[Path]:
     return [project.published / "claims.csv", project.errata, project.errata_schema, project.labels, *values]
 
 
-def _stamp(project: Project) -> tuple[tuple[int, int], ...]:
-    return tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in _files(project))
+def judged_claims(project: Project) -> dict[str, Judged[Claim]]:
+    """Every judged claim by id, judged once while no file changes: a chapter names hundreds."""
+    return _judged(project, tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in _files(project)))
 
 
 @lru_cache(maxsize=2)
-def _judged(project: Project, stamp: tuple[tuple[int, int], ...]) -> dict[str, JudgedClaim]:
-    """Every judged claim, read once while no file changes: a chapter names hundreds."""
+def _judged(project: Project, stamp: tuple[tuple[int, int], ...]) -> dict[str, Judged[Claim]]:
     del stamp
-    return {item.claim.id: item for item in judge_claims(project)}
+    return {item.place.id: item for item in judge_claims(project)}

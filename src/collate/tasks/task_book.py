@@ -177,8 +177,7 @@ def verify(
     library: list[Path] = code("verify"),
     verdicts: Annotated[Path, Product] = VERDICTS,
 ) -> None:
-    cells, claims = judge_book(PROJECT)
-    judged = [*cells, *claims]
+    judged = judge_book(PROJECT)
     csvfile.write(verdicts, VERDICT_COLUMNS, [item.fields for item in judged])
     require_no_failure(judged)
 
