@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.patches import Polygon
 
 from analysis.plotstyle import COLOURS, Word, canvas
-from collate.plot import Plot, PointMaker
+from collate.notebooks.plot import Plot, PointMaker
 
 CORE = ("beijing", "tianjin", "hebei")
 RADIUS = 6371.0072  # km, of the sphere with the area of the ellipsoid WGS 84

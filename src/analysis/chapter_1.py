@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.reshape import wide
-from collate.phrase import Phrase
-from collate.quantity import percent, total
+from collate.numbers.phrase import Phrase
+from collate.numbers.quantity import percent, total
 
 
 def industrial_structure(observations: pd.DataFrame) -> pd.DataFrame:

@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.plotstyle import COLOURS, MARKERS, Word, basis_legend, canvas, draw_series, note, years_axis
-from collate.plot import Plot, Point, PointMaker
-from collate.quantity import Quantity, percent, total
+from collate.notebooks.plot import Plot, Point, PointMaker
+from collate.numbers.quantity import Quantity, percent, total
 
 REGIONS = ("beijing", "tianjin", "hebei", "liaoning", "shandong")
 SECTORS = ("primary", "secondary", "tertiary")

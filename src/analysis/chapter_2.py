@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.reshape import phrases, wide
-from collate.phrase import Phrase
-from collate.quantity import total
+from collate.numbers.phrase import Phrase
+from collate.numbers.quantity import total
 
 # The columns of table 2-3 name each park with its country.
 _COUNTRIES = {"hsinchu": "hsinchu-taiwan", "zhongguancun": "zhongguancun-china", "daedeok": "daedeok-korea"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.reshape import wide
-from collate.quantity import percent
+from collate.numbers.quantity import percent
 
 
 def daejeon_ventures(observations: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.plotstyle import Word, basis_legend, canvas, colour, draw_series, years_axis
-from collate.plot import Plot, Point, PointMaker
+from collate.notebooks.plot import Plot, Point, PointMaker
 
 
 def industrial_structure(observations: pd.DataFrame, table: pd.DataFrame, word: Word) -> Plot:

@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from analysis.plotstyle import Word, canvas, note
-from collate.phrase import Phrase
-from collate.plot import Plot
+from collate.notebooks.plot import Plot
+from collate.numbers.phrase import Phrase
 
 # Middle of each box in a unit square, and its size.
 _BOXES = {

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from collate.plot import Point, PointBasis
+from collate.notebooks.plot import Point, PointBasis
 
 Word = Callable[[str], str]
 WIDTH = 5.0  # inches; at this width the type stays legible on a phone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from collate.phrase import Phrase, joined
+from collate.numbers.phrase import Phrase, joined
 
 
 def wide(observations: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:

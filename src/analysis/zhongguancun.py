@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.reshape import phrases
-from collate.phrase import Phrase
+from collate.numbers.phrase import Phrase
 
 
 def zones(observations: pd.DataFrame, facts: pd.DataFrame, kind_word: str) -> pd.DataFrame:

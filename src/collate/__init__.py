@@ -3,14 +3,14 @@
 The names here are what notebooks, analyses and tests of a book use; everything else is internal.
 """
 
-from collate.compare import Comparison, Regenerated, compare
 from collate.errors import CollateError
-from collate.notebook import Run, open_run
-from collate.phrase import Phrase, joined
-from collate.printed import Interval, Printed, parse
+from collate.notebooks.notebook import Run, open_run
+from collate.numbers.compare import Comparison, Regenerated, compare
+from collate.numbers.phrase import Phrase, joined
+from collate.numbers.printed import Interval, Printed, parse
+from collate.numbers.quantity import Quantity, exact, observed, percent, total
+from collate.numbers.verdict import Basis, Verdict
 from collate.project import LANGUAGES, Project
-from collate.quantity import Quantity, exact, observed, percent, total
-from collate.verdict import Basis, Verdict
 
 __all__ = [
     "LANGUAGES",

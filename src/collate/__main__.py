@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from collate.build import build
-from collate.claims import Claim
+from collate.book.prose import check_prose
+from collate.data.claims import Claim
+from collate.data.packages import check_data
+from collate.data.published import Cell, Published
 from collate.errors import CollateError
-from collate.packages import check_data
+from collate.numbers.verdict import Basis, Verdict
+from collate.pipeline.build import build
 from collate.project import LANGUAGES, Project
-from collate.prose import check_prose
-from collate.published import Cell, Published
-from collate.verdict import Basis, Verdict
 from collate.verify import Judged, judge, judge_book, require_no_failure
 
 SELECT = {"all": None, "html": "html or start-page", "pdf": "pdf"}

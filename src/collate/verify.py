@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar, Union
 
-from collate import csvfile
-from collate.claims import CLAIM_VALUE_COLUMNS, Claim, Ledger
-from collate.compare import Comparison, Regenerated, compare
-from collate.csvfile import Row
-from collate.errata import Errata, Erratum
+from collate.data import csvfile
+from collate.data.claims import CLAIM_VALUE_COLUMNS, Claim, Ledger
+from collate.data.csvfile import Row
+from collate.data.errata import Errata, Erratum
+from collate.data.labels import Labels
+from collate.data.published import Cell, Published
 from collate.errors import DataError, VerdictError
-from collate.labels import Labels
-from collate.notebook import VALUE_COLUMNS, read_number
-from collate.phrase import spell
+from collate.notebooks.notebook import VALUE_COLUMNS, read_number
+from collate.numbers.compare import Comparison, Regenerated, compare
+from collate.numbers.phrase import spell
+from collate.numbers.verdict import Verdict
 from collate.project import Project
-from collate.published import Cell, Published
-from collate.verdict import Verdict
 
 VERDICT_COLUMNS = ("id", "chapter", "basis", "printed", "regenerated", "low", "high", "verdict", "rule", "formula")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from collate.data.packages import check_data
 from collate.errors import CollateError
-from collate.packages import check_data
 
 
 @pytest.mark.parametrize(

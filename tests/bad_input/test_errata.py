@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from collate.errata import Errata
+from collate.data.errata import Errata
 from collate.errors import ErratumError
 
 

@@ -7,10 +7,10 @@ import json
 
 import pytest
 
+from collate.data.published import Published
 from collate.errors import ContractError, NotebookError, ParameterError
-from collate.notebook import open_run
-from collate.published import Published
-from collate.run import run_notebook
+from collate.notebooks.notebook import open_run
+from collate.notebooks.run import run_notebook
 
 
 def artifact(project, **changes):

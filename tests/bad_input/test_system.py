@@ -7,24 +7,24 @@ import subprocess
 
 import pytest
 
-from collate import book
-from collate.build import build
+from collate.book import pdf
 from collate.errors import BuildError, CollateError, SystemPackageError
+from collate.pipeline.build import build
 from collate.project import Project
 
 
 def test_no_xelatex(monkeypatch):
-    monkeypatch.setattr(book.shutil, "which", lambda program: None if program == "xelatex" else "/usr/bin/" + program)
+    monkeypatch.setattr(pdf.shutil, "which", lambda program: None if program == "xelatex" else "/usr/bin/" + program)
     with pytest.raises(SystemPackageError, match=r"xelatex not found.*make html") as caught:
-        book.require_tex()
+        pdf.require_tex()
     assert "apt.txt" in str(caught.value)
 
 
 def test_no_font(monkeypatch):
-    monkeypatch.setattr(book.shutil, "which", lambda program: "/usr/bin/" + program)
-    monkeypatch.setattr(book.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, "DejaVu Sans\n", ""))
+    monkeypatch.setattr(pdf.shutil, "which", lambda program: "/usr/bin/" + program)
+    monkeypatch.setattr(pdf.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, "DejaVu Sans\n", ""))
     with pytest.raises(SystemPackageError, match="the font Noto Serif CJK TC is not installed"):
-        book.require_tex()
+        pdf.require_tex()
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,10 @@ def test_no_font(monkeypatch):
 def test_what_latex_only_mentions(tmp_path, line, message):
     log = tmp_path / "book.log"
     log.write_text("This is XeTeX\n", encoding="utf-8")
-    book.check_log(log)
+    pdf.check_log(log)
     log.write_text(f"This is XeTeX\n{line}\n", encoding="utf-8")
     with pytest.raises(BuildError, match=message):
-        book.check_log(log)
+        pdf.check_log(log)
 
 
 def test_two_builds_at_once(tiny):

@@ -9,9 +9,9 @@ import subprocess
 import pytest
 from tests_root import BOOK
 
+from collate.book.stage import pages, read_yaml
+from collate.data.published import Published
 from collate.project import LANGUAGES
-from collate.published import Published
-from collate.stage import pages, read_yaml
 
 NOTEBOOKS = sorted(BOOK.notebooks.glob("*.ipynb"))
 

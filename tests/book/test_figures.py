@@ -6,12 +6,12 @@ import pytest
 from matplotlib.figure import Figure
 from tests_root import BOOK
 
-from collate import csvfile
-from collate.drawing import save_figure, use_style
+from collate.data import csvfile
+from collate.data.published import Published
 from collate.errors import BuildError, VerdictError
-from collate.plot import POINT_COLUMNS, REPORT
+from collate.notebooks.drawing import save_figure, use_style
+from collate.notebooks.plot import POINT_COLUMNS, REPORT
 from collate.project import LANGUAGES
-from collate.published import Published
 from collate.verify import judge, require_no_failure
 
 DRAWN = [artifact.id for artifact in Published(BOOK).artifacts.values() if artifact.drawn]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from collate import csvfile
-from collate.claims import Ledger
+from collate.data import csvfile
+from collate.data.claims import Ledger
+from collate.data.labels import Labels
+from collate.data.published import Published
 from collate.errors import CollateError, DataError, ErratumError, VerdictError
-from collate.labels import Labels
-from collate.published import Published
-from collate.run import run_notebook
+from collate.notebooks.run import run_notebook
 from collate.verify import judge, judge_book, require_no_failure
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from collate.claims import Ledger
+from collate.book.prose import check_prose, read_page
+from collate.data.claims import Ledger
 from collate.errors import DataError, ProseError
 from collate.project import LANGUAGES
-from collate.prose import check_prose, read_page
 
 CHAPTERS = [f"chapter-{number}" for number in range(1, 6)]
 

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from tests_root import BOOK
 
-from collate.claims import Ledger
-from collate.published import Published
+from collate.data.claims import Ledger
+from collate.data.published import Published
 from collate.verify import judge, judge_claims
 
 PUBLISHED = Published(BOOK)

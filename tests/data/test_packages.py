@@ -6,8 +6,8 @@ import csv
 
 import pytest
 
-from collate.packages import check_data
-from collate.published import Published
+from collate.data.packages import check_data
+from collate.data.published import Published
 
 SIZES = {
     "table-1-1": 45, "table-1-2": 45, "table-1-3": 66, "table-1-4": 42, "table-1-5": 22, "table-1-6": 88,

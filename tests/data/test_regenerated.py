@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from tests_root import BOOK
 
-from collate import csvfile
-from collate.claims import Ledger
+from collate.data import csvfile
+from collate.data.claims import Ledger
+from collate.data.published import Published
+from collate.notebooks.run import run_claims, run_notebook
 from collate.project import LANGUAGES
-from collate.published import Published
-from collate.run import run_claims, run_notebook
 from collate.verify import VERDICT_COLUMNS, judge_book
 
 ARTIFACTS = list(Published(BOOK).artifacts)

@@ -4,9 +4,9 @@ from fractions import Fraction as F
 
 import pytest
 
-from collate.compare import Regenerated, compare
-from collate.printed import Interval, parse
-from collate.verdict import Verdict
+from collate.numbers.compare import Regenerated, compare
+from collate.numbers.printed import Interval, parse
+from collate.numbers.verdict import Verdict
 
 
 def number(value, low=None, high=None):

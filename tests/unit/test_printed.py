@@ -5,7 +5,7 @@ from fractions import Fraction as F
 import pytest
 
 from collate.errors import PrintedError
-from collate.printed import Interval, parse
+from collate.numbers.printed import Interval, parse
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from fractions import Fraction as F
 
 import pytest
 
-from collate.printed import Interval, parse
-from collate.quantity import exact, observed, percent, total
+from collate.numbers.printed import Interval, parse
+from collate.numbers.quantity import exact, observed, percent, total
 
 
 def q(id, text, decimals=None):

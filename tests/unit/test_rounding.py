@@ -4,7 +4,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from collate.rounding import half_even, half_up, rules_that_give, truncation
+from collate.numbers.rounding import half_even, half_up, rules_that_give, truncation
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from collate.sphinxext.directives import (
-    ArtifactDirective,
-    CellRole,
-    ErrataDirective,
-    LegendDirective,
-    PointsDirective,
-    SummaryDirective,
-    VerdictsDirective,
-)
+from collate.sphinxext.artifact import ArtifactDirective, CellRole
+from collate.sphinxext.errata import ErrataDirective
 from collate.sphinxext.ledger import ClaimListDirective, ClaimRole
 from collate.sphinxext.nodes import VISITORS, value_node
+from collate.sphinxext.verification import LegendDirective, PointsDirective, SummaryDirective, VerdictsDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

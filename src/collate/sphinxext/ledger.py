@@ -10,14 +10,14 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from collate.claims import Claim, Ledger
+from collate.data.claims import Claim, Ledger
+from collate.data.labels import Labels
 from collate.errors import CollateError
-from collate.labels import Labels
+from collate.numbers.verdict import Verdict
 from collate.project import Project
-from collate.sphinxext.directives import CollateDirective
+from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.nodes import value_node
 from collate.sphinxext.tables import fitted, table
-from collate.verdict import Verdict
 from collate.verify import Judged, judge_claims
 
 logger = logging.getLogger(__name__)

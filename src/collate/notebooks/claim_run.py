@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from collate import csvfile
-from collate.claims import CLAIM_VALUE_COLUMNS, Ledger
+from collate.data import csvfile
+from collate.data.claims import CLAIM_VALUE_COLUMNS, Ledger
+from collate.data.published import Published
 from collate.errors import ParameterError
-from collate.notebook import VALUE_COLUMNS, number_fields, read_number
-from collate.printed import Printed, parse
+from collate.notebooks.notebook import VALUE_COLUMNS, number_fields, read_number
+from collate.numbers.printed import Printed, parse
+from collate.numbers.quantity import Quantity, observed
 from collate.project import Project
-from collate.published import Published
-from collate.quantity import Quantity, observed
 
 
 class ClaimRun:

@@ -14,18 +14,18 @@ from typing import Union
 
 import pandas as pd
 
-from collate import csvfile
-from collate.csvfile import Row
-from collate.drawing import save_figure, use_style
+from collate.data import csvfile
+from collate.data.csvfile import Row
+from collate.data.labels import Labels
+from collate.data.published import Artifact, Published
+from collate.data.source import load_boundaries, load_facts, load_observations
 from collate.errors import ContractError, ParameterError
-from collate.labels import Labels
-from collate.phrase import Phrase
-from collate.plot import POINT_COLUMNS, Plot, alternative_text
-from collate.printed import Interval
+from collate.notebooks.drawing import save_figure, use_style
+from collate.notebooks.plot import POINT_COLUMNS, Plot, alternative_text
+from collate.numbers.phrase import Phrase
+from collate.numbers.printed import Interval
+from collate.numbers.quantity import Quantity
 from collate.project import LANGUAGES, Project
-from collate.published import Artifact, Published
-from collate.quantity import Quantity
-from collate.source import load_boundaries, load_facts, load_observations
 
 VALUE_COLUMNS = ("row", "column", "kind", "value", "low", "high", "formula")
 DISPLAY_COLUMNS = ("row", "column", "text")

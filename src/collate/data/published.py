@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from collate import csvfile
-from collate.csvfile import Row
+from collate.data import csvfile
+from collate.data.csvfile import Row
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
-from collate.printed import Printed, parse
+from collate.numbers.printed import Printed, parse
+from collate.numbers.verdict import Basis
 from collate.project import Project
-from collate.verdict import Basis
 
 ARTIFACT_COLUMNS = (
     "id",

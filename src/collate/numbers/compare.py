@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from collate.printed import Interval, Printed, normal_width
-from collate.rounding import half_up, rules_that_give
-from collate.verdict import Verdict
+from collate.numbers.printed import Interval, Printed, normal_width
+from collate.numbers.rounding import half_up, rules_that_give
+from collate.numbers.verdict import Verdict
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from collate import csvfile
-from collate.claims import Ledger
+from collate.data import csvfile
+from collate.data.claims import Ledger
 from collate.errors import ProseError
 from collate.project import LANGUAGES, Project
 

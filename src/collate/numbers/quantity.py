@@ -20,7 +20,7 @@ from functools import reduce
 from itertools import product
 from typing import Union
 
-from collate.printed import Interval, Printed
+from collate.numbers.printed import Interval, Printed
 
 Number = Union[int, Fraction]
 _OPERATIONS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from collate.labels import Labels
-from collate.quantity import Quantity
+from collate.data.labels import Labels
+from collate.numbers.quantity import Quantity
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

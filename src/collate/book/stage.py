@@ -10,11 +10,11 @@ from typing import Any
 import nbformat
 import yaml
 
-from collate import csvfile
+from collate.data import csvfile
+from collate.data.labels import Labels
+from collate.data.published import Published
 from collate.errors import BuildError
-from collate.labels import Labels
 from collate.project import Project
-from collate.published import Published
 
 
 def stage(project: Project, language: str, form: str) -> Path:

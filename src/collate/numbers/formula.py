@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from collate.errors import DataError
-from collate.quantity import Quantity, exact
+from collate.numbers.quantity import Quantity, exact
 
 _ID = re.compile(r"\{([^{}]+)\}")
 _OPERATORS: dict[type[ast.operator], Callable[[Quantity, Quantity], Quantity]] = {

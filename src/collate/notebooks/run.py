@@ -15,10 +15,10 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from papermill.utils import chdir
 
-from collate import csvfile
+from collate.data import csvfile
+from collate.data.published import Artifact
 from collate.errors import NotebookError, ParameterError
 from collate.project import Project
-from collate.published import Artifact
 
 CELL_SECONDS = 600  # a cell that runs longer hangs
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import frictionless
 
-from collate import csvfile
-from collate.claims import Ledger
+from collate.data import csvfile
+from collate.data.claims import Ledger
+from collate.data.labels import Labels
+from collate.data.published import Published
+from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS
 from collate.errors import DataError
-from collate.labels import Labels
 from collate.project import Project
-from collate.published import Published
-from collate.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS
 
 
 def check_data(project: Project) -> None:

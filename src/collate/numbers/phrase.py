@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Union
 
-from collate.labels import Labels
-from collate.quantity import Quantity
+from collate.data.labels import Labels
+from collate.numbers.quantity import Quantity
 
 
 @dataclass(frozen=True)

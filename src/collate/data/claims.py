@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from collate import csvfile
-from collate.csvfile import Row
+from collate.data import csvfile
+from collate.data.csvfile import Row
+from collate.data.labels import Labels
+from collate.data.published import Published
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
-from collate.formula import evaluate, inputs_of
-from collate.labels import Labels
-from collate.printed import Interval, Printed, parse
+from collate.numbers.formula import evaluate, inputs_of
+from collate.numbers.printed import Interval, Printed, parse
+from collate.numbers.quantity import Quantity
+from collate.numbers.verdict import Basis
 from collate.project import Project
-from collate.published import Published
-from collate.quantity import Quantity
-from collate.verdict import Basis
 
 CLAIM_COLUMNS = (
     "id",

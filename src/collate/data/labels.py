@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from collate import csvfile
+from collate.data import csvfile
 from collate.errors import LabelError, nearest
 
 COLUMNS = ("key", "zh_hant", "en", "note")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from collate import csvfile
+from collate.data import csvfile
 from collate.errors import DataError, PrintedError
-from collate.printed import parse
-from collate.quantity import observed
+from collate.numbers.printed import parse
+from collate.numbers.quantity import observed
 
 SERIES_COLUMNS = ("id", "indicator", "subject", "breakdown")
 OBSERVATION_COLUMNS = ("series", "period", "value", "decimals", "unit", "source", "place", "note")

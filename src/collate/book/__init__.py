@@ -1,0 +1,1 @@
+"""Assembling and binding the book, and checking its chapters."""

@@ -1,0 +1,81 @@
+"""The PDF edition of one language, refused where LaTeX only mentions a defect in its log."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from collate.book.sphinx_run import jupyter_book, read_log
+from collate.errors import BuildError, SystemPackageError
+from collate.project import Project
+
+_MISSING_GLYPH = re.compile(r"Missing character: There is no (\S+)")
+_UNRESOLVED = re.compile(r"(?:Reference|Citation|Hyper reference) [`'](.+?)' on page \S+ undefined")
+_OVERFULL_TABLE = re.compile(r"Overfull \\hbox \((?P<width>[\d.]+)pt too wide\) in alignment at lines (?P<lines>\S+)")
+
+
+def build_pdf(project: Project, language: str) -> Path:
+    """Build the PDF of one language and return its path.
+
+    Raises
+    ------
+    SystemPackageError : latexmk, xelatex or the Noto CJK fonts are not installed.
+    BuildError : LaTeX fails, drops a glyph, leaves a reference unresolved, or sets a table wider than the page.
+    """
+    require_tex()
+    out = jupyter_book(project, language, "latex")
+    folder = out / "_build" / "latex"
+    command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-quiet", "book.tex"]
+    # A fixed date gives the same bytes for the same book; long lines keep the log's messages whole.
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "max_print_line": "2000"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, errors="replace", check=False)
+    log = folder / "book.log"
+    if done.returncode or not log.exists():
+        first = next((line for line in read_log(log).splitlines() if line.startswith("!")), done.stdout[-300:])
+        raise BuildError(f"LaTeX fails: {first}", where=log)
+    check_log(log)
+    final = project.pdf(language)
+    final.parent.mkdir(parents=True, exist_ok=True)
+    part = final.with_suffix(".part")
+    shutil.copy(folder / "book.pdf", part)
+    part.replace(final)
+    return final
+
+
+def check_log(log: Path) -> None:
+    """Refuse what LaTeX only mentions in its log.
+
+    Raises
+    ------
+    BuildError : a missing glyph, an unresolved reference, or a table that runs off the page.
+    """
+    text = read_log(log)
+    glyphs = sorted(set(_MISSING_GLYPH.findall(text)))
+    if glyphs:
+        raise BuildError(f"the fonts lack {' '.join(glyphs)}", where=log, fix="name a font that has them in chapters/*/_config.yml")
+    references = sorted(set(_UNRESOLVED.findall(text)))
+    if references:
+        raise BuildError(f"unresolved: {', '.join(references)}", where=log, fix="correct the reference in the chapter")
+    tables = _OVERFULL_TABLE.findall(text)
+    if tables:
+        wide = ", ".join(f"{width} pt at lines {lines} of book.tex" for width, lines in tables)
+        raise BuildError(f"a table runs off the page: {wide}", where=log, fix="narrow its columns or set it in smaller type")
+
+
+def require_tex() -> None:
+    """Fail with the remedy where the PDF cannot be built.
+
+    Raises
+    ------
+    SystemPackageError : naming what is missing.
+    """
+    missing = [program for program in ("latexmk", "xelatex") if shutil.which(program) is None]
+    if missing:
+        raise SystemPackageError(f"{' and '.join(missing)} not found; the HTML edition needs neither (make html)")
+    fonts = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=False).stdout
+    for family in ("Noto Serif CJK TC", "Noto Sans CJK TC"):
+        if family not in fonts:
+            raise SystemPackageError(f"the font {family} is not installed")

@@ -1,0 +1,1 @@
+"""Running notebooks through papermill, and what a notebook itself uses."""

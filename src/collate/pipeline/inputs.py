@@ -1,0 +1,71 @@
+"""What the tasks share: the book that COLLATE_ROOT names, and the files that results depend on.
+
+Every task declares each file that its result depends on, so that whatever changes (a digit, a notebook, a parameter, an
+imported module, the environment) reruns what it touches and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pytask import PythonNode
+
+from collate.book.stage import read_yaml
+from collate.data import csvfile
+from collate.data.claims import Ledger
+from collate.data.published import Artifact, Published
+from collate.errors import BuildError
+from collate.notebooks.drawing import FORMATS
+from collate.notebooks.imports import module_files
+from collate.project import Project
+
+PROJECT = Project(Path(os.environ["COLLATE_ROOT"]))
+PUBLISHED = Published(PROJECT)
+LIBRARY = Path(__file__).resolve().parents[1]
+ENVIRONMENT = [path for path in (PROJECT.root / "requirements.txt",) if path.exists()]
+TYPED = sorted(
+    path
+    for pattern in ("*.csv", "*.yml", "*.yaml", "*.json")
+    for path in PROJECT.data.rglob(pattern)
+    if PROJECT.regenerated not in path.parents
+)
+WRITTEN = sorted(path for path in PROJECT.chapters.rglob("*") if path.is_file())
+CONTENTS = read_yaml(PROJECT.root / "_toc.yml")
+CHECKED = PROJECT.build / "checked.txt"
+READ = PROJECT.build / "read.txt"
+DRAWN = ("points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS))
+VERDICTS = PROJECT.regenerated / "verdicts.csv"
+
+
+def code(module: str) -> list[Path]:
+    """A module of the library and all that it imports from it."""
+    return module_files(LIBRARY / f"{module}.py", LIBRARY.parent)
+
+
+def constant(value: Any) -> Any:
+    """A parameter of a task whose change makes the task run again."""
+    return PythonNode(value=value, hash=True)
+
+
+def data_of(artifact: Artifact) -> list[Path]:
+    """The data files that an artifact's notebook reads."""
+    folders = ("observations", "facts")
+    sets = [PROJECT.source / kind / f"{name}.csv" for kind in folders for name in artifact.datasets]
+    sets += [PROJECT.source / "boundaries" / f"{name}.json" for name in artifact.datasets]
+    shared = [PROJECT.source / "series.csv", PROJECT.labels, PROJECT.published / "artifacts.csv", PROJECT.published / "headers.csv"]
+    return [path for path in sets if path.exists()] + shared
+
+
+def publish_equal(id: str, sources: list[Path], target: Path) -> None:
+    """Publish a file that must be the same in every language."""
+    texts = [path.read_text(encoding="utf-8") for path in sources]
+    if len(set(texts)) > 1:
+        raise BuildError(f"{id}: the languages give different numbers", where=sources[0], fix="let `language` change words only")
+    csvfile.write_text(target, texts[0])
+
+
+CELLS = [PROJECT.regenerated / f"{id}.csv" for id in PUBLISHED.artifacts]
+CLAIM_CHAPTERS = sorted({claim.chapter for claim in Ledger(PROJECT).claims.values()})
+CLAIM_VALUES = [PROJECT.claim_values(chapter) for chapter in CLAIM_CHAPTERS]

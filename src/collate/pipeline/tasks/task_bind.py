@@ -1,0 +1,51 @@
+"""Bind HTML and PDF of each language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pytask import Product, task
+
+from collate.book.html import build_html
+from collate.book.pdf import build_pdf
+from collate.book.stage import pages, stage
+from collate.book.start_page import write_start_page
+from collate.notebooks.drawing import FORMATS
+from collate.pipeline.inputs import CONTENTS, ENVIRONMENT, LIBRARY, PROJECT, PUBLISHED, READ, TYPED, VERDICTS, code, constant
+from collate.project import LANGUAGES
+
+for language in LANGUAGES:
+    displays = [PROJECT.run(id, language) / name for id in PUBLISHED.artifacts for name in ("display.csv", "executed.ipynb")]
+    for artifact in PUBLISHED.artifacts.values():
+        if artifact.drawn:
+            displays += [PROJECT.run(artifact.id, language) / "alt.txt", PROJECT.points(artifact.id)]
+            displays += [PROJECT.figure(artifact.id, language, form) for form in FORMATS]
+    written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
+    extension = [*code("sphinxext/__init__"), *sorted((LIBRARY / "sphinxext" / "static").iterdir())]
+    html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS)]
+    for form, products in (("html", html), ("pdf", [PROJECT.pdf(language)])):
+
+        @task(name=f"{form}-{language}")
+        def bind(
+            book: tuple[str, str] = constant((form, language)),
+            written: list[Path] = written,
+            displays: list[Path] = displays,
+            typed: list[Path] = TYPED,
+            library: list[Path] = [*code("book/html"), *code("book/pdf"), *code("book/stage"), *extension, *ENVIRONMENT],
+            verdicts: Path = VERDICTS,
+            read: Path = READ,
+            built: Annotated[list[Path], Product] = products,
+        ) -> None:
+            form, language = book
+            stage(PROJECT, language, form)
+            (build_html if form == "html" else build_pdf)(PROJECT, language)
+
+
+@task(name="start-page")
+def start_page(
+    pages: list[Path] = [PROJECT.html(language) / "index.html" for language in LANGUAGES],
+    library: list[Path] = code("book/start_page"),
+    built: Annotated[Path, Product] = PROJECT.build / "html" / "index.html",
+) -> None:
+    write_start_page(PROJECT)

@@ -1,0 +1,30 @@
+"""Check what people type: the data, and the chapters against the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pytask import Product, task
+
+from collate.book.prose import check_prose
+from collate.data import csvfile
+from collate.data.packages import check_data
+from collate.pipeline.inputs import CHECKED, PROJECT, READ, TYPED, WRITTEN, code
+
+
+@task(name="check-data")
+def check(typed: list[Path] = TYPED, library: list[Path] = code("data/packages"), done: Annotated[Path, Product] = CHECKED) -> None:
+    check_data(PROJECT)
+    csvfile.write_text(done, f"{len(typed)} files\n")
+
+
+@task(name="check-prose")
+def read_prose(
+    written: list[Path] = WRITTEN,
+    ledger: Path = CHECKED,
+    library: list[Path] = code("book/prose"),
+    done: Annotated[Path, Product] = READ,
+) -> None:
+    check_prose(PROJECT)
+    csvfile.write_text(done, f"{len(written)} files\n")

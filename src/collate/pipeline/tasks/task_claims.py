@@ -1,0 +1,43 @@
+"""Run the claims notebook for each chapter, and publish what it gives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+from pytask import Product, task
+
+from collate.notebooks.imports import notebook_modules
+from collate.notebooks.run import claim_parameters, read_notebook, run_claims
+from collate.pipeline.inputs import CELLS, CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, PROJECT, code, constant, publish_equal
+
+for chapter in CLAIM_CHAPTERS:
+    claims_notebook = PROJECT.notebooks / "claims.ipynb"
+
+    @task(name=f"run-claims-{chapter}")
+    def recompute(
+        chapter: int = constant(chapter),
+        parameters: str = constant(json.dumps(claim_parameters(chapter))),
+        source: Path = claims_notebook,
+        ledger: Path = PROJECT.published / "claims.csv",
+        cells: list[Path] = [*CELLS, PROJECT.published / "artifacts.csv"],
+        modules: list[Path] = [
+            *notebook_modules(read_notebook(claims_notebook), PROJECT.python),
+            *code("notebooks/claim_run"),
+            *code("notebooks/run"),
+            *ENVIRONMENT,
+        ],
+        checked: Path = CHECKED,
+        executed: Annotated[Path, Product] = PROJECT.claim_run(chapter) / "executed.ipynb",
+        values: Annotated[Path, Product] = PROJECT.claim_run(chapter) / "claims.csv",
+    ) -> None:
+        run_claims(PROJECT, chapter)
+
+    @task(name=f"publish-claims-{chapter}")
+    def publish_claims(
+        id: str = constant(f"claims-{chapter}"),
+        values: list[Path] = [PROJECT.claim_run(chapter) / "claims.csv"],
+        regenerated: Annotated[Path, Product] = PROJECT.claim_values(chapter),
+    ) -> None:
+        publish_equal(id, values, regenerated)

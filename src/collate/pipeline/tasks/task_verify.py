@@ -1,0 +1,24 @@
+"""Judge every cell and claim."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pytask import Product, task
+
+from collate.data import csvfile
+from collate.pipeline.inputs import CELLS, CLAIM_VALUES, PROJECT, TYPED, VERDICTS, code
+from collate.verify import VERDICT_COLUMNS, judge_book, require_no_failure
+
+
+@task(name="verify")
+def verify(
+    regenerated: list[Path] = [*CELLS, *CLAIM_VALUES],
+    typed: list[Path] = TYPED,
+    library: list[Path] = code("verify"),
+    verdicts: Annotated[Path, Product] = VERDICTS,
+) -> None:
+    judged = judge_book(PROJECT)
+    csvfile.write(verdicts, VERDICT_COLUMNS, [item.fields for item in judged])
+    require_no_failure(judged)

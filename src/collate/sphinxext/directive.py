@@ -1,0 +1,75 @@
+"""What all directives share: the book, its language and its words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from pathlib import Path
+
+from sphinx.util.docutils import SphinxDirective
+
+from collate.data import csvfile
+from collate.data.claims import Claim
+from collate.data.labels import Labels
+from collate.data.published import Artifact, Cell, Published
+from collate.notebooks.plot import POINT_COLUMNS, PointBasis
+from collate.project import Project
+from collate.verify import Judged
+
+
+class CollateDirective(SphinxDirective):
+    """What all directives share: the book, its language and its words."""
+
+    @cached_property
+    def project(self) -> Project:
+        return Project(Path(self.config.collate_root))
+
+    @cached_property
+    def published(self) -> Published:
+        return Published(self.project)
+
+    @property
+    def language(self) -> str:
+        return str(self.config.collate_language)
+
+    @cached_property
+    def labels(self) -> Labels:
+        return Labels.load(self.project.labels)
+
+    def word(self, key: str) -> str:
+        return self.labels.text(key, self.language)
+
+    def depend(self, *paths: Path) -> None:
+        for path in paths:
+            self.env.note_dependency(str(path))
+
+    def points(self, artifact: Artifact) -> Counter[str]:
+        """Plotted points of an artifact, counted by basis."""
+        return Counter(row["basis"] for row in csvfile.read(self.project.points(artifact.id), POINT_COLUMNS))
+
+    def point_counts(self, artifact: Artifact) -> str:
+        found = self.points(artifact)
+        parts = [f"{self.word(basis.label)} {found[basis.value]}" for basis in PointBasis if found[basis.value]]
+        return self.word("join-comma").join(parts) or "0"
+
+    def depend_on_all(self) -> None:
+        project = self.project
+        self.depend(project.errata, project.labels, *project.regenerated.rglob("*.csv"), *project.published.rglob("*.csv"))
+
+    def number(self, artifact: Artifact) -> str:
+        return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.chapter}-{artifact.number}"
+
+    def place(self, item: Judged[Cell | Claim]) -> tuple[str, str]:
+        """Where a value stands, and what it is, in the page's language."""
+        if isinstance(item.place, Cell):
+            return self.number(self.published.artifact(item.place.artifact)), self.cell_name(item.place)
+        chapter = f"{self.word('word-chapter')}\u00a0{item.chapter}" if item.chapter else self.word("word-summary")
+        return chapter, item.place.id
+
+    def cell_name(self, cell: Cell) -> str:
+        """Row and column of a cell in the page's language."""
+        names = []
+        for axis, id in (("row", cell.row), ("column", cell.column)):
+            header = next(header for header in self.published.headers(cell.artifact, axis) if header.id == id)
+            names.append(" ".join(self.labels.text(part, self.language) for part in header.label.split(":")))
+        return " / ".join(names)

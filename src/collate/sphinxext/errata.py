@@ -1,0 +1,30 @@
+"""`{errata-list}`: every erratum with its arithmetic and its likely cause."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from collate.sphinxext.directive import CollateDirective
+from collate.verify import judge_book
+
+
+class ErrataDirective(CollateDirective):
+    """`{errata-list}`: every erratum with its arithmetic and its likely cause."""
+
+    def run(self) -> list[nodes.Node]:
+        self.depend_on_all()
+        terms = nodes.definition_list(classes=["cv-errata"])
+        for item in judge_book(self.project):
+            entry = item.erratum
+            if entry is None:
+                continue
+            facts = [
+                f"{self.word('word-printed')}{self.word('join-colon')}{entry.printed}",
+                f"{self.word('word-regenerated')}{self.word('join-colon')}{entry.regenerated}",
+                f"{self.word('word-kind')}{self.word('join-colon')}{self.word(f'kind-{entry.kind}')}",
+                f"{self.word('word-certainty')}{self.word('join-colon')}{self.word(f'certainty-{entry.certainty}')}",
+            ]
+            definition = nodes.definition("", nodes.paragraph("", " · ".join(facts)))
+            definition += nodes.paragraph("", entry.cause[self.language])
+            terms += nodes.definition_list_item("", nodes.term("", self.word("join-comma").join(self.place(item))), definition)
+        return [terms]

@@ -1,0 +1,85 @@
+"""What the verification page is made of: `{legend}`, `{verdict-summary}`, `{point-summary}`, `{verdict-list}`."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from docutils import nodes
+
+from collate.data.claims import CHECKS, Claim
+from collate.data.published import Cell
+from collate.notebooks.plot import PointBasis
+from collate.numbers.verdict import Basis, Verdict
+from collate.sphinxext.artifact import INFERRED_MARK, TRANSCRIBED_MARK
+from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.tables import fitted, table
+from collate.verify import judge_book
+
+
+class LegendDirective(CollateDirective):
+    """`{legend}`: what each mark means."""
+
+    def run(self) -> list[nodes.Node]:
+        marks = [("", "identical"), (Verdict.ROUNDING.mark, "rounding"), (Verdict.ERRATUM.mark, "erratum")]
+        marks += [(TRANSCRIBED_MARK, "transcribed"), (INFERRED_MARK, "inferred")]
+        marks += [(v.mark, v.key) for v in (Verdict.NOT_REGENERATED, Verdict.DIFFERS, Verdict.NOT_RUN)]
+        items = nodes.bullet_list(classes=["cv-legend"])
+        for mark, key in marks:
+            items += nodes.list_item("", nodes.paragraph("", f"{mark} {self.word(f'legend-{key}')}".strip()))
+        return [items]
+
+
+class SummaryDirective(CollateDirective):
+    """`{verdict-summary}`: verdicts counted by chapter, those of cells by basis and those of claims by check."""
+
+    def run(self) -> list[nodes.Node]:
+        self.depend_on_all()
+        found = Counter((item.chapter, self.group(item.place), item.verdict) for item in judge_book(self.project))
+        chapters = sorted({chapter for chapter, _, _ in found})
+        rows = [(str(chapter) if chapter else self.word("word-summary"), [chapter]) for chapter in chapters]
+        header = [[self.word("word-chapter")], [self.word("word-basis")]] + [[self.word(v.label)] for v in Verdict]
+        body: list[list[str | nodes.Node]] = []
+        for name, counted in [*rows, (self.word("all-chapters"), chapters)]:
+            for group in [*(basis.label for basis in Basis), *(f"check-{check}" for check in CHECKS)]:
+                counts = [sum(found[chapter, group, verdict] for chapter in counted) for verdict in Verdict]
+                if any(counts):
+                    body.append([name, self.word(group), *map(str, counts)])
+        return fitted(table(header, body, stubs=2))
+
+    def group(self, place: Cell | Claim) -> str:
+        """Label key of the group that a cell or claim is counted in."""
+        return place.basis.label if isinstance(place, Cell) else f"check-{place.check}"
+
+
+class PointsDirective(CollateDirective):
+    """`{point-summary}`: the plotted points of every figure, counted by basis, and how far it is regenerated."""
+
+    def run(self) -> list[nodes.Node]:
+        figures = [artifact for artifact in self.published.artifacts.values() if artifact.kind == "figure"]
+        self.depend(self.project.labels, *(self.project.points(artifact.id) for artifact in figures))
+        header = [[self.word("word-figure")], *([self.word(basis.label)] for basis in PointBasis), [self.word("word-extent")]]
+        body: list[list[str | nodes.Node]] = []
+        for artifact in figures:
+            found = self.points(artifact)
+            extent = "none" if not artifact.datasets else "partly" if artifact.missing else "whole"
+            counted = (str(found[basis.value]) for basis in PointBasis)
+            body.append([self.number(artifact), *counted, self.word(f"extent-{extent}")])
+        return fitted(table(header, body))
+
+
+class VerdictsDirective(CollateDirective):
+    """`{verdict-list}`: every compared value whose verdict is not identical."""
+
+    def run(self) -> list[nodes.Node]:
+        self.depend_on_all()
+        keys = ("word-place", "word-value", "word-printed", "word-regenerated", "word-verdict")
+        header = [[self.word(key)] for key in keys]
+        body: list[list[str | nodes.Node]] = []
+        for item in judge_book(self.project):
+            if item.verdict in (Verdict.IDENTICAL, Verdict.NOT_REGENERATED):
+                continue
+            mark = f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}"
+            body.append([*self.place(item), item.place.printed.text, item.shown, mark])
+        node = table(header, body, stubs=0)
+        node["classes"].append("longtable")
+        return fitted(node)
