@@ -8,6 +8,7 @@ from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.labels import Labels
 from collate.data.published import Published
+from collate.data.source import observation_sources
 from collate.errors import CollateError, DataError, ErratumError, VerdictError
 from collate.notebooks.run import run_notebook
 from collate.verify import judge, judge_book, require_no_failure
@@ -106,9 +107,11 @@ def test_a_changed_digit_in_a_claim_fails(copy, replace_first, old, new, message
         ("{c1-l0067-binhai-founded-year}", "{c1-l0067-binhai-found-year}", "no cell and no claim"),
         ("{c1-l0067-binhai-founded-year}", "", "do not go together"),
         (",year,external,", ",year,internal,", "unknown check 'internal'"),
+        ("{c1-l0067-binhai-founded-year}", "{gdp-growth.tianjin@2003}", "check 'text', but its formula names"),
+        ("{c1-l0067-binhai-founded-year}", "{gdp-growth-quoted.tianjin@2010}", "is a number of the report itself"),
     ],
 )
 def test_a_broken_ledger_is_refused(copy, replace_first, old, new, message):
     replace_first(copy.published / "claims.csv", old, new)
     with pytest.raises(DataError, match=message):
-        Ledger(copy).check(Published(copy), Labels.load(copy.labels))
+        Ledger(copy).check(Published(copy), Labels.load(copy.labels), observation_sources(copy.source))

@@ -10,6 +10,7 @@ from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.labels import Labels
 from collate.data.published import Published
+from collate.data.source import REPORT
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
 from collate.numbers.formula import evaluate, inputs_of
 from collate.numbers.printed import Interval, Printed, parse
@@ -21,7 +22,8 @@ CLAIM_COLUMNS = (
     "id",
     "chapter",
     "line",
-    "subject",
+    "subject_zh_hant",
+    "subject_en",
     "printed",
     "value",
     "term",
@@ -35,7 +37,7 @@ CLAIM_COLUMNS = (
 )
 CLAIM_VALUE_COLUMNS = ("id", "value", "low", "high", "formula")
 KINDS = ("level", "growth", "share", "ratio", "count", "rank", "year", "duration", "difference")
-CHECKS = ("table", "text", "external", "none")
+CHECKS = ("table", "text", "source", "external", "none")
 QUALIFIERS = ("", "over", "at least", "about", "up to")
 COUNTED = ("count", "rank", "year", "duration")  # whole by nature: print rounds none of them unless it says so
 
@@ -44,15 +46,16 @@ COUNTED = ("count", "rank", "year", "duration")  # whole by nature: print rounds
 class Claim:
     """One number in a sentence.
 
-    `printed` is read from the text as it stands; where that is a word, `value` of the ledger gives its number and `term` the
-    label key that prints it. `check` is `table` or `text` where `formula` recomputes it, `external` where it rests on `source`
-    alone, `none` where nothing can check it.
+    `subject` tells in each language what it is a number of. `printed` is read from the text as it stands; where that is a word,
+    `value` of the ledger gives its number and `term` the label key that prints it. `check` is `table` or `text` where `formula`
+    recomputes it from the report itself, `source` where observations of another source take part, `external` where it rests on
+    `source` alone, `none` where nothing can check it.
     """
 
     id: str
     chapter: int
     line: int
-    subject: str
+    subject: Mapping[str, str]
     printed: Printed
     term: str
     qualifier: str
@@ -65,7 +68,9 @@ class Claim:
 
     @property
     def basis(self) -> Basis:
-        """Recomputed from other numbers of the report; transcribed where there is nothing to recompute it from."""
+        """Recomputed from other numbers of the report, or compared with another source; else transcribed."""
+        if self.check == "source":
+            return Basis.INDEPENDENT
         return Basis.RECOMPUTED if self.formula else Basis.TRANSCRIBED
 
     @property
@@ -129,8 +134,8 @@ class Ledger:
     def error(self, id: str, what: str, fix: str | None = None) -> DataError:
         return DataError(f"{id}: {what}", where=self.path, line=self.lines[id], fix=fix)
 
-    def recompute(self, id: str, cells: Mapping[str, Quantity]) -> Quantity:
-        """The value that the formula of claim `id` gives from other claims, as printed, and from `cells` by id.
+    def recompute(self, id: str, known: Mapping[str, Quantity]) -> Quantity:
+        """The value that the formula of claim `id` gives from other claims, as printed, and from `known` cells and observations.
 
         Raises
         ------
@@ -139,10 +144,10 @@ class Ledger:
         claim = self.claim(id)
 
         def lookup(name: str) -> Quantity:
-            if name in cells:
-                return cells[name]
+            if name in known:
+                return known[name]
             if name not in self.claims or name == id:
-                raise self.error(id, f"the formula names {name!r}{nearest(name, [*cells, *self.claims])}")
+                raise self.error(id, f"the formula names {name!r}{nearest(name, [*known, *self.claims])}")
             other = self.claims[name]
             return Quantity("observed", id=name, value=other.value, bounds=other.interval, printed=other.printed)
 
@@ -153,8 +158,10 @@ class Ledger:
             raise self.error(id, str(error)) from None
         return quantity
 
-    def check(self, published: Published, labels: Labels) -> None:
+    def check(self, published: Published, labels: Labels, origins: Mapping[str, str]) -> None:
         """Refuse what no schema of one file can say: order, circles, unknown inputs, a check without its formula.
+
+        `origins` gives the source of every observation by id.
 
         Raises
         ------
@@ -169,16 +176,21 @@ class Ledger:
             before = here
             if not id.startswith(f"c{claim.chapter}-l{claim.line:04}-"):
                 raise self.error(id, "the id does not name its chapter and line")
-            if bool(claim.formula) != (claim.check in ("table", "text")):
+            if bool(claim.formula) != (claim.check in ("table", "text", "source")):
                 raise self.error(id, f"check {claim.check!r} and the formula do not go together")
             if claim.printed.value is None:
                 raise self.error(id, f"{claim.printed.text!r} is a word", "give its number in `value`")
             labels.text(f"unit-{claim.unit}", "en")
             if claim.term:
                 labels.text(claim.term, "en")
-            for name in inputs_of(claim.formula):
-                if name not in known and name not in self.claims:
-                    raise self.error(id, f"the formula names {name!r}, which is no cell and no claim")
+            inputs = inputs_of(claim.formula)
+            for name in inputs:
+                if name not in known and name not in self.claims and name not in origins:
+                    raise self.error(id, f"the formula names {name!r}, which is no cell, no claim and no observation")
+                if origins.get(name) == REPORT:
+                    raise self.error(id, f"{name!r} is a number of the report itself", "name the cell or the claim that prints it")
+            if (claim.check == "source") != any(name in origins for name in inputs):
+                raise self.error(id, f"check {claim.check!r}, but its formula names {', '.join(inputs)}", "use `source` with observations")
             self._refuse_circle(id)
 
     def _refuse_circle(self, id: str) -> None:
@@ -207,7 +219,7 @@ def _claim(row: Row) -> Claim:
         id=row["id"],
         chapter=int(row["chapter"]),
         line=int(row["line"]),
-        subject=row["subject"],
+        subject={"zh-Hant": row["subject_zh_hant"], "en": row["subject_en"]},
         printed=printed,
         term=row["term"],
         qualifier=row["qualifier"],

@@ -11,7 +11,7 @@ from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.labels import Labels
 from collate.data.published import Published
-from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS
+from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, observation_sources
 from collate.errors import DataError
 from collate.project import Project
 
@@ -31,7 +31,7 @@ def check_data(project: Project) -> None:
     _check_series(project, labels)
     _check_facts(project, labels)
     _check_published(project, labels)
-    Ledger(project).check(Published(project), labels)
+    Ledger(project).check(Published(project), labels, observation_sources(project.source))
 
 
 def _check_package(folder: Path) -> None:

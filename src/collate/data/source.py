@@ -13,6 +13,7 @@ from collate.errors import DataError, PrintedError
 from collate.numbers.printed import parse
 from collate.numbers.quantity import observed
 
+REPORT = "report"  # the id that sources.csv gives to the report itself
 SERIES_COLUMNS = ("id", "indicator", "subject", "breakdown")
 OBSERVATION_COLUMNS = ("series", "period", "value", "decimals", "unit", "source", "place", "note")
 FACT_COLUMNS = ("subject", "attribute", "position", "joiner", "term", "source", "place", "note")
@@ -64,6 +65,17 @@ def load_observations(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame.from_records(records)
+
+
+def all_observations(folder: Path) -> pd.DataFrame:
+    """The observations of every dataset in `folder`/observations; columns as `load_observations` gives them."""
+    return load_observations(folder, sorted(path.stem for path in (folder / "observations").glob("*.csv")))
+
+
+def observation_sources(folder: Path) -> dict[str, str]:
+    """The source of every observation below `folder`, by the id `SERIES@PERIOD`."""
+    frame = all_observations(folder)
+    return {quantity.id: source for quantity, source in zip(frame["quantity"], frame["source"], strict=True)}
 
 
 def load_facts(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:

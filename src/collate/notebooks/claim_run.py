@@ -10,6 +10,7 @@ import pandas as pd
 from collate.data import csvfile
 from collate.data.claims import CLAIM_VALUE_COLUMNS, Ledger
 from collate.data.published import Published
+from collate.data.source import REPORT, all_observations
 from collate.errors import ParameterError
 from collate.notebooks.notebook import VALUE_COLUMNS, number_fields, read_number
 from collate.numbers.printed import Printed, parse
@@ -56,6 +57,13 @@ class ClaimRun:
                     found[id] = observed(id, number)
         return found
 
+    @cached_property
+    def observations(self) -> dict[str, Quantity]:
+        """Every observation of a source other than the report, by id."""
+        frame = all_observations(self.project.source)
+        others = frame[frame["source"] != REPORT]
+        return {quantity.id: quantity for quantity in others["quantity"]}
+
     def recompute(self) -> dict[str, Quantity]:
         """The value of every claim that has a formula, by id.
 
@@ -63,11 +71,12 @@ class ClaimRun:
         ------
         DataError : a formula that cannot be computed, with file and line.
         """
-        return {claim.id: self.ledger.recompute(claim.id, self.cells) for claim in self.claims if claim.formula}
+        known = self.cells | self.observations
+        return {claim.id: self.ledger.recompute(claim.id, known) for claim in self.claims if claim.formula}
 
     def show(self, values: dict[str, Quantity]) -> pd.DataFrame:
         """The recomputed values with their intervals, for the reader of the notebook."""
-        records = [(self.ledger.claim(id).subject, *number_fields(value), value.formula) for id, value in values.items()]
+        records = [(self.ledger.claim(id).subject["en"], *number_fields(value), value.formula) for id, value in values.items()]
         return pd.DataFrame(records, index=list(values), columns=["subject", "value", "low", "high", "formula"])
 
     def save(self, values: dict[str, Quantity]) -> None:

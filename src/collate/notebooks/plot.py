@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from collate.data.labels import Labels
+from collate.data.source import REPORT
 from collate.numbers.quantity import Quantity
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 POINT_COLUMNS = ("series", "period", "value", "low", "high", "basis", "source", "formula")
-REPORT = "report"  # the id that sources.csv gives to the report itself
 
 
 class PointBasis(Enum):

@@ -31,6 +31,7 @@ TYPED = sorted(
     for path in PROJECT.data.rglob(pattern)
     if PROJECT.regenerated not in path.parents
 )
+OBSERVATIONS = [*sorted((PROJECT.source / "observations").glob("*.csv")), PROJECT.source / "series.csv"]
 WRITTEN = sorted(path for path in PROJECT.chapters.rglob("*") if path.is_file())
 CONTENTS = read_yaml(PROJECT.root / "_toc.yml")
 CHECKED = PROJECT.build / "checked.txt"

@@ -68,7 +68,7 @@ class ClaimListDirective(CollateDirective):
         body: list[list[str | nodes.Node]] = [
             [
                 str(item.place.line),
-                nodes.inline("", item.place.subject, ids=[item.place.id]),
+                nodes.inline("", item.place.subject[self.language], ids=[item.place.id]),
                 _printed(item, self.labels, self.language),
                 self.word(f"unit-{item.place.unit}"),
                 item.shown,

@@ -10,7 +10,7 @@ from pytask import Product, task
 
 from collate.notebooks.imports import notebook_modules
 from collate.notebooks.run import claim_parameters, read_notebook, run_claims
-from collate.pipeline.inputs import CELLS, CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, PROJECT, code, constant, publish_equal
+from collate.pipeline.inputs import CELLS, CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, OBSERVATIONS, PROJECT, code, constant, publish_equal
 
 for chapter in CLAIM_CHAPTERS:
     claims_notebook = PROJECT.notebooks / "claims.ipynb"
@@ -22,6 +22,7 @@ for chapter in CLAIM_CHAPTERS:
         source: Path = claims_notebook,
         ledger: Path = PROJECT.published / "claims.csv",
         cells: list[Path] = [*CELLS, PROJECT.published / "artifacts.csv"],
+        observations: list[Path] = OBSERVATIONS,
         modules: list[Path] = [
             *notebook_modules(read_notebook(claims_notebook), PROJECT.python),
             *code("notebooks/claim_run"),
