@@ -104,7 +104,7 @@ def test_a_changed_digit_in_a_claim_fails(copy, replace_first, old, new, message
     ("old", "new", "message"),
     [
         ("{c1-l0067-binhai-founded-year}", "{c1-l0503-binhai-founded-year-repeated}", "leads back to the claim itself"),
-        ("{c1-l0067-binhai-founded-year}", "{c1-l0067-binhai-found-year}", "no cell and no claim"),
+        ("{c1-l0067-binhai-founded-year}", "{c1-l0067-binhai-found-year}", "no cell, no claim and no observation"),
         ("{c1-l0067-binhai-founded-year}", "", "do not go together"),
         (",year,external,", ",year,internal,", "unknown check 'internal'"),
         ("{c1-l0067-binhai-founded-year}", "{gdp-growth.tianjin@2003}", "check 'text', but its formula names"),
