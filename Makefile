@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf data run verify test check bench clean help system
+.PHONY: all html pdf data run verify explain test check bench clean help system
 
 all: $(READY) system ## regenerate, verify and bind everything: HTML and PDF of both languages
 	$(COLLATE) build
@@ -26,8 +26,12 @@ data: $(READY) ## check the data folders against their schemas, and the chapters
 run: $(READY) ## run one notebook in both languages: make run ID=table-1-2
 	$(COLLATE) run "$(ID)"
 
-verify: $(READY) ## bring the values up to date, compare them with print, list what is not identical: make verify [ID=table-1-2]
-	$(COLLATE) verify $(if $(ID),"$(ID)")
+# ID and REV reach the commands through the environment, so that no shell reads anything into them; ARGS are options.
+verify: $(READY) ## bring the values up to date, compare them with print, list what is not identical: make verify [ID=table-1-2] [ARGS=--json]
+	@$(COLLATE) verify $(ARGS) -- $${ID:+"$$ID"}
+
+explain: $(READY) ## where a number comes from, and whether it is right: make explain ID=table-1-2/廣義環渤海/2007 [ARGS=--json]
+	@$(COLLATE) explain $(ARGS) -- $${ID:+"$$ID"}
 
 test: $(READY) ## pass the whole test suite
 	$(BIN)/python -m pytest -n auto $(ARGS)

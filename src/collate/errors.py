@@ -85,7 +85,7 @@ class BuildError(CollateError):
 
 
 class UnknownIdError(CollateError):
-    """Use an id of data/published/artifacts.csv, or one of its cells."""
+    """Use the id of an artifact, a cell, a claim or an observation, as the files under data/ have it."""
 
 
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> str:

@@ -31,12 +31,13 @@ _Place = TypeVar("_Place", bound=Union[Cell, Claim])
 class Judged(Generic[Place]):
     """A place where the report prints a value, a cell or a claim, with its verdict.
 
-    `shown` is the regenerated value at the printed precision.
+    `value` is the regenerated value in full, `shown` the same at the printed precision.
     """
 
     place: Place
     chapter: int
     verdict: Verdict
+    value: str
     shown: str
     low: str
     high: str
@@ -179,6 +180,7 @@ def _judged(place: _Place, chapter: int, comparison: Comparison, stored: Stored 
         place=place,
         chapter=chapter,
         verdict=verdict,
+        value=stored.regenerated.text if stored else "",
         shown=comparison.shown,
         low=stored.low if stored else "",
         high=stored.high if stored else "",

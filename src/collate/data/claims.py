@@ -210,15 +210,15 @@ def _claim(row: Row) -> Claim:
         if row["value"]:
             decimals = len(row["value"].partition(".")[2])
             printed = Printed(row["printed"], "number", Fraction(row["value"]), decimals)
-    except (PrintedError, ValueError) as error:
+    except (PrintedError, ValueError, ZeroDivisionError) as error:
         raise row.error(f"no number: {error}", fix="type `printed` as it stands, and its number in `value` where it is a word") from None
     for column, allowed in (("kind", KINDS), ("check", CHECKS), ("qualifier", QUALIFIERS)):
         if row[column] not in allowed:
             raise row.error(f"unknown {column} {row[column]!r}", fix=f"use one of {', '.join(filter(None, allowed))}")
     return Claim(
         id=row["id"],
-        chapter=int(row["chapter"]),
-        line=int(row["line"]),
+        chapter=row.integer("chapter"),
+        line=row.integer("line"),
         subject={"zh-Hant": row["subject_zh_hant"], "en": row["subject_en"]},
         printed=printed,
         term=row["term"],

@@ -26,6 +26,18 @@ class Row:
     def error(self, what: str, fix: str | None = None) -> DataError:
         return DataError(what, where=self.path, line=self.line, fix=fix)
 
+    def integer(self, column: str) -> int:
+        """The whole number in `column`.
+
+        Raises
+        ------
+        DataError : there is something else.
+        """
+        try:
+            return int(self[column])
+        except ValueError:
+            raise self.error(f"{column} {self[column]!r} is no whole number") from None
+
 
 def read(path: Path, columns: Sequence[str]) -> list[Row]:
     """The rows of a CSV file with a header line.

@@ -28,7 +28,7 @@ class Erratum:
     regenerated: str
     kind: str
     certainty: str
-    corrected: str | None
+    corrected: Mapping[str, str] | None
     cause: Mapping[str, str]
     found: str
     line: int

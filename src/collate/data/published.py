@@ -158,9 +158,9 @@ def _artifact(row: Row) -> Artifact:
     return Artifact(
         id=row["id"],
         kind=row["kind"],
-        chapter=int(row["chapter"]),
-        number=int(row["number"]),
-        line=int(row["line"]),
+        chapter=row.integer("chapter"),
+        number=row.integer("number"),
+        line=row.integer("line"),
         language=row["language"],
         notebook=row["notebook"],
         parameters={name: value for name, _, value in pairs},
@@ -177,16 +177,19 @@ def _cell(artifact: str, rows: list[Row]) -> Cell:
     first = rows[0]
     text = " ".join(row["printed"] for row in rows)
     try:
-        printed = parse(text, int(first["decimals"]) if first["decimals"] else None)
+        printed = parse(text, first.integer("decimals") if first["decimals"] else None)
+        basis = Basis(first["basis"])
     except PrintedError as error:
         raise first.error(error.what, fix=error.fix) from None
+    except ValueError:
+        raise first.error(f"unknown basis {first['basis']!r}", fix=f"use one of {', '.join(b.value for b in Basis)}") from None
     return Cell(
         artifact=artifact,
         row=first["row"],
         column=first["column"],
         printed=printed,
-        basis=Basis(first["basis"]),
-        line=int(first["line"]),
+        basis=basis,
+        line=first.integer("line"),
         layout=first["layout"],
         note=first["note"],
     )

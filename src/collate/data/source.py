@@ -48,7 +48,7 @@ def load_observations(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
                 raise row.error(f"observation {id} is there twice")
             seen.add(id)
             try:
-                quantity = observed(id, parse(row["value"], int(row["decimals"]) if row["decimals"] else None))
+                quantity = observed(id, parse(row["value"], row.integer("decimals") if row["decimals"] else None))
             except PrintedError as error:
                 raise row.error(error.what, fix=error.fix) from None
             series = known[row["series"]]
@@ -97,7 +97,7 @@ def load_facts(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
             if key in seen:
                 raise row.error(f"fact {'/'.join(key)} is there twice")
             seen.add(key)
-            records.append({name: row[name] for name in FACT_COLUMNS} | {"position": int(row["position"])})
+            records.append({name: row[name] for name in FACT_COLUMNS} | {"position": row.integer("position")})
     frame = pd.DataFrame.from_records(records, columns=list(FACT_COLUMNS))
     return frame.sort_values(["subject", "attribute", "position"], kind="stable", ignore_index=True)
 

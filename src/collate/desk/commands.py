@@ -1,0 +1,92 @@
+"""The commands of the desk: their arguments, and what each does. An answer's status is 1 when a value in it fails, else 0."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from collate.data.claims import Claim
+from collate.data.published import Artifact, Cell
+from collate.desk import artifact_view, explain_view, verify_view
+from collate.desk.explain import Explainer
+from collate.desk.places import Observation, Places
+from collate.desk.runs import read_run
+from collate.desk.terminal import Words, open_console, quiet_output, write_json
+from collate.errors import UnknownIdError
+from collate.pipeline.build import build
+from collate.project import LANGUAGES, Project
+from collate.verify import Judged, judge, judge_book, judge_claims, require_no_failure
+
+
+def add_commands(commands: Any) -> None:
+    """Add the desk's commands to an argparse group of subparsers."""
+    command = _command(commands, "verify", "bring the values up to date, count the verdicts, list what is not identical", verify)
+    command.add_argument("id", nargs="?", help="an artifact, one of its cells, or a claim; everything when left out")
+    command = _command(commands, "explain", "tell where a number comes from, down to the observations, and whether it is right", explain)
+    command.add_argument("id", help="an artifact, a cell, a claim or an observation")
+
+
+def _command(commands: Any, name: str, help: str, run: Any) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=help)
+    command.add_argument("--json", action="store_true", help="one JSON object, as data/schema/desk.json describes it")
+    command.add_argument("--language", choices=LANGUAGES, help="language of the answer (default: that of the locale, else English)")
+    command.set_defaults(run=run)
+    return command
+
+
+def verify(project: Project, chosen: argparse.Namespace) -> int:
+    """Bring up to date what is asked for, judge it, tell it."""
+    words = Words.of(project, chosen.language)
+    place = Places(project).find(chosen.id) if chosen.id else None
+    with quiet_output(chosen.json):
+        build(project, _tasks(place))  # never judge stale values
+    judged = _judge(project, place)
+    if chosen.json:
+        write_json(verify_view.as_json(judged))
+    else:
+        verify_view.show(judged, words, open_console())
+    require_no_failure(judged)
+    return 0
+
+
+def _tasks(place: Artifact | Cell | Claim | Observation | None) -> str:
+    """The pytask expression that brings `place` up to date."""
+    if isinstance(place, Observation):
+        raise UnknownIdError(f"{place.id} is an observation: it is an input and has no verdict", fix="explain it, or verify an artifact")
+    if isinstance(place, Claim):
+        return f"publish-claims-{place.chapter}"
+    if place is None:
+        return "publish"
+    return f"publish-{place.artifact if isinstance(place, Cell) else place.id}"
+
+
+def _judge(project: Project, place: Artifact | Cell | Claim | Observation | None) -> list[Judged[Cell | Claim]]:
+    if isinstance(place, Claim):
+        return [item for item in judge_claims(project) if item.place.id == place.id]
+    if isinstance(place, Cell):
+        return [item for item in judge(project, artifacts=[place.artifact]) if item.place.id == place.id]
+    return [*judge(project, artifacts=[place.id])] if isinstance(place, Artifact) else judge_book(project)
+
+
+def explain(project: Project, chosen: argparse.Namespace) -> int:
+    """Tell all that is known of one place, from the values that data/regenerated keeps."""
+    words = Words.of(project, chosen.language)
+    places = Places(project)
+    explainer = Explainer(places, words)
+    place = places.find(chosen.id)
+    artifact = place if isinstance(place, Artifact) else places.published.artifact(place.artifact) if isinstance(place, Cell) else None
+    runs = {language: read_run(project, artifact, language) for language in LANGUAGES} if artifact else {}
+    run = runs.get(words.language)
+    if isinstance(place, Artifact):
+        judged = list(explainer.judged_cells(place.id).values())
+        if chosen.json:
+            write_json(artifact_view.as_json(place, judged, run))
+        else:
+            artifact_view.show(place, judged, run, words, open_console())
+        return int(any(item.verdict.fails for item in judged))
+    found = explainer.explain(place)
+    if chosen.json:
+        write_json(explain_view.as_json(found))
+    else:
+        explain_view.show(found, run, words, open_console())
+    return int(found.judged is not None and found.judged.verdict.fails)

@@ -1,0 +1,80 @@
+"""How a printed number is read: the interval that it stands for, and why, in the words of the answer."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from collate.data.claims import COUNTED, Claim
+from collate.data.published import Cell
+from collate.desk.terminal import Words
+from collate.notebooks.notebook import decimal_text
+from collate.numbers.compare import Comparison
+from collate.numbers.printed import Interval, Printed
+from collate.numbers.rounding import RULES
+from collate.numbers.verdict import Verdict
+
+
+def stands_for(place: Cell | Claim | Printed) -> Interval | None:
+    """The interval of a printed number; None for a rank, a dash or words."""
+    if isinstance(place, Claim):
+        return place.interval
+    printed = place.printed if isinstance(place, Cell) else place
+    return printed.interval if printed.kind == "number" else None
+
+
+def reading(place: Cell | Claim | Printed, words: Words) -> str:
+    """What makes the interval: digits, a dropped zero, a qualifier, a count."""
+    interval = stands_for(place)
+    if interval is None:
+        return words("desk-reading-text")
+    ends = {"low": number_text(interval.low), "high": number_text(interval.high)}
+    printed = place if isinstance(place, Printed) else place.printed
+    if isinstance(place, Claim):
+        word = words("desk-reading-word", value=number_text(place.value)) + words("join-semicolon") if place.term else ""
+        if place.unit == "decade":
+            return word + words("desk-reading-decade", **ends)
+        if place.qualifier:
+            named = words(f"qualifier-{place.qualifier.replace(' ', '-')}")
+            return word + words("desk-reading-qualifier", qualifier=named, **ends)
+        if place.kind in COUNTED:
+            return word + words("desk-reading-exact", value=number_text(place.value))
+    dropped = _dropped(printed)
+    if dropped:
+        full = f"{float(printed.value or 0):,.{printed.decimals}f}"
+        return words("desk-reading-dropped", full=full, **ends)
+    return words("desk-reading-digits", decimals=printed.decimals, **ends)
+
+
+def why(comparison: Comparison, verdict: Verdict, printed: Interval | None, regenerated: Interval | None, words: Words) -> str:
+    """The reason of a verdict: the rounding rule that gives the printed digits, or how far apart the intervals are."""
+    rules = [words(f"rule-{name.replace(' ', '-')}") for name in comparison.rule.split(" = ") if name in RULES]
+    named = words("join-comma").join(rules)
+    if verdict in (Verdict.NOT_RUN, Verdict.NOT_REGENERATED):
+        return words(f"desk-why-{verdict.key}")
+    if printed is None or regenerated is None:
+        return words("desk-why-text")
+    if verdict is Verdict.IDENTICAL:
+        return words("desk-why-identical", rules=named)
+    if verdict is Verdict.ROUNDING:
+        shared = Interval(max(printed.low, regenerated.low), min(printed.high, regenerated.high))
+        return words("desk-why-rounding", low=number_text(shared.low), high=number_text(shared.high))
+    gap = max(printed.low - regenerated.high, regenerated.low - printed.high)
+    told = words("desk-why-apart", gap=number_text(gap)) if gap > 0 else words("desk-why-touch")
+    return told + (words("join-semicolon") + words("desk-why-truncation") if "truncation" in comparison.rule else "")
+
+
+def number_text(value: Fraction) -> str:
+    """`value` as people read it: at most eight significant digits."""
+    exact = decimal_text(value)
+    digits = exact.lstrip("-").replace(".", "").lstrip("0")
+    return exact if len(digits) <= 8 else f"{float(value):.8g}"
+
+
+def interval_text(interval: Interval | None) -> str:
+    """`[low, high]`, or nothing."""
+    return f"[{number_text(interval.low)}, {number_text(interval.high)}]" if interval else ""
+
+
+def _dropped(printed: Printed) -> bool:
+    """Whether print dropped zeros: it stands for more decimals than it shows."""
+    return printed.kind == "number" and printed.decimals > len(printed.text.partition(".")[2].rstrip("%％ "))

@@ -1,0 +1,40 @@
+"""The desk is called as its users call it, in the process of the tests; only quoting needs a shell."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+from tests_root import BOOK
+
+from collate.__main__ import main
+
+SCHEMA = json.loads((BOOK.data / "schema" / "desk.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def desk(monkeypatch, capsys):
+    """Run one command in a book; gives its exit status, standard output and standard error."""
+
+    def run(project, *arguments):
+        monkeypatch.chdir(project.root)
+        status = main(list(arguments))
+        told = capsys.readouterr()
+        return status, told.out, told.err
+
+    return run
+
+
+@pytest.fixture
+def answer(desk):
+    """Run one command with `--json`; gives its answer, which fits its definition in data/schema/desk.json."""
+
+    def run(project, definition, *arguments):
+        status, out, err = desk(project, *arguments, "--json")
+        assert status in (0, 1), err
+        told = json.loads(out)
+        jsonschema.validate(told, SCHEMA | {"$ref": f"#/$defs/{definition}"})
+        return told
+
+    return run
