@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf data run verify explain test check bench clean help system
+.PHONY: all html pdf data run verify explain why diff test check bench clean help system
 
 all: $(READY) system ## regenerate, verify and bind everything: HTML and PDF of both languages
 	$(COLLATE) build
@@ -32,6 +32,12 @@ verify: $(READY) ## bring the values up to date, compare them with print, list w
 
 explain: $(READY) ## where a number comes from, and whether it is right: make explain ID=table-1-2/廣義環渤海/2007 [ARGS=--json]
 	@$(COLLATE) explain $(ARGS) -- $${ID:+"$$ID"}
+
+why: $(READY) ## what would make notebooks run again, before anything runs: make why [ID=table-1-2]
+	@$(COLLATE) why $(ARGS) -- $${ID:+"$$ID"}
+
+diff: $(READY) ## which regenerated numbers and verdicts changed since a revision: make diff [REV=HEAD~1]
+	@$(COLLATE) diff $(ARGS) -- $${REV:+"$$REV"}
 
 test: $(READY) ## pass the whole test suite
 	$(BIN)/python -m pytest -n auto $(ARGS)

@@ -9,7 +9,7 @@ from collate.book.prose import check_prose
 from collate.data.packages import check_data
 from collate.data.published import Published
 from collate.desk.commands import add_commands
-from collate.errors import CollateError, UnknownIdError
+from collate.errors import CollateError, RevisionError, UnknownIdError
 from collate.pipeline.build import build
 from collate.project import LANGUAGES, Project
 
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         return int(chosen.run(Project.find(), chosen))
     except CollateError as error:
         print(f"error: {error}", file=sys.stderr)
-        return 2 if isinstance(error, UnknownIdError) else 1
+        return 2 if isinstance(error, (UnknownIdError, RevisionError)) else 1
 
 
 def _build(project: Project, chosen: argparse.Namespace) -> int:

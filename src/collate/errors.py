@@ -88,6 +88,10 @@ class UnknownIdError(CollateError):
     """Use the id of an artifact, a cell, a claim or an observation, as the files under data/ have it."""
 
 
+class RevisionError(CollateError):
+    """Name a commit, branch or tag that `git log` knows; a shallow clone knows only its last commits."""
+
+
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> str:
     """The end of a message about an unknown `name`: the three nearest known ones, or nothing where none is near."""
     near = difflib.get_close_matches(name, list(known), n=3, cutoff=cutoff)

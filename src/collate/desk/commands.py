@@ -7,12 +7,15 @@ from typing import Any
 
 from collate.data.claims import Claim
 from collate.data.published import Artifact, Cell
-from collate.desk import artifact_view, explain_view, verify_view
+from collate.desk import artifact_view, diff_view, explain_view, verify_view, why_view
+from collate.desk.diff import diff
 from collate.desk.explain import Explainer
 from collate.desk.places import Observation, Places
 from collate.desk.runs import read_run
 from collate.desk.terminal import Words, open_console, quiet_output, write_json
+from collate.desk.why import why
 from collate.errors import UnknownIdError
+from collate.numbers.verdict import Verdict
 from collate.pipeline.build import build
 from collate.project import LANGUAGES, Project
 from collate.verify import Judged, judge, judge_book, judge_claims, require_no_failure
@@ -24,6 +27,10 @@ def add_commands(commands: Any) -> None:
     command.add_argument("id", nargs="?", help="an artifact, one of its cells, or a claim; everything when left out")
     command = _command(commands, "explain", "tell where a number comes from, down to the observations, and whether it is right", explain)
     command.add_argument("id", help="an artifact, a cell, a claim or an observation")
+    command = _command(commands, "why", "tell what would make a notebook run again, before anything runs", tell_why)
+    command.add_argument("id", nargs="?", help="an artifact, one of its cells, or a claim; everything when left out")
+    command = _command(commands, "diff", "tell which regenerated numbers and verdicts changed since a revision", tell_diff)
+    command.add_argument("revision", nargs="?", default="HEAD", help="a commit, branch or tag (default: HEAD)")
 
 
 def _command(commands: Any, name: str, help: str, run: Any) -> argparse.ArgumentParser:
@@ -38,8 +45,9 @@ def verify(project: Project, chosen: argparse.Namespace) -> int:
     """Bring up to date what is asked for, judge it, tell it."""
     words = Words.of(project, chosen.language)
     place = Places(project).find(chosen.id) if chosen.id else None
+    names = _task_names(place)
     with quiet_output(chosen.json):
-        build(project, _tasks(place))  # never judge stale values
+        build(project, names[0] if names else "publish")  # never judge stale values
     judged = _judge(project, place)
     if chosen.json:
         write_json(verify_view.as_json(judged))
@@ -49,15 +57,16 @@ def verify(project: Project, chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _tasks(place: Artifact | Cell | Claim | Observation | None) -> str:
-    """The pytask expression that brings `place` up to date."""
+def _task_names(place: Artifact | Cell | Claim | Observation | None) -> list[str] | None:
+    """The tasks whose products hold the value of `place`; None for all."""
     if isinstance(place, Observation):
         raise UnknownIdError(f"{place.id} is an observation: it is an input and has no verdict", fix="explain it, or verify an artifact")
     if isinstance(place, Claim):
-        return f"publish-claims-{place.chapter}"
+        return [f"publish-claims-{place.chapter}"]
     if place is None:
-        return "publish"
-    return f"publish-{place.artifact if isinstance(place, Cell) else place.id}"
+        return None
+    id = place.artifact if isinstance(place, Cell) else place.id
+    return [f"publish-{id}", f"publish-plot-{id}"]
 
 
 def _judge(project: Project, place: Artifact | Cell | Claim | Observation | None) -> list[Judged[Cell | Claim]]:
@@ -90,3 +99,27 @@ def explain(project: Project, chosen: argparse.Namespace) -> int:
     else:
         explain_view.show(found, run, words, open_console())
     return int(found.judged is not None and found.judged.verdict.fails)
+
+
+def tell_why(project: Project, chosen: argparse.Namespace) -> int:
+    """Tell what is not as the last build left it; the status is 0 whatever the answer."""
+    words = Words.of(project, chosen.language)
+    place = Places(project).find(chosen.id) if chosen.id else None
+    reasons = why(project, _task_names(place))
+    if chosen.json:
+        write_json(why_view.as_json(reasons))
+    else:
+        why_view.show(reasons, words, open_console())
+    return 0
+
+
+def tell_diff(project: Project, chosen: argparse.Namespace) -> int:
+    """Tell what changed since a revision; the status is 1 when a verdict that changed fails now."""
+    words = Words.of(project, chosen.language)
+    found = diff(project, chosen.revision)
+    if chosen.json:
+        write_json(diff_view.as_json(found, chosen.revision))
+    else:
+        diff_view.show(found, chosen.revision, words, open_console())
+    failing = {verdict.key for verdict in Verdict if verdict.fails}
+    return int(any(item.what == "verdict" and item.now in failing for item in found))

@@ -1,0 +1,172 @@
+"""`why`: what would make a notebook run again, told before anything runs."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytask
+from pytask import PathNode, PythonNode
+
+from collate.desk.lock import TaskRecord, read_lock
+from collate.errors import BuildError, CollateError
+from collate.pipeline.build import TASKS
+from collate.project import Project
+
+KINDS = ("code", "parameter", "data", "module", "environment", "upstream", "result", "never-run")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is not as the last run of `task` left it.
+
+    `kind` is one of KINDS; `name` a path relative to the book, or a parameter with its present value; `what` says what the file
+    is (see `_FILES`), `state` is `changed`, `missing` or `new`.
+    """
+
+    task: str
+    kind: str
+    name: str
+    what: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why tasks would run: `changes` of their own, and tasks that `follow` if the values of these come out different."""
+
+    changes: tuple[Change, ...]
+    follow: tuple[str, ...]
+
+
+# The folder or file that a data file is in, and the key of what it is; the first that fits.
+_FILES = (
+    ("data/source/observations/", "observations"),
+    ("data/source/facts/", "facts"),
+    ("data/source/boundaries/", "boundaries"),
+    ("data/source/series.csv", "series"),
+    ("data/source/sources.csv", "sources"),
+    ("data/source/units.csv", "units"),
+    ("data/published/cells/", "cells"),
+    ("data/published/artifacts.csv", "artifacts"),
+    ("data/published/headers.csv", "headers"),
+    ("data/published/claims.csv", "claims"),
+    ("data/labels.csv", "labels"),
+    ("data/errata.yml", "errata"),
+    ("data/regenerated/", "regenerated"),
+    ("src/notebooks/", "notebook"),
+)
+
+
+def why(project: Project, targets: Iterable[str] | None) -> Reasons:
+    """Compare what the last build recorded with what is there now; nothing runs.
+
+    Parameters
+    ----------
+    targets : names of tasks (`publish-table-1-2`); with them all that they need is looked at. All tasks when None.
+
+    Raises
+    ------
+    BuildError : nothing has been built here, or pytask cannot collect the tasks.
+    CollateError : a file that the tasks are made from is broken.
+    """
+    records = read_lock(project)
+    tasks = {task.base_name: task for task in _collect(project)}
+    made_by = {product: name for name, task in tasks.items() for product in _paths(task.produces)}
+    chosen = _needed(tasks, made_by, tasks if targets is None else targets)
+    changes = [change for name in chosen for change in dict.fromkeys(_changes(project, tasks[name], records, made_by))]
+    running = {change.task for change in changes}
+    return Reasons(tuple(changes), tuple(_followers(tasks, made_by, chosen, running)))
+
+
+def _collect(project: Project) -> list[Any]:
+    """The tasks of the build, as pytask sees them in a dry run."""
+    os.environ["COLLATE_ROOT"] = str(project.root)
+    with redirect_stdout(io.StringIO()):
+        session = pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, dry_run=True)
+    for report in session.collection_reports:
+        if report.exc_info:
+            error = report.exc_info[1]
+            raise error if isinstance(error, CollateError) else BuildError(f"pytask cannot collect {report.node}: {error}")
+    return list(session.tasks)
+
+
+def _needed(tasks: Mapping[str, Any], made_by: Mapping[Path, str], targets: Iterable[str]) -> list[str]:
+    """`targets` and every task whose products they read, directly or through others, what is needed first."""
+    found: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        for path in _paths(tasks[name].depends_on):
+            if made_by.get(path, name) not in (name, *found):
+                visit(made_by[path])
+        found[name] = None
+
+    for name in targets:
+        if name in tasks and name not in found:
+            visit(name)
+    return list(found)
+
+
+def _changes(project: Project, task: Any, records: Mapping[str, TaskRecord], made_by: Mapping[Path, str]) -> Iterator[Change]:
+    id = f"{_relative(project, task.path)}::{task.base_name}"
+    record = records.get(id)
+    if record is None:
+        yield Change(task.base_name, "never-run", "", "", "new")
+        return
+    if task.state() != record.state:
+        yield Change(task.base_name, "code", _relative(project, task.path), "task", "changed")
+    for node in [*_leaves(task.depends_on), *_leaves(task.produces)]:
+        name = f"{id}::{node.node_info.arg_name}" if isinstance(node, PythonNode) else _relative(project, node.path)
+        present, stored = node.state(), record.nodes.get(name)
+        if present is None or present != stored:
+            state = "missing" if present is None else "new" if stored is None else "changed"
+            yield _change(project, task, node, made_by, state)
+
+
+def _change(project: Project, task: Any, node: Any, made_by: Mapping[Path, str], state: str) -> Change:
+    if isinstance(node, PythonNode):
+        return Change(task.base_name, "parameter", f"{node.node_info.arg_name} = {node.load()}", "parameter", state)
+    name = _relative(project, node.path)
+    what = next((key for start, key in _FILES if name.startswith(start)), "")
+    maker = made_by.get(node.path)
+    if maker:
+        return Change(task.base_name, "result" if maker == task.base_name else "upstream", name, what, state)
+    if node.path.suffix == ".ipynb":
+        return Change(task.base_name, "code", name, what, state)
+    if node.path.suffix == ".py":
+        return Change(task.base_name, "module", name, "module", state)
+    kind = "data" if node.path.is_relative_to(project.data) else "environment"
+    return Change(task.base_name, kind, name, what or kind, state)
+
+
+def _followers(tasks: Mapping[str, Any], made_by: Mapping[Path, str], chosen: list[str], running: set[str]) -> list[str]:
+    """Chosen tasks that read what a running task makes, directly or through others, and have no change of their own."""
+    moved = set(running)
+    grown = True
+    while grown:
+        new = {name for name in chosen if any(made_by.get(path) in moved for path in _paths(tasks[name].depends_on))} - moved
+        grown = bool(new)
+        moved |= new
+    return [name for name in chosen if name in moved - running]
+
+
+def _leaves(tree: Any) -> list[Any]:
+    """The nodes in pytask's nest of dicts, lists and tuples."""
+    if isinstance(tree, dict):
+        return [leaf for part in tree.values() for leaf in _leaves(part)]
+    if isinstance(tree, (list, tuple)):
+        return [leaf for part in tree for leaf in _leaves(part)]
+    return [tree] if isinstance(tree, (PathNode, PythonNode)) else []
+
+
+def _paths(tree: Any) -> list[Path]:
+    return [node.path for node in _leaves(tree) if isinstance(node, PathNode)]
+
+
+def _relative(project: Project, path: Path) -> str:
+    return Path(os.path.relpath(path, project.root)).as_posix()

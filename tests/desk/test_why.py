@@ -1,0 +1,101 @@
+"""`why` tells each kind of change before anything runs, and nothing when there is none."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import jsonschema
+import pytest
+from tests_root import BOOK, copy_tiny_book
+
+SCHEMA = json.loads((BOOK.data / "schema" / "desk.json").read_text(encoding="utf-8"))
+
+
+def collate(project, *arguments):
+    command = [sys.executable, "-m", "collate", *arguments]
+    return subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+
+
+def reasons(project):
+    """The changes that `why` finds, as (task, kind, name, state)."""
+    before = (project.root / "pytask.lock").read_bytes()
+    done = collate(project, "why", "table-1-1", "--json")
+    assert done.returncode == 0, done.stderr
+    assert (project.root / "pytask.lock").read_bytes() == before
+    told = json.loads(done.stdout)
+    jsonschema.validate(told, SCHEMA | {"$ref": "#/$defs/why"})
+    return {(item["task"], item["kind"], item["name"], item["state"]) for item in told["changes"]}, told["follow"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    project = copy_tiny_book(tmp_path_factory.mktemp("why") / "tiny")
+    (project.root / "requirements.txt").write_text("# packages\n", encoding="utf-8")
+    done = collate(project, "verify", "table-1-1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+def test_nothing_changed(built):
+    assert reasons(built) == (set(), [])
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "kind"),
+    [
+        ("data/source/observations/harvest.csv", "harvest.north,2000,1.2", "harvest.north,2000,1.3", "data"),
+        ("data/labels.csv", "North", "Northern", "data"),
+        ("src/notebooks/table-1-1.ipynb", "# Harv", "## Harv", "code"),
+        ("src/orchard/__init__.py", '"""', '"""Once more: ', "module"),
+        ("requirements.txt", "packages", "packages\nother==1", "environment"),
+        ("_build/run/table-1-1.en/executed.ipynb", "nbformat", "nb", "result"),
+    ],
+)
+def test_each_kind_of_change(built, file, old, new, kind):
+    path = built.root / file
+    kept = path.read_bytes()
+    try:
+        path.write_bytes(kept.replace(old.encode(), new.encode(), 1))
+        assert path.read_bytes() != kept
+        found, follow = reasons(built)
+    finally:
+        path.write_bytes(kept)
+    assert ("run-table-1-1-en", kind, file, "changed") in found
+    assert "publish-table-1-1" in follow
+
+
+def test_a_parameter(built):
+    path = built.published / "artifacts.csv"
+    kept = path.read_bytes()
+    try:
+        path.write_bytes(kept.replace(b",table-1-1,,harvest,", b",table-1-1,season=autumn,harvest,", 1))
+        found, _ = reasons(built)
+    finally:
+        path.write_bytes(kept)
+    told = [name for task, kind, name, _ in found if task == "run-table-1-1-en" and kind == "parameter"]
+    assert any('"season": "autumn"' in name for name in told)
+
+
+def test_a_missing_result(built):
+    path = built.run("table-1-1", "en") / "values.csv"
+    kept = path.read_bytes()
+    try:
+        path.unlink()
+        found, _ = reasons(built)
+    finally:
+        path.write_bytes(kept)
+    assert ("run-table-1-1-en", "result", "_build/run/table-1-1.en/values.csv", "missing") in found
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "nothing has been built in this folder"), ("no lock [", "pytask.lock is damaged"), ("[[task]]\n", "pytask.lock is damaged")],
+)
+def test_no_record_of_a_build(tiny, desk, content, message):
+    if content is not None:
+        (tiny.root / "pytask.lock").write_text(content, encoding="utf-8")
+    status, out, err = desk(tiny, "why", "table-1-1", "--json")
+    assert (status, out) == (1, "")
+    assert message in err
