@@ -9,9 +9,9 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf data run verify explain why diff test check bench clean help system
+.PHONY: all html pdf data run verify explain why diff test check bench clean help system epub
 
-all: $(READY) system ## regenerate, verify and bind everything: HTML and PDF of both languages
+all: $(READY) system ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
 
 html: $(READY) ## HTML of both languages, in _build/html (needs no TeX)
@@ -19,6 +19,9 @@ html: $(READY) ## HTML of both languages, in _build/html (needs no TeX)
 
 pdf: $(READY) system ## PDF of both languages, in _build/pdf
 	$(COLLATE) build pdf
+
+epub: $(READY) ## EPUB of both languages, in _build/epub (needs no TeX)
+	$(COLLATE) build epub
 
 data: $(READY) ## check the data folders against their schemas, and the chapters against the ledger
 	$(COLLATE) check

@@ -1,6 +1,9 @@
 """The book and its tiny companion, for what needs them before or without a fixture."""
 
+import fcntl
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from collate.project import Project
@@ -14,3 +17,15 @@ def copy_tiny_book(folder: Path) -> Project:
     for schema in ("schema", "source/schema", "published/schema"):
         shutil.copytree(BOOK.data / schema, folder / "data" / schema)
     return Project(folder)
+
+
+def up_to_date(select: str) -> None:
+    """Bring tasks of the real book up to date; workers that ask for the same wait for one another."""
+    BOOK.build.mkdir(exist_ok=True)
+    with (BOOK.build / ".tests.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        code = (
+            "import sys; from collate.pipeline.build import build; from collate.project import Project; build(Project.find(), sys.argv[1])"
+        )
+        done = subprocess.run([sys.executable, "-c", code, select], cwd=BOOK.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -13,7 +13,7 @@ from collate.errors import CollateError, RevisionError, UnknownIdError
 from collate.pipeline.build import build
 from collate.project import LANGUAGES, Project
 
-SELECT = {"all": None, "html": "html or start-page", "pdf": "pdf"}
+SELECT = {"all": None, "html": "html or start-page", "pdf": "pdf", "epub": "epub"}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -68,6 +68,11 @@ class Project:
         return self.data / "labels.csv"
 
     @property
+    def citation(self) -> Path:
+        """What a citation of this edition needs; a book may have none."""
+        return self.root / "CITATION.cff"
+
+    @property
     def figures(self) -> Path:
         return self.root / "figures"
 
@@ -114,7 +119,7 @@ class Project:
         return self.build / "run" / f"claims-{chapter}"
 
     def staged(self, language: str, form: str) -> Path:
-        """The assembled book source of one language; `form` is `html` or `pdf`."""
+        """The assembled book source of one language; `form` is `html`, `pdf` or `epub`."""
         return self.build / "stage" / f"{form}.{language}"
 
     def html(self, language: str) -> Path:
@@ -122,6 +127,9 @@ class Project:
 
     def pdf(self, language: str) -> Path:
         return self.build / "pdf" / f"book.{language}.pdf"
+
+    def epub(self, language: str) -> Path:
+        return self.build / "epub" / f"book.{language}.epub"
 
     def relative(self, path: Path) -> str:
         """`path` as messages show it."""

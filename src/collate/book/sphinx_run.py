@@ -13,7 +13,7 @@ from collate.project import Project
 
 def jupyter_book(project: Project, language: str, builder: str) -> Path:
     """Run Jupyter Book on the staged source with every warning an error; return its output folder."""
-    form = "html" if builder == "html" else "pdf"
+    form = {"html": "html", "latex": "pdf", "epub": "epub"}[builder]
     staged = project.staged(language, form)
     out = project.build / "sphinx" / f"{form}.{language}"
     command = [
@@ -24,8 +24,7 @@ def jupyter_book(project: Project, language: str, builder: str) -> Path:
         str(staged),
         "--path-output",
         str(out),
-        "--builder",
-        builder,
+        *(("--builder", "custom", "--custom-builder", builder) if builder == "epub" else ("--builder", builder)),
     ]
     # Every page anew: Sphinx alone would keep old titles in the contents of pages that did not change.
     command += ["--all", "-W", "-n", "--keep-going", "--quiet"]

@@ -10,17 +10,20 @@ from typing import Any
 import nbformat
 import yaml
 
+from collate.book.front import settings
 from collate.data import csvfile
 from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.errors import BuildError
 from collate.project import Project
 
+FORM_DRAWINGS = {"html": ("svg", "png"), "pdf": ("pdf",), "epub": ("png",)}
+
 
 def stage(project: Project, language: str, form: str) -> Path:
     """Fill `_build/stage/FORM.LANGUAGE` anew and return it.
 
-    `form` is `html` (with the executed notebooks as pages) or `pdf` (without).
+    `form` is `html` (with the executed notebooks as pages), `pdf` or `epub` (without).
 
     Raises
     ------
@@ -28,11 +31,13 @@ def stage(project: Project, language: str, form: str) -> Path:
     """
     folder = project.staged(language, form)
     contents = read_yaml(project.root / "_toc.yml")
-    if form == "pdf":
+    if form != "html":
         contents = without_artifacts(contents)
+    merged = configuration(project, language)
+    merged = _merge(merged, {"sphinx": {"config": settings(project, language, form, merged)}})
     written = {
         "_toc.yml": yaml.safe_dump(contents, allow_unicode=True, sort_keys=False),
-        "_config.yml": yaml.safe_dump(configuration(project, language), allow_unicode=True, sort_keys=False),
+        "_config.yml": yaml.safe_dump(merged, allow_unicode=True, sort_keys=False),
     }
     _require_all_listed(project, language)
     for page in pages(contents):
@@ -45,7 +50,7 @@ def stage(project: Project, language: str, form: str) -> Path:
         csvfile.write_text(folder / name, text)
     for artifact in Published(project).artifacts.values():
         if artifact.drawn:
-            for drawing in ("svg", "png") if form == "html" else ("pdf",):
+            for drawing in FORM_DRAWINGS[form]:
                 csvfile.write_bytes(
                     folder / "figures" / f"{artifact.id}.{drawing}", project.figure(artifact.id, language, drawing).read_bytes()
                 )

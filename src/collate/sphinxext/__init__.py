@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from collate.sphinxext.artifact import ArtifactDirective, CellRole
+from collate.sphinxext.epub import EpubBuilder, depart_epub, visit_epub
 from collate.sphinxext.errata import ErrataDirective
 from collate.sphinxext.ledger import ClaimListDirective, ClaimRole
 from collate.sphinxext.nodes import VISITORS, value_node
@@ -19,7 +20,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     app.add_config_value("collate_root", "", "env", str)
     app.add_config_value("collate_language", "en", "env", str)
-    app.add_node(value_node, **VISITORS)
+    app.add_builder(EpubBuilder, override=True)
+    app.add_node(value_node, **VISITORS, epub=(visit_epub, depart_epub))
     app.add_role("cell", CellRole())
     app.add_role("claim", ClaimRole())
     app.add_directive("claim-list", ClaimListDirective)

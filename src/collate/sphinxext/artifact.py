@@ -17,7 +17,7 @@ from collate.notebooks.notebook import DISPLAY_COLUMNS
 from collate.numbers.verdict import Basis, Verdict
 from collate.project import Project
 from collate.sphinxext.directive import CollateDirective
-from collate.sphinxext.nodes import value_node
+from collate.sphinxext.nodes import erratum_anchor, value_node
 from collate.sphinxext.tables import fitted, table
 from collate.verify import Judged, judge
 
@@ -43,7 +43,9 @@ def marked_value(item: Judged[Cell], shown: str, labels: Labels, language: str, 
         words.append(labels.text("mark-inferred", language))
     verdict = ", ".join(words) or labels.text(Verdict.IDENTICAL.label, language)
     note = f"{labels.text('word-printed', language)} {cell.printed.text} · {verdict}"
-    return value_node("", shown, cell=cell.id, style=style, mark=mark, mark_text=", ".join(words), note=note, anchor=anchor)
+    node = value_node("", shown, cell=cell.id, style=style, mark=mark, mark_text=", ".join(words), note=note, anchor=anchor)
+    node["erratum"] = erratum_anchor(item.erratum.target) if item.erratum else ""
+    return node
 
 
 class ArtifactDirective(CollateDirective):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.nodes import erratum_anchor
 from collate.verify import judge_book
 
 
@@ -26,5 +27,6 @@ class ErrataDirective(CollateDirective):
             ]
             definition = nodes.definition("", nodes.paragraph("", " · ".join(facts)))
             definition += nodes.paragraph("", entry.cause[self.language])
-            terms += nodes.definition_list_item("", nodes.term("", self.word("join-comma").join(self.place(item))), definition)
+            term = nodes.term("", self.word("join-comma").join(self.place(item)), ids=[erratum_anchor(entry.target)])
+            terms += nodes.definition_list_item("", term, definition)
         return [terms]

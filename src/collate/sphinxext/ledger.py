@@ -16,7 +16,7 @@ from collate.errors import CollateError
 from collate.numbers.verdict import Verdict
 from collate.project import Project
 from collate.sphinxext.directive import CollateDirective
-from collate.sphinxext.nodes import value_node
+from collate.sphinxext.nodes import erratum_anchor, value_node
 from collate.sphinxext.tables import fitted, table
 from collate.verify import Judged, judge_claims
 
@@ -49,6 +49,7 @@ class ClaimRole(SphinxRole):
         link = (labels.text("word-ledger", language), f"{LEDGER_PAGE}.html#{item.place.id}")
         node = value_node("", shown, cell=item.place.id, style=item.verdict.key, mark=mark, mark_text=verdict, note="", anchor=False)
         node["card"], node["link"] = card(item, labels, language), link
+        node["erratum"] = erratum_anchor(item.erratum.target) if item.erratum else ""
         return [node], []
 
 
@@ -60,7 +61,7 @@ class ClaimListDirective(CollateDirective):
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
         chosen = [item for item in judged_claims(self.project).values() if str(item.chapter) == self.arguments[0]]
-        if self.env.app.builder.format == "latex":  # the whole ledger would be half of the printed book
+        if self.env.app.builder.name in ("latex", "epub"):  # the whole ledger would be half of the printed book
             counted = Counter(item.verdict for item in chosen)
             parts = [f"{self.word(verdict.label)} {counted[verdict]}" for verdict in Verdict if counted[verdict]]
             return [nodes.paragraph("", self.word("join-comma").join(parts) + self.word("ledger-in-html"))]

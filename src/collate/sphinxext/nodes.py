@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -13,8 +14,22 @@ class value_node(nodes.Inline, nodes.TextElement):
 
     Attributes `cell` (its id, an anchor in HTML), `style` (verdict or basis key for CSS), `mark`, `mark_text` (the mark in
     words), `note` (shown on hover), `anchor` (whether to write the id). A number in a sentence also has `card`, lines of text
-    shown on hover and focus, and `link`, a pair of text and address that ends them. The text is the node's child.
+    shown on hover and focus, and `link`, a pair of text and address that ends them. `erratum` is the anchor of the erratum that
+    declares the value, or empty. The text is the node's child.
     """
+
+
+ERRATA_PAGE = "errata"
+
+
+def anchor(id: str) -> str:
+    """`id` as an anchor that XML allows too: letters of any script, digits, points and hyphens."""
+    return re.sub(r"[^\w.-]", ".", id)
+
+
+def erratum_anchor(target: str) -> str:
+    """Where the errata page tells of `target`."""
+    return f"erratum-{anchor(target)}"
 
 
 def visit_html(writer: Any, node: value_node) -> None:
@@ -40,8 +55,13 @@ def visit_latex(writer: Any, node: value_node) -> None:
 
 
 def depart_latex(writer: Any, node: value_node) -> None:
-    if node["mark"]:
-        writer.body.append(rf"\textsuperscript{{{writer.encode(node['mark'])}}}")
+    if not node["mark"]:
+        return
+    mark = rf"\textsuperscript{{{writer.encode(node['mark'])}}}"
+    if node.get("erratum") and ERRATA_PAGE in writer.builder.env.found_docs:
+        place = writer.idescape(f"{ERRATA_PAGE}:{node['erratum']}")
+        mark = rf"\hyperref[\detokenize{{{place}}}]{{{mark}}}"
+    writer.body.append(mark)
 
 
 def visit_text(writer: Any, node: value_node) -> None:

@@ -1,4 +1,4 @@
-"""Bind HTML and PDF of each language."""
+"""Bind HTML, PDF and EPUB of each language."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pytask import Product, task
 
+from collate.book.epub import build_epub
 from collate.book.html import build_html
 from collate.book.pdf import build_pdf
 from collate.book.stage import pages, stage
@@ -15,6 +16,8 @@ from collate.notebooks.drawing import FORMATS
 from collate.pipeline.inputs import CONTENTS, ENVIRONMENT, LIBRARY, PROJECT, PUBLISHED, READ, TYPED, VERDICTS, code, constant
 from collate.project import LANGUAGES
 
+BUILDERS = {"html": build_html, "pdf": build_pdf, "epub": build_epub}
+
 for language in LANGUAGES:
     displays = [PROJECT.run(id, language) / name for id in PUBLISHED.artifacts for name in ("display.csv", "executed.ipynb")]
     for artifact in PUBLISHED.artifacts.values():
@@ -22,9 +25,10 @@ for language in LANGUAGES:
             displays += [PROJECT.run(artifact.id, language) / "alt.txt", PROJECT.points(artifact.id)]
             displays += [PROJECT.figure(artifact.id, language, form) for form in FORMATS]
     written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
+    written += [path for path in (PROJECT.citation,) if path.exists()]
     extension = [*code("sphinxext/__init__"), *sorted((LIBRARY / "sphinxext" / "static").iterdir())]
     html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS)]
-    for form, products in (("html", html), ("pdf", [PROJECT.pdf(language)])):
+    for form, products in (("html", html), ("pdf", [PROJECT.pdf(language)]), ("epub", [PROJECT.epub(language)])):
 
         @task(name=f"{form}-{language}")
         def bind(
@@ -32,14 +36,14 @@ for language in LANGUAGES:
             written: list[Path] = written,
             displays: list[Path] = displays,
             typed: list[Path] = TYPED,
-            library: list[Path] = [*code("book/html"), *code("book/pdf"), *code("book/stage"), *extension, *ENVIRONMENT],
+            library: list[Path] = [*code(f"book/{form}"), *code("book/stage"), *extension, *ENVIRONMENT],
             verdicts: Path = VERDICTS,
             read: Path = READ,
             built: Annotated[list[Path], Product] = products,
         ) -> None:
             form, language = book
             stage(PROJECT, language, form)
-            (build_html if form == "html" else build_pdf)(PROJECT, language)
+            BUILDERS[form](PROJECT, language)
 
 
 @task(name="start-page")

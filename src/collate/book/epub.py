@@ -1,0 +1,49 @@
+"""The EPUB edition of one language: the same bytes for the same book."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+from collate.book.front import TITLE_PAGE, epub_title_page, front_matter
+from collate.book.sphinx_run import jupyter_book
+from collate.book.stage import configuration
+from collate.data import csvfile
+from collate.errors import BuildError
+from collate.project import Project
+
+_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can name
+
+
+def build_epub(project: Project, language: str) -> Path:
+    """Build the EPUB of one language and return its path.
+
+    Raises
+    ------
+    BuildError : Sphinx warns or fails; the whole log is named.
+    """
+    front = front_matter(project, language, configuration(project, language))
+    csvfile.write_text(project.staged(language, "epub") / TITLE_PAGE, epub_title_page(front, language))
+    # Sphinx packs whatever lies in its output folder, a page or picture of an earlier build too.
+    shutil.rmtree(project.build / "sphinx" / f"epub.{language}", ignore_errors=True)
+    made = jupyter_book(project, language, "epub") / "_build" / "epub" / "book.epub"
+    if not made.is_file():
+        raise BuildError("Sphinx made no EPUB", where=project.relative(made))
+    final = project.epub(language)
+    csvfile.write_bytes(final, without_dates(made.read_bytes()))
+    return final
+
+
+def without_dates(book: bytes) -> bytes:
+    """The same EPUB with its files in one order and at one date; `mimetype` stays first and is stored as it is."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(buffer, "w") as new:
+        names = sorted(set(old.namelist()), key=lambda name: (name != "mimetype", name))
+        for name in names:
+            entry = zipfile.ZipInfo(name, _DAY)
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            new.writestr(entry, old.read(name))
+    return buffer.getvalue()

@@ -1,0 +1,125 @@
+"""The EPUB: valid, complete, the same bytes twice, and refused when it is not."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from tests_root import BOOK, copy_tiny_book, up_to_date
+
+from collate.book.epub import without_dates
+from collate.project import LANGUAGES
+
+JARS = (Path("/usr/share/java/epubcheck.jar"), Path("/usr/bin/epubcheck"))  # Debian's package: the second is the first, with a name
+OPF = "{http://www.idpf.org/2007/opf}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+
+
+def epubcheck(path):
+    """What epubcheck says of a file: its errors, none where it is valid."""
+    jar = next((jar for jar in JARS if jar.exists()), None)
+    if shutil.which("java") is None or jar is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("epubcheck is not installed; apt-test.txt names its package")
+    done = subprocess.run(["java", "-jar", jar, path], capture_output=True, text=True, check=False)
+    found = [line for line in (done.stdout + done.stderr).splitlines() if re.match(r"(?:FATAL|ERROR|WARNING)", line)]
+    assert found or "No errors or warnings detected" in done.stdout + done.stderr, done.stderr
+    return found
+
+
+def contents(path):
+    with zipfile.ZipFile(path) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def built(request):
+    up_to_date(f"epub-{request.param}")
+    return request.param, BOOK.epub(request.param)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    project = copy_tiny_book(tmp_path_factory.mktemp("epub") / "tiny")
+    command = [sys.executable, "-m", "collate", "build", "epub", "--workers", "1"]
+    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+def test_epubcheck_finds_nothing(built):
+    assert epubcheck(built[1]) == []
+
+
+def test_metadata(built):
+    language, path = built
+    package = ElementTree.fromstring(contents(path)["content.opf"])
+    said = {name: [node.text for node in package.iter(f"{DC}{name}")] for name in ("language", "title", "creator", "rights")}
+    assert said["language"] == [language]
+    assert package.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+    assert all(said["title"][0])
+    assert "CC BY 4.0" in said["rights"][0]
+    pages = [name for name in contents(path) if name.endswith(".xhtml") and name != "nav.xhtml"]
+    for name in pages:
+        root = ElementTree.fromstring(contents(path)[name].decode().replace("&nbsp;", "\u00a0"))
+        assert root.get("lang") == language, name
+
+
+def test_title_page_comes_first(built):
+    package = ElementTree.fromstring(contents(built[1])["content.opf"])
+    files = {item.get("id"): item.get("href") for item in package.iter(f"{OPF}item")}
+    spine = [files[item.get("idref")] for item in package.iter(f"{OPF}itemref") if item.get("linear") != "no"]
+    assert spine[0] == "title-page.xhtml"
+    assert len(spine) == len(set(spine)) > 8
+
+
+def test_marks_lead_to_errata(built):
+    files = contents(built[1])
+    anchors = set(re.findall(r'id="(erratum-[^"]+)"', files["errata.xhtml"].decode()))
+    led = {
+        place for name, page in files.items() if name.endswith(".xhtml") for place in re.findall(r"errata\.xhtml#([^\"]+)", page.decode())
+    }
+    assert led
+    assert led <= anchors
+
+
+def test_every_drawing_is_there(built):
+    named = {name.removeprefix("_images/").partition(".")[0] for name in contents(built[1]) if name.startswith("_images/")}
+    assert named == {path.name.partition(".")[0] for path in BOOK.figures.iterdir()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_book(small, language):
+    assert epubcheck(small.epub(language)) == []
+
+
+def test_same_bytes_for_other_dates():
+    def packed(date, names):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name in names:
+                archive.writestr(zipfile.ZipInfo(name, date), name * 9)
+        return without_dates(buffer.getvalue())
+
+    one = packed((2020, 2, 3, 4, 5, 6), ["b", "mimetype", "a"])
+    assert one == packed((2024, 2, 3, 4, 5, 6), ["a", "b", "mimetype"])
+    with zipfile.ZipFile(io.BytesIO(one)) as archive:
+        assert archive.namelist() == ["mimetype", "a", "b"]
+        assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
+
+
+def test_epubcheck_sees_a_planted_error(small, tmp_path):
+    files = contents(small.epub("en"))
+    page = next(name for name in files if name.endswith("index.xhtml"))
+    files[page] = files[page].replace(b"</body>", b'<a href="nowhere.xhtml">lost</a></body>')
+    with zipfile.ZipFile(tmp_path / "planted.epub", "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    assert any("nowhere.xhtml" in line for line in epubcheck(tmp_path / "planted.epub"))
