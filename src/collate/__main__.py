@@ -13,7 +13,7 @@ from collate.errors import CollateError, RevisionError, UnknownIdError
 from collate.pipeline.build import build
 from collate.project import LANGUAGES, Project
 
-SELECT = {"all": None, "html": "html or start-page", "pdf": "pdf", "epub": "epub"}
+SELECT = {"all": None, "values": "verify", "html": "html or start-page", "pdf": "pdf", "epub": "epub"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("build", help="bring the book up to date")
     command.add_argument("what", nargs="?", choices=SELECT, default="all")
-    command.add_argument("--workers", type=int, help="processes at a time (default: the number of cores)")
+    command.add_argument("--workers", type=int, help="processes at a time (default: two for each core)")
     command.set_defaults(run=_build)
     command = commands.add_parser("run", help="run the notebook of one artifact in both languages, changed or not")
     command.add_argument("id")

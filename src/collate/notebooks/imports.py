@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -11,24 +12,54 @@ import nbformat
 
 def notebook_modules(notebook: nbformat.NotebookNode, folder: Path) -> list[Path]:
     """Source files below `folder` that the code of `notebook` imports, sorted; other packages are not followed."""
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    return _closure(ast.parse(code), folder)
+    return _closure(_imported(_code(notebook)), folder)
 
 
 def module_files(path: Path, folder: Path) -> list[Path]:
     """`path` and the source files below `folder` that it imports, sorted."""
-    return sorted({path, *_closure(ast.parse(path.read_text(encoding="utf-8")), folder)})
+    return sorted({path, *_closure(_imported_by(path), folder)})
 
 
-def _closure(tree: ast.AST, folder: Path) -> list[Path]:
+def outside_modules(notebooks: Path, folder: Path) -> list[str]:
+    """Names that the notebooks in `notebooks`, and the modules below `folder` that they import, import from elsewhere, sorted.
+
+    A notebook that cannot be read has no names here; whoever runs it says why.
+    """
+    found: set[str] = set()
+    for path in notebooks.glob("*.ipynb"):
+        try:
+            notebook = nbformat.read(path, as_version=4)
+            found.update(_imported(_code(notebook)), *map(_imported_by, notebook_modules(notebook, folder)))
+        except (OSError, ValueError, SyntaxError, AttributeError, nbformat.reader.NotJSONError):
+            continue
+    return sorted(name for name in found if not any(_files(name.partition(".")[0], folder)))
+
+
+def _closure(imported: Iterable[str], folder: Path) -> list[Path]:
     found: set[Path] = set()
-    waiting = list(_imported(tree))
+    waiting = list(imported)
     while waiting:
         for path in _files(waiting.pop(), folder):
             if path not in found:
                 found.add(path)
-                waiting.extend(_imported(ast.parse(path.read_text(encoding="utf-8"))))
+                waiting.extend(_imported_by(path))
     return sorted(found)
+
+
+def _code(notebook: nbformat.NotebookNode) -> ast.Module:
+    return ast.parse("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code"))
+
+
+def _imported_by(path: Path) -> tuple[str, ...]:
+    state = path.stat()
+    return _imported_at(path, state.st_mtime_ns, state.st_size)
+
+
+@cache
+def _imported_at(path: Path, *state: int) -> tuple[str, ...]:
+    """The same module is met on the way from many; `state` is that of the file, lest an older one be remembered."""
+    del state
+    return tuple(_imported(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def _imported(tree: ast.AST) -> Iterable[str]:

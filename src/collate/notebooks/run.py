@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -14,10 +16,12 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from papermill.utils import chdir
+from traitlets.config import Config
 
 from collate.data import csvfile
 from collate.data.published import Artifact
 from collate.errors import NotebookError, ParameterError
+from collate.notebooks.kernels import FRESH, ForkedProvisioner, available, offer_forked
 from collate.project import Project
 
 CELL_SECONDS = 600  # a cell that runs longer hangs
@@ -71,30 +75,64 @@ def execute(project: Project, source: Path, parameters: Mapping[str, str], final
     notebook = read_notebook(source)
     require_parameters(source, notebook, parameters)
     part = final.with_name(final.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
     started = time.monotonic()
-    os.environ["PYTHONPATH"] = str(project.python)  # the kernel imports the book's own analyses
     executed = part / "executed.ipynb"
     try:
-        with chdir(str(project.root)):
-            papermill.execute_notebook(
-                str(source),
-                str(executed),
-                parameters=dict(parameters),
-                kernel_name="python3",
-                progress_bar=False,
-                execution_timeout=CELL_SECONDS,
-            )
+        _through_papermill(project, source, executed, parameters)
     except (PapermillExecutionError, CellTimeoutError, DeadKernelError) as error:
         kept = _keep_failed(project, final.name, part)
         raise NotebookError(_reason(error), where=project.relative(source), fix=f"see {kept}, mend the cell and run again") from None
     _strip_times(executed)
-    record = {"run": final.name, "parameters": dict(parameters), "seconds": round(time.monotonic() - started, 2)}
+    record = {
+        "run": final.name,
+        "parameters": dict(parameters),
+        "seconds": round(time.monotonic() - started, 2),
+        "kernel": ForkedProvisioner.last,
+    }
     csvfile.write_text(part / "record.json", json.dumps(record, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
     shutil.rmtree(final, ignore_errors=True)
     part.replace(final)
     return final
+
+
+def _through_papermill(project: Project, source: Path, executed: Path, parameters: Mapping[str, str]) -> None:
+    shutil.rmtree(executed.parent, ignore_errors=True)
+    executed.parent.mkdir(parents=True)
+    offer_forked()
+    try:
+        with _importing_from(project.python):
+            _run_cells(project, source, executed, parameters)
+    except (DeadKernelError, RuntimeError):
+        if ForkedProvisioner.last == FRESH or available():
+            raise
+        _through_papermill(project, source, executed, parameters)  # the template died, and the kernel with it; now a fresh one
+
+
+@contextmanager
+def _importing_from(folder: Path) -> Iterator[None]:
+    """Let kernels that start now import the book's own analyses, and nothing that other folders would put in their place."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(folder)
+    try:
+        yield
+    finally:
+        os.environ.pop("PYTHONPATH")
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
+
+
+def _run_cells(project: Project, source: Path, executed: Path, parameters: Mapping[str, str]) -> None:
+    # Sockets in a folder of their own: two kernels that start at once never ask for the same port.
+    with tempfile.TemporaryDirectory(prefix="collate-") as sockets, chdir(str(project.root)):
+        papermill.execute_notebook(
+            str(source),
+            str(executed),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            progress_bar=False,
+            execution_timeout=CELL_SECONDS,
+            config=Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"}),
+        )
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytask
 
 from collate.errors import BuildError, CollateError
+from collate.notebooks.kernels import template
+from collate.pipeline.workers import default_count, parallel_options, quicken
 from collate.project import Project
 
 TASKS = Path(__file__).parent / "tasks"
@@ -22,7 +25,7 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
     Parameters
     ----------
     select : a pytask expression over task names (`html`, `run-table-1-2`), all tasks when None.
-    workers : processes at a time; the number of cores when None.
+    workers : processes at a time; as many as keep all cores busy when None.
     force : run the selected tasks although nothing has changed.
 
     Raises
@@ -31,10 +34,11 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
     """
     os.environ["COLLATE_ROOT"] = str(project.root)
     options: dict[str, object] = {"expression": select} if select else {}
-    count = workers or os.cpu_count() or 1
+    count = workers or default_count()
     if count > 1:
-        options |= {"n_workers": count, "parallel_backend": "loky"}
-    with _only_one(project):
+        options |= parallel_options(count)
+    quicken()
+    with _only_one(project), template(project):
         session = pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, force=force, **options)
     for report in [*session.collection_reports, *getattr(session, "execution_reports", [])]:
         if report.exc_info and report.outcome.name in ("FAIL", "COLLECTION_FAIL"):
@@ -54,11 +58,13 @@ def _raise(error: BaseException) -> None:
 
 @contextmanager
 def _only_one(project: Project) -> Iterator[None]:
-    """Refuse a second build in the same tree; the lock goes with the process that holds it."""
+    """Wait for another build in the same tree. The lock is held by every process of a build, and goes with the last of them."""
     project.build.mkdir(exist_ok=True)
     with (project.build / ".lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BuildError("another build runs in this folder", where=project.root, fix="wait until it has ended") from None
+            print(f"another build runs in {project.root}; waiting until it has ended", file=sys.stderr, flush=True)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        os.set_inheritable(handle.fileno(), True)
         yield

@@ -1,0 +1,181 @@
+"""Start kernels quickly: forked from a template process of the build, or fresh ones where that cannot be or is not wanted.
+
+The environment variable COLLATE_KERNELS chooses: `forked` (the default) or `fresh`. A result never depends on it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+
+from collate.errors import ParameterError
+from collate.notebooks.imports import outside_modules
+from collate.project import Project
+
+SETTING = "COLLATE_KERNELS"
+ADDRESS = "COLLATE_TEMPLATE"
+PROGRAM = Path(__file__).with_name("template.py")
+FORKED, FRESH = "forked", "fresh"
+# What a kernel and the library's own drawing import, most of it only when first used.
+LIBRARY = ("ipykernel.kernelapp", "ipykernel.ipkernel", "pandas", "pandas.io.formats.style", "seaborn")
+DRAWING = tuple(f"matplotlib.backends.backend_{name}" for name in ("agg", "svg", "pdf"))
+
+
+def chosen() -> str:
+    """The kind of kernels that COLLATE_KERNELS asks for.
+
+    Raises
+    ------
+    ParameterError : it names neither.
+    """
+    kind = os.environ.get(SETTING, FORKED)
+    if kind not in (FORKED, FRESH):
+        raise ParameterError(f"{SETTING} is {kind!r}", fix=f"set it to {FORKED} or {FRESH}, or not at all")
+    return kind
+
+
+@contextlib.contextmanager
+def template(project: Project) -> Iterator[None]:
+    """Offer forked kernels to this process and all that it starts, as long as the context lasts.
+
+    The template imports nothing before the first kernel is asked for, so a build that runs no notebook pays little.
+    """
+    if chosen() == FRESH or not hasattr(os, "pidfd_open"):
+        yield
+        return
+    modules = [*LIBRARY, *DRAWING, *outside_modules(project.notebooks, project.python)]
+    environment = os.environ | {"PYTHONPATH": str(project.python)}
+    with tempfile.TemporaryDirectory(prefix="collate-") as folder, (project.build / "template.log").open("wb") as log:
+        address = str(Path(folder) / "socket")
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(address)
+            listening.listen(64)
+            command = [sys.executable, str(PROGRAM), str(listening.fileno()), *modules]
+            server = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                pass_fds=[listening.fileno()],
+                env=environment,
+                start_new_session=True,  # an interrupt is for the build, which then closes the pipe
+            )
+        os.environ[ADDRESS] = address
+        try:
+            yield
+        finally:
+            os.environ.pop(ADDRESS, None)
+            server.communicate()
+
+
+def available() -> bool:
+    """Whether a template of this build answers."""
+    try:
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(os.environ[ADDRESS])
+    except (KeyError, OSError):
+        return False
+    return True
+
+
+def offer_forked() -> None:
+    """Let jupyter_client start kernels through `ForkedProvisioner` where the kernel names no provisioner of its own."""
+    factory = KernelProvisionerFactory.instance()
+    factory.provisioners[FORKED] = EntryPoint(FORKED, f"{__name__}:{ForkedProvisioner.__name__}", factory.GROUP_NAME)
+    factory.default_provisioner_name = FORKED
+
+
+class ForkedProvisioner(LocalProvisioner):
+    """Starts a kernel by asking the template to fork, or as a fresh process where it does not; `last` says which it was."""
+
+    last = FRESH
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        process = _fork(cmd, kwargs) if chosen() == FORKED else None
+        type(self).last = FORKED if process else FRESH
+        if process is None:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process, self.pid, self.pgid = process, process.pid, process.pid
+        self.cwd = kwargs.get("cwd") or str(Path.cwd())
+        return self.connection_info
+
+
+class ForkedProcess:
+    """What LocalProvisioner asks of `subprocess.Popen`, for a kernel that is a child of the template."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, connection: socket.socket, pid: int) -> None:
+        self.connection, self.pid = connection, pid
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """The exit code, or None while the kernel runs; 1 where the template is gone, and the kernel with it."""
+        if self.returncode is None and select.select([self.connection], [], [], 0)[0]:
+            self.returncode = int(_answer(self.connection).get("exit", 1))
+            self.connection.close()
+        return self.returncode
+
+    def wait(self) -> int:
+        while self.poll() is None:
+            select.select([self.connection], [], [])
+        assert self.returncode is not None
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def _fork(command: Sequence[str], kwargs: dict[str, Any]) -> ForkedProcess | None:
+    """A kernel forked for `command`, or None where no template answers or the command is not ipykernel in this Python."""
+    address = os.environ.get(ADDRESS)
+    if not address or list(command[1:3]) != ["-m", "ipykernel_launcher"] or command[0] != sys.executable:
+        return None
+    connection = socket.socket(socket.AF_UNIX)
+    environment = {name: value for name, value in kwargs["env"].items() if name != ADDRESS}
+    argv = ["ipykernel_launcher", *command[3:]]
+    request = {"argv": argv, "cwd": kwargs.get("cwd") or str(Path.cwd()), "env": environment}
+    try:
+        connection.connect(address)
+        connection.sendall(json.dumps(request).encode() + b"\n")
+        answer = _answer(connection)
+    except OSError:
+        answer = {}
+    if "pid" not in answer:
+        connection.close()
+        return None
+    return ForkedProcess(connection, answer["pid"])
+
+
+def _answer(connection: socket.socket) -> dict[str, Any]:
+    """The next line that the template sends; nothing where it is gone."""
+    line = b""
+    while not line.endswith(b"\n"):
+        try:
+            part = connection.recv(4096)
+        except OSError:
+            part = b""
+        if not part:
+            return {}
+        line += part
+    return dict(json.loads(line))

@@ -1,0 +1,69 @@
+"""The processes that run tasks side by side, and what pytask does slowly, mended.
+
+The workers are forked from the build, so that they start with everything imported. More tasks are handed to them than there are
+workers, so that none waits for the scheduler, and there are more of them than cores, since a notebook's process sleeps a third of its time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
+from typing import Any
+
+import cloudpickle
+from _pytask import state
+from pytask_parallel import ParallelBackend, WorkerType, execute, registry
+
+QUEUED = 3  # tasks handed over for each worker
+_PR_SET_PDEATHSIG = 1
+
+
+def default_count() -> int:
+    """How many workers a build has when nobody says it: those that keep every core of this process busy."""
+    return 2 * len(os.sched_getaffinity(0))
+
+
+def parallel_options(count: int) -> dict[str, Any]:
+    """The options that make `pytask.build` run its tasks in `count` processes."""
+    registry.register_parallel_backend(
+        ParallelBackend.CUSTOM, lambda n_workers: Workers(n_workers // QUEUED), worker_type=WorkerType.PROCESSES
+    )
+    return {"n_workers": count * QUEUED, "parallel_backend": "custom"}
+
+
+class Workers(ProcessPoolExecutor):
+    """A pool of forked processes that end with the build, however it ends."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count, mp_context=multiprocessing.get_context("fork"), initializer=_die_with, initargs=(os.getpid(),))
+
+    def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hand over a call; tasks are functions of modules that no other process can import, hence by value."""
+        return super().submit(_call, cloudpickle.dumps(partial(function, *args, **kwargs)))
+
+
+def quicken() -> None:
+    """Leave out what pytask does for nothing, or waits for too long.
+
+    Beside its lock file it keeps a database from earlier days, and commits to it once for every file of every task, changed or
+    not: thousands of times. Between two looks at its workers it sleeps up to a second.
+    """
+    vars(state)["update_states_in_database"] = lambda *_: None
+    vars(execute)["_Sleeper"] = partial(_SLEEPER, timings=[0.01])
+
+
+_SLEEPER = execute._Sleeper
+
+
+def _call(pickled: bytes) -> Any:
+    return cloudpickle.loads(pickled)()
+
+
+def _die_with(parent: int) -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before the line above
+        os._exit(1)

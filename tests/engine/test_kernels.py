@@ -1,0 +1,181 @@
+"""A forked kernel gives what a fresh one gives, whatever happens to the template."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from collate.data.published import Published
+from collate.errors import ParameterError
+from collate.notebooks.kernels import ADDRESS, FORKED, FRESH, ForkedProvisioner, available, template
+from collate.notebooks.run import execute, run_claims, run_notebook
+
+# What a kernel can see of its process. Numbers of processes and memory addresses differ in any two kernels.
+STATE = """\
+import gc, locale, logging, os, random, signal, sys, threading, time, warnings
+import matplotlib, numpy, pandas
+own = ("JPY_PARENT_PID", "COLLATE_TEMPLATE", "COLLATE_KERNELS")
+state = {
+    "path": sys.path, "argv": len(sys.argv), "flags": str(sys.flags), "cwd": os.getcwd(), "umask": os.umask(0o022),
+    "environment": {name: value for name, value in os.environ.items() if name not in own},
+    "threads": sorted(type(thread).__name__ for thread in threading.enumerate()),
+    "filters": [str(item) for item in warnings.filters], "handlers": str(logging.getLogger().handlers), "level": logging.root.level,
+    "rc": {name: str(value) for name, value in dict(matplotlib.rcParams).items()}, "errors": str(numpy.geterr()),
+    "display": str(pandas._config.config._global_config), "locale": locale.getlocale(), "zone": time.tzname, "gc": gc.isenabled(),
+    "signals": [str(signal.getsignal(number))[:20] for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE)],
+    "main": sorted(name for name in vars(sys.modules["__main__"]) if not name.startswith("_")), "group": os.getpgrp() == os.getpid(),
+    "input": os.read(0, 1).decode(), "files": len(os.listdir("/proc/self/fd")) < 100, "trace": sys.gettrace() is None,
+}
+"""
+
+
+def write_notebook(project, *sources, name="probe"):
+    """A notebook without parameters of its own but the standard folder."""
+    first = nbformat.v4.new_code_cell('output_dir = ""', id="parameters", metadata={"tags": ["parameters"]})
+    cells = [first, *(nbformat.v4.new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources))]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    path = project.notebooks / f"{name}.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def run(project, path, name="probe"):
+    final = project.build / "run" / name
+    return execute(project, path, {"output_dir": f"_build/run/{name}.part"}, final)
+
+
+def outputs(folder):
+    return [cell.get("outputs") for cell in nbformat.read(folder / "executed.ipynb", as_version=4).cells]
+
+
+def both(monkeypatch, project, work):
+    """What `work` returns with a fresh kernel and with a forked one."""
+    results = []
+    for kind in (FRESH, FORKED):
+        monkeypatch.setenv("COLLATE_KERNELS", kind)
+        project.build.mkdir(exist_ok=True)
+        with template(project):
+            results.append(work())
+        assert ForkedProvisioner.last == kind
+    return results
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "record.json"}
+
+
+@pytest.mark.parametrize("id", ["table-1-1", "figure-1-2", "table-3-1", "table-2-2"])
+def test_artifacts_are_the_same_bytes(monkeypatch, copy, id):
+    artifact = Published(copy).artifact(id)
+    fresh, forked = both(monkeypatch, copy, lambda: contents(run_notebook(copy, artifact, "zh-Hant")))
+    assert fresh == forked
+    assert "values.csv" in forked
+
+
+def test_claims_are_the_same_bytes(monkeypatch, copy):
+    fresh, forked = both(monkeypatch, copy, lambda: contents(run_claims(copy, 1)))
+    assert fresh == forked
+
+
+def test_a_forked_kernel_sees_what_a_fresh_one_sees(monkeypatch, tiny):
+    path = write_notebook(tiny, STATE, "import json\nprint(json.dumps(state, sort_keys=True, default=str))")
+    fresh, forked = both(monkeypatch, tiny, lambda: json.loads(outputs(run(tiny, path))[-1][0]["text"]))
+    differing = {name: (fresh[name], forked[name]) for name in fresh if fresh[name] != forked[name]}
+    assert not differing
+
+
+def test_drawing_inline_is_the_same(monkeypatch, tiny):
+    path = write_notebook(tiny, "import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 1]);", "plt.get_backend()", "plt.get_fignums()")
+    fresh, forked = both(monkeypatch, tiny, lambda: outputs(run(tiny, path)))
+    assert fresh == forked
+    assert "image/png" in str(forked)
+
+
+def test_two_forked_kernels_draw_other_random_numbers(monkeypatch, tiny):
+    path = write_notebook(tiny, "import random, numpy, uuid\nprint(random.random(), numpy.random.rand(), uuid.uuid4())")
+    monkeypatch.delenv("COLLATE_KERNELS", raising=False)
+    tiny.build.mkdir()
+    with template(tiny):
+        drawn = [outputs(run(tiny, path))[-1][0]["text"].split() for _ in range(2)]
+    assert not set(drawn[0]) & set(drawn[1])
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("import warnings\nwarnings.warn('a word', stacklevel=1)", "speaks when it is imported: a word"),
+        ("print('a word')", "speaks when it is imported: a word"),
+        ("import threading, time\nthreading.Thread(target=time.sleep, args=[5], daemon=True).start()", "starts a thread"),
+        ("quiet = True", ""),
+        ("raise OSError('a word')", ""),
+    ],
+)
+def test_a_module_that_cannot_be_imported_beforehand(monkeypatch, tmp_path, source, reason):
+    (tmp_path / "speaker.py").write_text(f"{source}\n", encoding="utf-8")
+    program = "from collate.notebooks.template import import_all\nprint(import_all(['speaker'])[0])"
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert reason in done.stdout if reason else not done.stdout.strip()
+
+
+def test_another_environment_takes_a_fresh_kernel(monkeypatch, tiny):
+    path = write_notebook(tiny, "import os\nprint(os.environ['TZ'])")
+    monkeypatch.delenv("COLLATE_KERNELS", raising=False)
+    tiny.build.mkdir()
+    with template(tiny):
+        monkeypatch.setenv("TZ", "Asia/Taipei")
+        assert outputs(run(tiny, path))[-1][0]["text"] == "Asia/Taipei\n"
+    assert ForkedProvisioner.last == FRESH
+
+
+def served_by():
+    """The template's process."""
+    found = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "template.py"], capture_output=True, text=True, check=True)
+    return int(found.stdout)
+
+
+def test_a_template_that_is_dead_is_done_without(monkeypatch, tiny):
+    path = write_notebook(tiny, "print(1)")
+    monkeypatch.delenv("COLLATE_KERNELS", raising=False)
+    tiny.build.mkdir()
+    with template(tiny):
+        os.kill(served_by(), signal.SIGKILL)
+        while available():
+            time.sleep(0.01)
+        assert outputs(run(tiny, path))[-1][0]["text"] == "1\n"
+    assert ForkedProvisioner.last == FRESH
+
+
+def test_a_template_that_dies_under_a_notebook_is_done_without(monkeypatch, tiny):
+    # The first kernel ends its template; the second, fresh, has another process above it.
+    cell = "import os, signal\nif 'template.py' in open(f'/proc/{os.getppid()}/cmdline').read(): os.kill(os.getppid(), signal.SIGKILL)"
+    path = write_notebook(tiny, cell, "import time\ntime.sleep(2)\nprint(1)")
+    monkeypatch.delenv("COLLATE_KERNELS", raising=False)
+    tiny.build.mkdir()
+    with template(tiny):
+        assert outputs(run(tiny, path))[-1][0]["text"] == "1\n"
+    assert ForkedProvisioner.last == FRESH
+
+
+def test_the_template_ends_with_the_build_and_takes_kernels_with_it(monkeypatch, tiny):
+    monkeypatch.delenv("COLLATE_KERNELS", raising=False)
+    tiny.build.mkdir()
+    with template(tiny):
+        process = served_by()
+    assert ADDRESS not in os.environ
+    assert not Path(f"/proc/{process}").exists()
+
+
+def test_an_unknown_kind_is_refused(monkeypatch, tiny):
+    monkeypatch.setenv("COLLATE_KERNELS", "stale")
+    with pytest.raises(ParameterError, match="COLLATE_KERNELS is 'stale'"), template(tiny):
+        pass
