@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 COLLATE := $(BIN)/python -m collate
 REQUIREMENTS := requirements-dev.txt
 READY := $(VENV)/.ready
+VALIDATORS := $(VENV)/validators/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
@@ -42,7 +43,7 @@ why: $(READY) ## what would make notebooks run again, before anything runs: make
 diff: $(READY) ## which regenerated numbers and verdicts changed since a revision: make diff [REV=HEAD~1]
 	@$(COLLATE) diff $(ARGS) -- $${REV:+"$$REV"}
 
-test: $(READY) ## pass the whole test suite
+test: $(READY) $(VALIDATORS) ## pass the whole test suite
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(READY) ## style, types
@@ -69,4 +70,10 @@ $(READY): $(REQUIREMENTS) pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(REQUIREMENTS)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Validators of two exports, which need older packages than the build.
+$(VALIDATORS): tests/exports/validators.txt $(READY)
+	$(PYTHON) -m venv $(VENV)/validators
+	$(VENV)/validators/bin/python -m pip install --quiet --require-hashes --requirement $<
 	touch $@

@@ -64,6 +64,16 @@ class Project:
         return self.data / "schema" / "errata.json"
 
     @property
+    def ledger_schema(self) -> Path:
+        """The JSON Schema of the ledger that the build exports."""
+        return self.data / "schema" / "ledger.json"
+
+    @property
+    def benchmarks(self) -> Path:
+        """What was measured on a named machine on a named day; written by commands, kept in git."""
+        return self.data / "benchmarks"
+
+    @property
     def labels(self) -> Path:
         return self.data / "labels.csv"
 
@@ -130,6 +140,16 @@ class Project:
 
     def epub(self, language: str) -> Path:
         return self.build / "epub" / f"book.{language}.epub"
+
+    @property
+    def exports(self) -> Path:
+        """What a reader takes away; the HTML edition holds a copy."""
+        return self.build / "exports"
+
+    @property
+    def html_exports(self) -> Path:
+        """The copy of the exports that the pages link to, the same for every language."""
+        return self.build / "html" / "exports"
 
     def relative(self, path: Path) -> str:
         """`path` as messages show it."""

@@ -1,0 +1,34 @@
+"""Where a reader finds each value: a page of the book and a place on it. These addresses never change with the build."""
+
+from __future__ import annotations
+
+import re
+
+from collate.book.prose import read_page
+from collate.data.claims import Claim
+from collate.data.published import Cell
+from collate.project import LANGUAGES, Project
+
+_CLAIM_LIST = "```{claim-list}"
+
+
+def anchor(id: str) -> str:
+    """The HTML id of a cell or claim: its own id, with no white space in it."""
+    return re.sub(r"\s+", "_", id)
+
+
+class Addresses:
+    """The addresses of a book's values, the same in every language, relative to the language's folder."""
+
+    def __init__(self, project: Project) -> None:
+        self.artifacts: dict[str, str] = {}
+        self.ledger = ""
+        for path in sorted((project.chapters / LANGUAGES[0]).glob("*.md")):
+            self.artifacts |= dict.fromkeys(read_page(path).artifacts, path.stem)
+            if _CLAIM_LIST in path.read_text(encoding="utf-8"):
+                self.ledger = path.stem
+
+    def of(self, place: Cell | Claim) -> str:
+        """`PAGE.html#ANCHOR`, or nothing where no page shows the value."""
+        page = self.artifacts.get(place.artifact, "") if isinstance(place, Cell) else self.ledger
+        return f"{page}.html#{anchor(place.id)}" if page else ""

@@ -1,0 +1,98 @@
+"""What stands beside each table and figure to be downloaded, under names that never change."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from collate.data import csvfile
+from collate.data.published import Artifact, Published
+from collate.errors import BuildError, NotebookError
+from collate.exports.about import read_about
+from collate.exports.runs import NotebookRun, all_runs
+from collate.notebooks.run import read_notebook
+from collate.project import LANGUAGES, Project
+
+DRAWN_FORMS = ("svg", "pdf")
+
+
+def values_name(artifact: Artifact) -> str:
+    return f"values/{artifact.id}.csv"
+
+
+def points_name(artifact: Artifact) -> str:
+    return f"points/{artifact.id}.csv"
+
+
+def figure_name(artifact: Artifact, language: str, form: str) -> str:
+    return f"figures/{artifact.id}.{language}.{form}"
+
+
+def executed_name(run: NotebookRun) -> str:
+    return f"notebooks/executed/{run.name}.ipynb"
+
+
+def source_name(run: NotebookRun) -> str:
+    return f"notebooks/{run.source.name}"
+
+
+def downloads(project: Project) -> dict[str, Path]:
+    """Every download by its name in the folder of exports, with the file that it is a copy of."""
+    found: dict[str, Path] = {}
+    for artifact in Published(project).artifacts.values():
+        found[values_name(artifact)] = project.regenerated / f"{artifact.id}.csv"
+        if artifact.drawn:
+            found[points_name(artifact)] = project.points(artifact.id)
+            for language in LANGUAGES:
+                for form in DRAWN_FORMS:
+                    found[figure_name(artifact, language, form)] = project.figure(artifact.id, language, form)
+    for run in all_runs(project):
+        found[executed_name(run)] = run.executed
+        found[source_name(run)] = run.source
+    return found
+
+
+def require_executed(path: Path) -> None:
+    """Refuse an executed notebook that is missing, damaged, or stopped half-way.
+
+    Raises
+    ------
+    BuildError : naming the file.
+    """
+    if not path.is_file():
+        raise BuildError("the executed notebook is missing", where=path, fix="run `make`")
+    try:
+        cells = read_notebook(path).cells
+    except NotebookError as error:
+        raise BuildError(f"the executed notebook is damaged: {error.what}", where=path, fix="remove it and run `make`") from None
+    for number, cell in enumerate(cells):
+        if cell.cell_type == "code" and cell.execution_count is None:
+            raise BuildError(f"cell {number} of the executed notebook was never run", where=path, fix="remove it and run `make`")
+
+
+def exported_names(project: Project) -> list[str]:
+    """What stands in the folder of exports once the build has written it; see `read_about` for its descriptions."""
+    names = ["ledger.csv", "ledger.json", "ledger.schema.json", "exhibits.xlsx"]
+    names += [f"frictionless/{name}/datapackage.yaml" for name in ("source", "published", "regenerated")]
+    return names + (["codecheck.yml", "ro-crate-metadata.json", "CITATION.cff"] if read_about(project) else [])
+
+
+def copy_exports(project: Project) -> None:
+    """Lay the exports and all downloads beside the pages, a whole folder or none.
+
+    Raises
+    ------
+    BuildError : an executed notebook that is missing or damaged.
+    """
+    final = project.html_exports
+    part = final.with_name(f".{final.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    for path in sorted(project.exports.rglob("*")):
+        if path.is_file():
+            csvfile.write_bytes(part / path.relative_to(project.exports), path.read_bytes())
+    for name, path in downloads(project).items():
+        if path.name == "executed.ipynb":
+            require_executed(path)
+        csvfile.write_bytes(part / name, path.read_bytes())
+    shutil.rmtree(final, ignore_errors=True)
+    part.replace(final)

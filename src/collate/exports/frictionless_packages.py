@@ -1,0 +1,56 @@
+"""The three folders of data as Frictionless packages that stand alone: what was typed, what is printed, what is regenerated."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from collate.data import csvfile
+from collate.project import Project
+
+TYPED = ("source", "published")
+SCHEMAS = {"points": "point", "claims": "claim-value", "": "value"}  # folder below data/regenerated to the schema of its files
+
+
+def write_packages(project: Project) -> None:
+    """Write the packages `source`, `published` and `regenerated` below `frictionless` in the folder of exports."""
+    folder = project.exports / "frictionless"
+    part = folder.with_name(".frictionless.part")
+    shutil.rmtree(part, ignore_errors=True)
+    for name in TYPED:
+        for path in package_files(project, name):
+            csvfile.write_bytes(part / name / path.relative_to(project.data / name), path.read_bytes())
+    for path in package_files(project, "regenerated"):
+        csvfile.write_bytes(part / "regenerated" / path.relative_to(project.regenerated), path.read_bytes())
+    for schema in sorted({*SCHEMAS.values(), "verdict"}):
+        source = project.data / "schema" / "regenerated" / f"{schema}.json"
+        csvfile.write_bytes(part / "regenerated" / "schema" / f"{schema}.json", source.read_bytes())
+    descriptor = yaml.safe_dump(regenerated_package(project), allow_unicode=True, sort_keys=False)
+    csvfile.write_text(part / "regenerated" / "datapackage.yaml", descriptor)
+    shutil.rmtree(folder, ignore_errors=True)
+    part.replace(folder)
+
+
+def package_files(project: Project, name: str) -> list[Path]:
+    """The files of one package as they stand in the book's `data` folder."""
+    endings = (".csv", ".json", ".yaml")
+    return [path for path in sorted((project.data / name).rglob("*")) if path.is_file() and path.suffix in endings]
+
+
+def regenerated_package(project: Project) -> dict[str, Any]:
+    """The descriptor of the regenerated files."""
+    resources = []
+    for path in package_files(project, "regenerated"):
+        relative = path.relative_to(project.regenerated)
+        schema = "verdict" if relative.as_posix() == "verdicts.csv" else SCHEMAS[relative.parent.as_posix().replace(".", "")]
+        name = "-".join([*relative.parent.parts, relative.stem])
+        resources.append({"name": name, "path": relative.as_posix(), "encoding": "utf-8", "schema": f"schema/{schema}.json"})
+    return {
+        "name": "regenerated",
+        "title": "What the notebooks give",
+        "description": "Regenerated cells, plotted points, recomputed numbers of sentences, and the verdict on each",
+        "resources": resources,
+    }

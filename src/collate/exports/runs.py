@@ -1,0 +1,86 @@
+"""Every notebook run of the book as facts: its notebook, parameters, inputs and results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from collate.data.claims import Ledger
+from collate.data.published import Artifact, Published
+from collate.notebooks.imports import notebook_modules
+from collate.notebooks.run import claim_parameters, parameters_for, read_notebook
+from collate.project import LANGUAGES, Project
+
+FOLDERS = (("observations", "csv"), ("facts", "csv"), ("boundaries", "json"))
+
+
+@dataclass(frozen=True)
+class NotebookRun:
+    """One run: `name` as its folder has it, the source notebook, the parameters, files read, files of the executed run, files published."""
+
+    name: str
+    artifact: Artifact | None
+    chapter: int
+    language: str
+    source: Path
+    parameters: dict[str, str]
+    data: tuple[Path, ...]
+    modules: tuple[Path, ...]
+    executed: Path
+    results: tuple[Path, ...]
+
+
+def artifact_run(project: Project, artifact: Artifact, language: str) -> NotebookRun:
+    """The run of an artifact's notebook in one language."""
+    source = project.notebooks / f"{artifact.notebook}.ipynb"
+    results = [project.regenerated / f"{artifact.id}.csv"]
+    if artifact.drawn:
+        results += [project.points(artifact.id), *(project.figure(artifact.id, language, form) for form in ("svg", "pdf", "png"))]
+    return NotebookRun(
+        name=f"{artifact.id}.{language}",
+        artifact=artifact,
+        chapter=artifact.chapter,
+        language=language,
+        source=source,
+        parameters=parameters_for(artifact, language),
+        data=tuple(data_files(project, artifact)),
+        modules=tuple(_modules(project, source)),
+        executed=project.run(artifact.id, language) / "executed.ipynb",
+        results=tuple(results),
+    )
+
+
+def claims_run(project: Project, chapter: int) -> NotebookRun:
+    """The run of the claims notebook for one chapter."""
+    source = project.notebooks / "claims.ipynb"
+    cells = [project.regenerated / f"{id}.csv" for id in Published(project).artifacts]
+    observations = [*sorted((project.source / "observations").glob("*.csv")), project.source / "series.csv"]
+    return NotebookRun(
+        name=f"claims-{chapter}",
+        artifact=None,
+        chapter=chapter,
+        language="",
+        source=source,
+        parameters=claim_parameters(chapter),
+        data=(project.published / "claims.csv", *cells, *observations),
+        modules=tuple(_modules(project, source)),
+        executed=project.claim_run(chapter) / "executed.ipynb",
+        results=(project.claim_values(chapter),),
+    )
+
+
+def all_runs(project: Project) -> list[NotebookRun]:
+    """Every run of the book: artifacts in the order of the report and both languages, then claims by chapter."""
+    runs = [artifact_run(project, artifact, language) for artifact in Published(project).artifacts.values() for language in LANGUAGES]
+    chapters = sorted({claim.chapter for claim in Ledger(project).claims.values()})
+    return runs + [claims_run(project, chapter) for chapter in chapters]
+
+
+def data_files(project: Project, artifact: Artifact) -> list[Path]:
+    """The files of observations, facts and outlines that an artifact is regenerated from."""
+    paths = [project.source / kind / f"{name}.{form}" for name in artifact.datasets for kind, form in FOLDERS]
+    return [path for path in paths if path.exists()]
+
+
+def _modules(project: Project, source: Path) -> list[Path]:
+    return notebook_modules(read_notebook(source), project.python)

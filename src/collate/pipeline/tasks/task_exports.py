@@ -1,0 +1,91 @@
+"""Write what a reader takes away, and lay a copy beside the pages that link to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pytask import Product, task
+
+from collate.data import csvfile
+from collate.exports.about import read_about
+from collate.exports.codecheck import write_codecheck
+from collate.exports.crate import write_crate
+from collate.exports.downloads import copy_exports, downloads, exported_names
+from collate.exports.exhibits import write_exhibits
+from collate.exports.frictionless_packages import TYPED as PACKAGES
+from collate.exports.frictionless_packages import write_packages
+from collate.exports.ledger import write_ledger
+from collate.pipeline.inputs import ENVIRONMENT, PROJECT, TYPED, VERDICTS, WRITTEN, code
+
+ABOUT = read_about(PROJECT)
+DOWNLOADS = downloads(PROJECT)
+RESULTS = sorted({path for path in DOWNLOADS.values() if PROJECT.build not in path.parents})
+
+
+@task(name="export-ledger")
+def export_ledger(
+    typed: list[Path] = TYPED,
+    written: list[Path] = WRITTEN,
+    verdicts: Path = VERDICTS,
+    library: list[Path] = code("exports/ledger"),
+    built: Annotated[list[Path], Product] = [PROJECT.exports / name for name in ("ledger.csv", "ledger.json", "ledger.schema.json")],
+) -> None:
+    write_ledger(PROJECT)
+
+
+@task(name="export-exhibits")
+def export_exhibits(
+    typed: list[Path] = TYPED,
+    results: list[Path] = RESULTS,
+    verdicts: Path = VERDICTS,
+    library: list[Path] = [*code("exports/exhibits"), *ENVIRONMENT],
+    built: Annotated[Path, Product] = PROJECT.exports / "exhibits.xlsx",
+) -> None:
+    write_exhibits(PROJECT)
+
+
+@task(name="export-packages")
+def export_packages(
+    typed: list[Path] = TYPED,
+    results: list[Path] = RESULTS,
+    verdicts: Path = VERDICTS,
+    library: list[Path] = code("exports/frictionless_packages"),
+    built: Annotated[list[Path], Product] = [
+        PROJECT.exports / "frictionless" / name / "datapackage.yaml" for name in (*PACKAGES, "regenerated")
+    ],
+) -> None:
+    write_packages(PROJECT)
+
+
+if ABOUT is not None:
+
+    @task(name="export-descriptions")
+    def describe(
+        citation: Path = PROJECT.citation,
+        typed: list[Path] = TYPED,
+        results: list[Path] = RESULTS,
+        verdicts: Path = VERDICTS,
+        library: list[Path] = [*code("exports/crate"), *code("exports/codecheck"), *ENVIRONMENT],
+        built: Annotated[list[Path], Product] = [
+            PROJECT.exports / name for name in ("codecheck.yml", "ro-crate-metadata.json", "CITATION.cff")
+        ],
+    ) -> None:
+        about = read_about(PROJECT)
+        assert about is not None
+        write_codecheck(PROJECT, about)
+        write_crate(PROJECT, about)
+        csvfile.write_bytes(PROJECT.exports / "CITATION.cff", citation.read_bytes())
+
+
+EXPORTED = [PROJECT.exports / name for name in exported_names(PROJECT)]
+
+
+@task(name="html-exports")
+def lay_beside_pages(
+    exported: list[Path] = EXPORTED,
+    executed: list[Path] = sorted(set(DOWNLOADS.values())),
+    library: list[Path] = code("exports/downloads"),
+    built: Annotated[list[Path], Product] = [PROJECT.html_exports / name for name in (*DOWNLOADS, *exported_names(PROJECT))],
+) -> None:
+    copy_exports(PROJECT)
