@@ -5,10 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-from collate.book.prose import check_prose
-from collate.data.packages import check_data
-from collate.data.published import Published
-from collate.desk.commands import add_commands
 from collate.errors import CollateError, RevisionError, UnknownIdError
 from collate.pipeline.build import build
 from collate.project import LANGUAGES, Project
@@ -35,8 +31,12 @@ def main(arguments: list[str] | None = None) -> int:
     command.set_defaults(run=_run)
     command = commands.add_parser("check", help="check the data folders and the chapters")
     command.set_defaults(run=_check)
-    add_commands(commands)
-    chosen = parser.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] != ["build"]:  # which may have nothing to do, and then needs none of what the others import
+        from collate.desk.commands import add_commands
+
+        add_commands(commands)
+    chosen = parser.parse_args(words)
     try:
         return int(chosen.run(Project.find(), chosen))
     except CollateError as error:
@@ -50,6 +50,8 @@ def _build(project: Project, chosen: argparse.Namespace) -> int:
 
 
 def _run(project: Project, chosen: argparse.Namespace) -> int:
+    from collate.data.published import Published
+
     artifact = Published(project).artifact(chosen.id)
     build(project, " or ".join(f"run-{artifact.id}-{language}" for language in LANGUAGES), force=True)
     build(project, f"publish-{artifact.id}")
@@ -57,6 +59,9 @@ def _run(project: Project, chosen: argparse.Namespace) -> int:
 
 
 def _check(project: Project, chosen: argparse.Namespace) -> int:
+    from collate.book.prose import check_prose
+    from collate.data.packages import check_data
+
     del chosen
     check_data(project)
     check_prose(project)

@@ -41,8 +41,7 @@ def test_verdicts(built):
 
 def test_nothing_changed_runs_nothing_and_one_digit_runs_what_it_touches(built):
     again = collate(built, "build", "html", "--workers", "1")
-    assert "Skipped because unchanged" in again.stdout
-    assert "Succeeded  " not in again.stdout
+    assert again.stdout == "nothing has changed since the last build\n"
     path = built.source / "observations" / "harvest.csv"
     text = path.read_text(encoding="utf-8")
     try:
@@ -58,6 +57,14 @@ def test_nothing_changed_runs_nothing_and_one_digit_runs_what_it_touches(built):
         path.write_text(text, encoding="utf-8")
     mended = collate(built, "build", "html", "--workers", "1")
     assert mended.returncode == 0, mended.stderr
+
+
+def test_a_damaged_file_of_the_pages_is_made_again(built):
+    style = built.html("en") / "_static" / "collate.css"
+    whole = style.read_bytes()
+    style.write_bytes(whole[:100])
+    assert collate(built, "build", "html", "--workers", "1").returncode == 0
+    assert style.read_bytes() == whole
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import pytask
+from typing import Any
 
 from collate.errors import BuildError, CollateError
-from collate.notebooks.kernels import template
-from collate.pipeline.workers import default_count, parallel_options, quicken
+from collate.pipeline import record
 from collate.project import Project
 
 TASKS = Path(__file__).parent / "tasks"
@@ -32,19 +30,79 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
     ------
     CollateError : the first error of a task that is ours; BuildError around any other.
     """
+    if not force and record.unchanged(project, select):
+        print("nothing has changed since the last build")
+        return
+    with _only_one(project):
+        record.forget(project)
+        before = record.snapshot(project)
+        session = _run_tasks(project, select, workers, force=force)
+        _require_success(session)
+        products = _products(session)
+        if _is_settled(project, session, before, products) and not force:
+            record.write(project, select, products)
+
+
+def _run_tasks(project: Project, select: str | None, workers: int | None, *, force: bool) -> Any:
+    import pytask
+
+    from collate.notebooks.kernels import template
+    from collate.pipeline.workers import default_count, parallel_options, quicken
+
     os.environ["COLLATE_ROOT"] = str(project.root)
     options: dict[str, object] = {"expression": select} if select else {}
     count = workers or default_count()
     if count > 1:
         options |= parallel_options(count)
     quicken()
-    with _only_one(project), template(project):
-        session = pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, force=force, **options)
+    # pytask remembers contents by modification times, which a copy or an unpacked archive may keep.
+    (project.root / ".pytask" / "file_hashes.json").unlink(missing_ok=True)
+    with template(project):
+        return pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, force=force, **options)
+
+
+def _require_success(session: Any) -> None:
     for report in [*session.collection_reports, *getattr(session, "execution_reports", [])]:
         if report.exc_info and report.outcome.name in ("FAIL", "COLLECTION_FAIL"):
             _raise(report.exc_info[1])
-    if session.exit_code != pytask.ExitCode.OK:
+    if session.exit_code != 0:
         raise BuildError(f"pytask stops with {session.exit_code.name}", fix="read the lines above")
+
+
+def _products(session: Any) -> set[str]:
+    found: set[str] = set()
+    for task in session.tasks:
+        found.update(str(getattr(session.dag.nodes[signature], "path", "")) for signature in session.dag.successors(task.signature))
+    return found
+
+
+def _is_settled(project: Project, session: Any, before: record.State, products: set[str]) -> bool:
+    """Whether every file of every task that ran, or had no need to, still has the content that the task left or found.
+
+    Raises
+    ------
+    BuildError : a file that a task reads was changed while the build ran; the tasks that read it are forgotten.
+    """
+    from _pytask.lockfile import _build_task_entry, build_portable_task_id
+
+    lock = session.config["lockfile_state"]
+    touched = {str(path) for path in record.moved(before, record.snapshot(project), project)}
+    stale: dict[str, str] = {}
+    settled = touched <= products | {str(lock.path)}  # a file that is new may belong to a task that this build does not have
+    for report in session.execution_reports:
+        if report.outcome.name not in ("SUCCESS", "SKIP_UNCHANGED"):
+            continue
+        task = build_portable_task_id(report.task, lock.root)
+        settled = settled and _build_task_entry(session, report.task, lock.root) == lock.get_task_entry(task)
+        for signature in session.dag.predecessors(report.task.signature):
+            path = str(getattr(session.dag.nodes[signature], "path", ""))
+            if path in touched - products:
+                stale[task] = project.relative(Path(path))
+    if stale:
+        lock.remove_task_entries(set(stale))
+        lock.flush()
+        raise BuildError("changed while the build ran", where=sorted(stale.values())[0], fix="run the command again")
+    return settled
 
 
 def _raise(error: BaseException) -> None:

@@ -1,0 +1,134 @@
+"""The record of the last finished build: how every file stood that it read or wrote.
+
+Where nothing of that has moved, nothing is to be done, and this tells it without starting pytask, as git's index does: by size,
+times, inode and mode of each file. Any doubt goes to pytask, which compares contents.
+It is written after a whole successful build only, and taken away before the next one begins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import sysconfig
+import time
+from collections.abc import Iterator, Set
+from pathlib import Path
+from typing import Any
+
+from collate.data import csvfile
+from collate.project import Project
+
+State = dict[str, list[int]]
+FORMAT = 1
+# What a build leaves in `_build` for itself; everything else there is a product.
+WORKING = ("stage", "sphinx", "failed", ".lock", "template.log", "record.json")
+LIBRARY = Path(__file__).resolve().parents[1]
+_TICK = 0.02  # seconds; two changes within one tick of the file system's clock have the same time
+
+
+def unchanged(project: Project, select: str | None) -> bool:
+    """Whether a finished build of this selection, or of everything, left every file as it is now."""
+    record = _read(project)
+    if not record or record["select"] not in (None, select):
+        return False
+    return bool(record["environment"] == _environment() and record["files"] == snapshot(project))
+
+
+def forget(project: Project) -> None:
+    """Take the record away: what follows may leave the tree half done.
+
+    Products that no task names one by one (scripts and styles of the pages) are compared with it first; where one is damaged, the
+    folder that it belongs to is removed, so that the task makes it again.
+    """
+    for name, content in _read(project).get("unnamed", {}).items():
+        path = Path(name)
+        if not path.is_file() or _content(path) != content:
+            inside = path.relative_to(project.build).parts
+            for lost in [project.build.joinpath(*inside[:2])] if len(inside) > 2 else path.parent.iterdir():
+                if lost.is_file():
+                    lost.unlink()
+                elif len(inside) > 2:
+                    shutil.rmtree(lost, ignore_errors=True)
+    _path(project).unlink(missing_ok=True)
+
+
+def write(project: Project, select: str | None, named: Set[str]) -> None:
+    """Record that a build of `select` is finished and left the tree as it is now; `named` are the products that tasks name."""
+    time.sleep(_TICK)
+    files = snapshot(project)
+    build = str(project.build) + os.sep
+    unnamed = {name: _content(Path(name)) for name in files if name.startswith(build) and name not in named}
+    record = {"format": FORMAT, "select": select, "environment": _environment(), "files": files, "unnamed": unnamed}
+    csvfile.write_text(_path(project), json.dumps(record, sort_keys=True))
+
+
+def snapshot(project: Project) -> State:
+    """How the files stand that a build reads and writes, by path."""
+    found: State = {}
+    folders = [project.data, project.chapters, project.python, project.figures, LIBRARY]
+    for folder in folders:
+        found.update(_walk(folder))
+    for entry in _entries(project.root):
+        if entry.is_file():
+            found[entry.path] = _state(entry.path)
+    for entry in _entries(project.build):
+        if entry.name not in WORKING:
+            found.update(_walk(Path(entry.path)) if entry.is_dir() else {entry.path: _state(entry.path)})
+    return found
+
+
+def moved(before: State, after: State, project: Project) -> list[Path]:
+    """The files outside `_build` that differ between two snapshots."""
+    build = str(project.build) + os.sep
+    names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+    return [Path(name) for name in names if not name.startswith(build)]
+
+
+def _read(project: Project) -> dict[str, Any]:
+    try:
+        record = json.loads(_path(project).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) and record.get("format") == FORMAT else {}
+
+
+def _content(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _path(project: Project) -> Path:
+    return project.build / "record.json"
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, list[int]]]:
+    for entry in _entries(folder):
+        if entry.is_dir():
+            if entry.name != "__pycache__" and not entry.name.endswith(".egg-info"):
+                yield from _walk(Path(entry.path))
+        else:
+            yield entry.path, _state(entry.path)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except FileNotFoundError:
+        return []
+
+
+def _state(path: str) -> list[int]:
+    try:
+        found = os.stat(path)  # noqa: PTH116  # thousands of them
+    except OSError:
+        return []  # a link that leads nowhere
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode]
+
+
+def _environment() -> list[Any]:
+    """What else a result may hang on: the interpreter and what is installed beside it; installing changes the folder's time."""
+    installed = [_state(sysconfig.get_path(name)) for name in ("purelib", "platlib")]
+    return [sys.version, sys.executable, *(state[1:3] for state in installed)]

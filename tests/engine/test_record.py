@@ -1,0 +1,173 @@
+"""Nothing is skipped that might have changed: every change of a file is seen, and a damaged product is made again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from collate.pipeline import record
+
+
+def files_of(project):
+    """One file of every kind that a build reads or writes."""
+    return {
+        "observation": project.source / "observations" / "harvest.csv",
+        "errata": project.errata,
+        "chapter": project.chapters / "en" / "index.md",
+        "notebook": project.notebooks / "table-1-1.ipynb",
+        "analysis": project.python / "orchard" / "__init__.py",
+        "contents": project.root / "_toc.yml",
+        "requirements": project.root / "requirements.txt",
+        "lock": project.root / "pytask.lock",
+        "regenerated": project.regenerated / "table-1-1.csv",
+        "figure": project.figure("table-1-1", "en", "svg"),
+        "run": project.run("table-1-1", "en") / "values.csv",
+        "page": project.html("en") / "index.html",
+        "style": project.html("en") / "_static" / "collate.css",
+        "pdf": project.pdf("en"),
+    }
+
+
+@pytest.fixture
+def finished(tiny):
+    """A tree as a finished build leaves it."""
+    for path in files_of(tiny).values():
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("made\n", encoding="utf-8")
+    record.write(tiny, None, set())
+    assert record.unchanged(tiny, None)
+    return tiny
+
+
+def edit(path):
+    """Another content of the same length, with the old modification time."""
+    state = path.stat()
+    content = path.read_bytes()
+    path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+
+def truncate(path):
+    path.write_bytes(path.read_bytes()[:1])
+
+
+def replace_by_copy(path):
+    other = path.with_name("other")
+    shutil.copy2(path, other)
+    other.replace(path)
+
+
+CHANGES = {"edited": edit, "touched": os.utime, "deleted": os.unlink, "truncated": truncate, "replaced": replace_by_copy}
+KINDS = ["observation", "errata", "chapter", "notebook", "analysis", "contents", "requirements", "lock"]
+KINDS += ["regenerated", "figure", "run", "page", "style", "pdf"]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_change_is_seen(finished, kind, change):
+    CHANGES[change](files_of(finished)[kind])
+    assert not record.unchanged(finished, None)
+
+
+@pytest.mark.parametrize("name", ["data/source/new.csv", "chapters/en/new.md", "src/notebooks/new.ipynb", "src/new/deep.py", "setup.cfg"])
+def test_a_new_file_is_seen(finished, name):
+    path = finished.root / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("", encoding="utf-8")
+    assert not record.unchanged(finished, None)
+
+
+@pytest.mark.parametrize("name", ["src/orchard/__pycache__/orchard.pyc", "_build/stage/x.md", "_build/sphinx/x", "tests/test_x.py"])
+def test_what_no_build_reads_is_not_looked_at(finished, name):
+    path = finished.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("", encoding="utf-8")
+    assert record.unchanged(finished, None)
+
+
+def test_another_environment_is_seen(finished, monkeypatch, tmp_path):
+    monkeypatch.setattr(record.sysconfig, "get_path", lambda _: str(tmp_path))
+    assert not record.unchanged(finished, None)
+
+
+def test_a_record_of_everything_holds_for_a_part_and_not_the_reverse(finished):
+    assert record.unchanged(finished, "html")
+    record.write(finished, "html", set())
+    assert record.unchanged(finished, "html")
+    assert not record.unchanged(finished, "pdf")
+    assert not record.unchanged(finished, None)
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"format": 0}', None])
+def test_a_damaged_record_says_nothing(finished, damage):
+    path = finished.build / "record.json"
+    path.unlink() if damage is None else path.write_text(damage, encoding="utf-8")
+    assert not record.unchanged(finished, None)
+
+
+def test_a_damaged_product_that_no_task_names_takes_its_folder_along(finished):
+    page, style = files_of(finished)["page"], files_of(finished)["style"]
+    record.write(finished, None, {str(page)})
+    edit(style)
+    record.forget(finished)
+    assert not page.exists()
+    assert files_of(finished)["pdf"].exists()
+    assert not record.unchanged(finished, None)
+
+
+def build(project, what="values"):
+    command = [sys.executable, "-m", "collate", "build", what, "--workers", "1"]
+    return subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    from tests_root import copy_tiny_book
+
+    project = copy_tiny_book(tmp_path_factory.mktemp("record") / "tiny")
+    assert build(project).returncode == 0
+    assert "nothing has changed" in build(project).stdout
+    return project
+
+
+@pytest.mark.parametrize("change", ["edited", "deleted", "truncated"])
+@pytest.mark.parametrize("kind", ["run", "regenerated"])
+def test_a_damaged_product_is_made_again(built, kind, change):
+    path = files_of(built)[kind]
+    whole = path.read_bytes()
+    CHANGES[change](path)
+    done = build(built)
+    assert done.returncode == 0, done.stderr
+    assert path.read_bytes() == whole
+
+
+def test_an_edit_that_keeps_the_modification_time_is_not_lost_on_pytask(built):
+    path = built.source / "observations" / "harvest.csv"
+    whole = path.read_text(encoding="utf-8")
+    state = path.stat()
+    path.write_text(whole.replace("harvest.north,2000,1.2", "harvest.north,2000,1.3"), encoding="utf-8")
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    failed = build(built)
+    path.write_text(whole, encoding="utf-8")
+    assert "differs, printed '1.2', regenerated '1.3'" in failed.stderr
+    assert not (built.build / "record.json").exists()  # a build that failed says nothing of the tree
+    assert build(built).returncode == 0
+
+
+def test_an_input_that_changes_while_the_build_runs(built):
+    analysis = built.python / "orchard" / "__init__.py"
+    whole = analysis.read_text(encoding="utf-8")
+    labels = json.dumps(str(built.labels))
+    analysis.write_text(f"{whole}\nfrom pathlib import Path\nPath({labels}).touch()\n", encoding="utf-8")
+    failed = build(built)
+    assert failed.returncode == 1
+    assert "changed while the build ran" in failed.stderr
+    analysis.write_text(whole, encoding="utf-8")
+    assert build(built).returncode == 0
+    assert "nothing has changed" in build(built).stdout
