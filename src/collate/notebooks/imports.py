@@ -12,7 +12,7 @@ import nbformat
 
 def notebook_modules(notebook: nbformat.NotebookNode, folder: Path) -> list[Path]:
     """Source files below `folder` that the code of `notebook` imports, sorted; other packages are not followed."""
-    return _closure(_imported(_code(notebook)), folder)
+    return list(_closure(_imported(_code(notebook)), folder))
 
 
 def module_files(path: Path, folder: Path) -> list[Path]:
@@ -35,15 +35,19 @@ def outside_modules(notebooks: Path, folder: Path) -> list[str]:
     return sorted(name for name in found if not any(_files(name.partition(".")[0], folder)))
 
 
-def _closure(imported: Iterable[str], folder: Path) -> list[Path]:
+@cache
+def _closure(names: tuple[str, ...], folder: Path) -> tuple[Path, ...]:
+    """Kept for the life of the process: thousands of notebooks import the same few modules."""
     found: set[Path] = set()
-    waiting = list(imported)
+    waiting, seen = list(names), set(names)
     while waiting:
         for path in _files(waiting.pop(), folder):
             if path not in found:
                 found.add(path)
-                waiting.extend(_imported_by(path))
-    return sorted(found)
+                new = [name for name in _imported_by(path) if name not in seen]
+                seen.update(new)
+                waiting.extend(new)
+    return tuple(sorted(found))
 
 
 def _code(notebook: nbformat.NotebookNode) -> ast.Module:
@@ -59,16 +63,18 @@ def _imported_by(path: Path) -> tuple[str, ...]:
 def _imported_at(path: Path, *state: int) -> tuple[str, ...]:
     """The same module is met on the way from many; `state` is that of the file, lest an older one be remembered."""
     del state
-    return tuple(_imported(ast.parse(path.read_text(encoding="utf-8"))))
+    return _imported(ast.parse(path.read_text(encoding="utf-8")))
 
 
-def _imported(tree: ast.AST) -> Iterable[str]:
+def _imported(tree: ast.AST) -> tuple[str, ...]:
+    """Names of modules that the code may import, each once."""
+    names: dict[str, None] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names |= dict.fromkeys(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names |= dict.fromkeys((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
+    return tuple(names)
 
 
 def _files(module: str, folder: Path) -> Iterable[Path]:

@@ -47,6 +47,7 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
     import pytask
 
     from collate.notebooks.kernels import template
+    from collate.pipeline.linear import bookkeeping
     from collate.pipeline.workers import default_count, parallel_options, quicken
 
     os.environ["COLLATE_ROOT"] = str(project.root)
@@ -57,7 +58,7 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
     quicken()
     # pytask remembers contents by modification times, which a copy or an unpacked archive may keep.
     (project.root / ".pytask" / "file_hashes.json").unlink(missing_ok=True)
-    with template(project):
+    with template(project), bookkeeping():
         return pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, force=force, **options)
 
 

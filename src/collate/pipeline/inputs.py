@@ -7,6 +7,7 @@ imported module, the environment) reruns what it touches and nothing else.
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ DRAWN = ("points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS))
 VERDICTS = PROJECT.regenerated / "verdicts.csv"
 
 
+@cache
 def code(module: str) -> list[Path]:
     """A module of the library and all that it imports from it."""
     return module_files(LIBRARY / f"{module}.py", LIBRARY.parent)

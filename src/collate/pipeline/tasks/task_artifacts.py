@@ -17,6 +17,7 @@ from collate.project import LANGUAGES
 
 for artifact in PUBLISHED.artifacts.values():
     source = PROJECT.notebooks / f"{artifact.notebook}.ipynb"
+    imported = notebook_modules(read_notebook(source), PROJECT.python)
     for language in LANGUAGES:
         folder = PROJECT.run(artifact.id, language)
         drawings = [folder / name for name in DRAWN] if artifact.drawn else []
@@ -28,7 +29,7 @@ for artifact in PUBLISHED.artifacts.values():
             source: Path = source,
             data: list[Path] = data_of(artifact),
             modules: list[Path] = [
-                *notebook_modules(read_notebook(source), PROJECT.python),
+                *imported,
                 *code("notebooks/run"),
                 *code("notebooks/notebook"),
                 *ENVIRONMENT,
