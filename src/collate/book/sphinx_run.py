@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from collate.data import csvfile
 from collate.errors import BuildError
 from collate.project import Project
+
+LIBRARY = Path(__file__).resolve().parents[1]
 
 
 def jupyter_book(project: Project, language: str, builder: str) -> Path:
@@ -26,8 +31,12 @@ def jupyter_book(project: Project, language: str, builder: str) -> Path:
         str(out),
         *(("--builder", "custom", "--custom-builder", builder) if builder == "epub" else ("--builder", builder)),
     ]
-    # Every page anew: Sphinx alone would keep old titles in the contents of pages that did not change.
-    command += ["--all", "-W", "-n", "--keep-going", "--quiet"]
+    # Formats of one file are written whole; of HTML what changed, and all pages that show it (collate.sphinxext.incremental).
+    command += [*([] if form == "html" else ["--all"]), "-W", "-n", "--keep-going", "--quiet"]
+    state, wanted = out.with_name(f"{out.name}.state"), _state(project, staged)
+    if not state.is_file() or state.read_text(encoding="utf-8") != wanted:
+        shutil.rmtree(out, ignore_errors=True)
+    state.unlink(missing_ok=True)  # a build that fails, or is interrupted, leaves nothing to go on with
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     log = project.build / "sphinx" / f"{form}.{language}.log"
     csvfile.write_text(log, done.stdout + done.stderr)
@@ -35,7 +44,18 @@ def jupyter_book(project: Project, language: str, builder: str) -> Path:
         lines = [line for line in (done.stderr + done.stdout).splitlines() if "WARNING" in line or "ERROR" in line or "Error" in line]
         what = "\n  ".join(line.replace(str(staged), f"chapters/{language}") for line in lines[:5]) or "see the log"
         raise BuildError(f"Sphinx refuses the {language} book:\n  {what}", where=project.relative(log))
+    csvfile.write_text(state, wanted)
     return out
+
+
+def _state(project: Project, staged: Path) -> str:
+    """A digest of all but the pages and what they show: where it differs, the book is built from nothing."""
+    files = [staged / "_config.yml", staged / "_toc.yml", project.root / "requirements.txt"]
+    files += sorted(path for path in LIBRARY.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    digest = hashlib.sha256(f"{sys.version} {LIBRARY} {version('jupyter-book')} {version('sphinx')}".encode())
+    for path in files:
+        digest.update(f"{path.name}\0".encode() + (path.read_bytes() if path.exists() else b"") + b"\0")
+    return digest.hexdigest()
 
 
 def read_log(log: Path) -> str:

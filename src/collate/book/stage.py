@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ FORM_DRAWINGS = {"html": ("svg", "png"), "pdf": ("pdf",), "epub": ("png",)}
 
 
 def stage(project: Project, language: str, form: str) -> Path:
-    """Fill `_build/stage/FORM.LANGUAGE` anew and return it.
+    """Bring `_build/stage/FORM.LANGUAGE` up to date and return it.
 
     `form` is `html` (with the executed notebooks as pages), `pdf` or `epub` (without).
 
@@ -45,16 +44,25 @@ def stage(project: Project, language: str, form: str) -> Path:
             written[f"{page}.ipynb"] = _notebook_page(project, page.removeprefix("artifacts/"), language)
         else:
             written[f"{page}.md"] = _chapter(project, language, page).read_text(encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, text in written.items():
-        csvfile.write_text(folder / name, text)
+    content = {folder / name: text.encode("utf-8") for name, text in written.items()}
     for artifact in Published(project).artifacts.values():
         if artifact.drawn:
             for drawing in FORM_DRAWINGS[form]:
-                csvfile.write_bytes(
-                    folder / "figures" / f"{artifact.id}.{drawing}", project.figure(artifact.id, language, drawing).read_bytes()
-                )
+                content[folder / "figures" / f"{artifact.id}.{drawing}"] = project.figure(artifact.id, language, drawing).read_bytes()
+    _place(folder, content)
     return folder
+
+
+def _place(folder: Path, content: Mapping[Path, bytes]) -> None:
+    """Let `folder` hold these files and no others; one that is there already keeps its time, so that Sphinx does not read it again."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+        elif not path.is_dir() and path not in content:
+            path.unlink()
+    for path, data in content.items():
+        if not path.is_file() or path.read_bytes() != data:
+            csvfile.write_bytes(path, data)
 
 
 def read_yaml(path: Path) -> dict[str, Any]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from collate.data import csvfile
 from collate.errors import DataError, PrintedError
 from collate.numbers.printed import parse
 from collate.numbers.quantity import observed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 REPORT = "report"  # the id that sources.csv gives to the report itself
 SERIES_COLUMNS = ("id", "indicator", "subject", "breakdown")
@@ -64,6 +66,8 @@ def load_observations(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
                     "source": row["source"],
                 }
             )
+    import pandas as pd  # here, since most of what imports this module reads no observations
+
     return pd.DataFrame.from_records(records)
 
 
@@ -98,6 +102,8 @@ def load_facts(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
                 raise row.error(f"fact {'/'.join(key)} is there twice")
             seen.add(key)
             records.append({name: row[name] for name in FACT_COLUMNS} | {"position": row.integer("position")})
+    import pandas as pd
+
     frame = pd.DataFrame.from_records(records, columns=list(FACT_COLUMNS))
     return frame.sort_values(["subject", "attribute", "position"], kind="stable", ignore_index=True)
 

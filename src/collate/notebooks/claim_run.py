@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from collate.data import csvfile
 from collate.data.claims import CLAIM_VALUE_COLUMNS, Ledger
@@ -16,6 +15,9 @@ from collate.notebooks.notebook import VALUE_COLUMNS, number_fields, read_number
 from collate.numbers.printed import Printed, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class ClaimRun:
@@ -76,6 +78,8 @@ class ClaimRun:
 
     def show(self, values: dict[str, Quantity]) -> pd.DataFrame:
         """The recomputed values with their intervals, for the reader of the notebook."""
+        import pandas as pd
+
         records = [(self.ledger.claim(id).subject["en"], *number_fields(value), value.formula) for id, value in values.items()]
         return pd.DataFrame(records, index=list(values), columns=["subject", "value", "low", "high", "formula"])
 

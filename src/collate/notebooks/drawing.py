@@ -7,10 +7,6 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import seaborn as sns
-from fontTools.ttLib import TTCollection
-from matplotlib import font_manager
-
 from collate.errors import BuildError, SystemPackageError
 
 if TYPE_CHECKING:
@@ -30,6 +26,9 @@ def use_style(cache: Path) -> None:
     ------
     SystemPackageError : the font is not installed.
     """
+    import seaborn  # here, since a build with nothing to draw names the formats only
+    from matplotlib import font_manager
+
     font_manager.fontManager.addfont(str(_face(cache)))
     rc = {
         "font.family": FAMILY,
@@ -45,7 +44,7 @@ def use_style(cache: Path) -> None:
         "figure.facecolor": "white",
         "savefig.facecolor": "white",
     }
-    sns.set_theme(context="paper", style="whitegrid", rc=rc)
+    seaborn.set_theme(context="paper", style="whitegrid", rc=rc)
 
 
 def save_figure(figure: Figure, folder: Path) -> None:
@@ -71,6 +70,8 @@ def save_figure(figure: Figure, folder: Path) -> None:
 
 
 def _face(cache: Path) -> Path:
+    from fontTools.ttLib import TTCollection
+
     path = cache / "NotoSansCJKtc-Regular.otf"
     if path.exists():
         return path
@@ -86,4 +87,6 @@ def _face(cache: Path) -> Path:
 
 
 def _collections() -> list[Path]:
+    from matplotlib import font_manager
+
     return sorted(Path(path) for path in font_manager.findSystemFonts() if Path(path).name == "NotoSansCJK-Regular.ttc")

@@ -10,9 +10,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Union
-
-import pandas as pd
+from typing import TYPE_CHECKING, Union
 
 from collate.data import csvfile
 from collate.data.csvfile import Row
@@ -26,6 +24,9 @@ from collate.numbers.phrase import Phrase
 from collate.numbers.printed import Interval
 from collate.numbers.quantity import Quantity
 from collate.project import LANGUAGES, Project
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 VALUE_COLUMNS = ("row", "column", "kind", "value", "low", "high", "formula")
 DISPLAY_COLUMNS = ("row", "column", "text")
@@ -88,8 +89,8 @@ class Run:
     def show(self, frame: pd.DataFrame) -> pd.DataFrame:
         """`frame` with every label and value in the run's language, for the reader of the notebook."""
         shown = frame.map(self._text)
-        shown.index = pd.Index([self._header(key) for key in frame.index])
-        shown.columns = pd.Index([self._header(key) for key in frame.columns])
+        shown.index = [self._header(key) for key in frame.index]
+        shown.columns = [self._header(key) for key in frame.columns]
         return shown
 
     def save(self, frame: pd.DataFrame, plot: Plot | None = None) -> None:
@@ -106,6 +107,8 @@ class Run:
         ContractError : rows, columns or a cell's type are not what the table has, or a plot is missing or not declared.
         BuildError : the font lacks a character of the plot.
         """
+        import pandas as pd  # here, since who reads values only needs none of it
+
         rows = self.published.headers(self.artifact.id, "row")
         columns = self.published.headers(self.artifact.id, "column")
         self._require("row", frame.index, [header.label for header in rows])

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from collate.data.labels import Labels
 from collate.data.source import REPORT
 from collate.numbers.quantity import Quantity
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 POINT_COLUMNS = ("series", "period", "value", "low", "high", "basis", "source", "formula")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from collate.sphinxext import incremental
 from collate.sphinxext.artifact import ArtifactDirective, CellRole
 from collate.sphinxext.epub import EpubBuilder, depart_epub, visit_epub
 from collate.sphinxext.errata import ErrataDirective
@@ -33,4 +34,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("errata-list", ErrataDirective)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(Path(__file__).parent / "static")))
     app.add_css_file("collate.css")
-    return {"version": "0.1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    incremental.connect(app)
+    return {"version": "0.1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,6 +14,7 @@ from collate.data.labels import Labels
 from collate.data.published import Artifact, Cell, Published
 from collate.notebooks.plot import POINT_COLUMNS, PointBasis
 from collate.project import Project
+from collate.sphinxext import incremental
 from collate.verify import Judged
 
 
@@ -40,8 +41,7 @@ class CollateDirective(SphinxDirective):
         return self.labels.text(key, self.language)
 
     def depend(self, *paths: Path) -> None:
-        for path in paths:
-            self.env.note_dependency(str(path))
+        incremental.depend(self.env, paths)
 
     def points(self, artifact: Artifact) -> Counter[str]:
         """Plotted points of an artifact, counted by basis."""

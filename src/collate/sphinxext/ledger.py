@@ -15,6 +15,7 @@ from collate.data.labels import Labels
 from collate.errors import CollateError
 from collate.numbers.verdict import Verdict
 from collate.project import Project
+from collate.sphinxext import incremental
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.nodes import erratum_anchor, value_node
 from collate.sphinxext.tables import fitted, table
@@ -39,10 +40,10 @@ class ClaimRole(SphinxRole):
             except CollateError as error:
                 logger.warning("%s", error.what, location=self.get_location(), type="collate", subtype="unknown_claim")
             return [nodes.strong("", f"× {self.text}")], []
-        for path in _files(project):
-            self.env.note_dependency(str(path))
         item = judged[self.text]
-        labels, language = Labels.load(project.labels), str(self.config.collate_language)
+        # Its own chapter's values only: those of other chapters cannot change what is shown here.
+        incremental.depend(self.env, [*_typed(project), project.claim_values(item.chapter)])
+        labels, language = _labels(project, _stamp([project.labels])), str(self.config.collate_language)
         shown = item.place.text(labels, language)
         verdict = labels.text(item.verdict.label, language)
         mark = "" if item.verdict is Verdict.IDENTICAL else item.verdict.mark
@@ -110,17 +111,27 @@ def _printed(item: Judged[Claim], labels: Labels, language: str) -> str:
     return f"{before}{item.place.printed.text}"
 
 
-def _files(project: Project) -> list[Path]:
-    values = sorted((project.regenerated / "claims").glob("*.csv"))
-    return [project.published / "claims.csv", project.errata, project.errata_schema, project.labels, *values]
+def _typed(project: Project) -> list[Path]:
+    return [project.published / "claims.csv", project.errata, project.errata_schema, project.labels]
 
 
 def judged_claims(project: Project) -> dict[str, Judged[Claim]]:
     """Every judged claim by id, judged once while no file changes: a chapter names hundreds."""
-    return _judged(project, tuple((path.stat().st_mtime_ns, path.stat().st_size) for path in _files(project)))
+    with incremental.READING.aside():
+        return _judged(project, _stamp([*_typed(project), *sorted((project.regenerated / "claims").glob("*.csv"))]))
+
+
+def _stamp(paths: list[Path]) -> tuple[tuple[str, int, int], ...]:
+    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
 
 
 @lru_cache(maxsize=2)
-def _judged(project: Project, stamp: tuple[tuple[int, int], ...]) -> dict[str, Judged[Claim]]:
+def _judged(project: Project, stamp: tuple[tuple[str, int, int], ...]) -> dict[str, Judged[Claim]]:
     del stamp
     return {item.place.id: item for item in judge_claims(project)}
+
+
+@lru_cache(maxsize=2)
+def _labels(project: Project, stamp: tuple[tuple[str, int, int], ...]) -> Labels:
+    del stamp
+    return Labels.load(project.labels)

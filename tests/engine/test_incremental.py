@@ -1,0 +1,128 @@
+"""HTML that is brought up to date is the same bytes as HTML from nothing, and only what changed is read."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+from tests_root import copy_tiny_book
+
+from collate.book.html import build_html
+from collate.book.stage import stage
+from collate.data.published import Published
+from collate.errors import BuildError
+from collate.notebooks.run import run_notebook
+
+PAGES = {
+    "orchards": "# Orchards\n\n(rows)=\n## Rows of trees\n\nTrees stand in rows.\n",
+    "weather": "# Weather\n\nIt rained. See {ref}`rows` and {doc}`orchards`.\n",
+    "frost": "# Frost\n\nNo number here.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """The tiny book with three pages more, its notebook run and its values published."""
+    project = copy_tiny_book(tmp_path_factory.mktemp("incremental") / "tiny")
+    for name, text in PAGES.items():
+        (project.chapters / "en" / f"{name}.md").write_text(text, encoding="utf-8")
+    contents = project.root / "_toc.yml"
+    contents.write_text(contents.read_text(encoding="utf-8") + "".join(f"  - file: {name}\n" for name in PAGES), encoding="utf-8")
+    publish(project)
+    return project
+
+
+def publish(project):
+    run_notebook(project, Published(project).artifact("table-1-1"), "en")
+    project.regenerated.mkdir(exist_ok=True)
+    shutil.copy(project.run("table-1-1", "en") / "values.csv", project.regenerated / "table-1-1.csv")
+
+
+def html(project):
+    """Bring the HTML up to date; its files with their bytes."""
+    stage(project, "en", "html")
+    folder = build_html(project, "en")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def from_nothing(project):
+    shutil.rmtree(project.build / "sphinx")
+    shutil.rmtree(project.build / "stage")
+    return html(project)
+
+
+def observation(project, replace):
+    replace(project.source / "observations" / "harvest.csv", "harvest.north,2000,1.2", "harvest.north,2000,1.3")
+    publish(project)
+
+
+def prose(project, replace):
+    replace(project.chapters / "en" / "frost.md", "No number", "No digit")
+
+
+def title(project, replace):
+    replace(project.chapters / "en" / "orchards.md", "# Orchards", "# Gardens")
+
+
+def heading(project, replace):
+    replace(project.chapters / "en" / "orchards.md", "## Rows of trees", "## Lines of trees")
+
+
+def removed_page(project, replace):
+    replace(project.root / "_toc.yml", "  - file: frost\n", "")
+    (project.chapters / "en" / "frost.md").unlink()
+
+
+def term(project, replace):
+    path = project.labels
+    found = re.search(r"^word-source,(.*?),(.*?),", path.read_text(encoding="utf-8"), re.MULTILINE)
+    replace(path, found[0], f"word-source,{found[1]},Origin,")
+
+
+# What each change must be seen on, by a word of the pages after it.
+CHANGES = {
+    observation: ("index.html", b"1.3"),
+    prose: ("frost.html", b"No digit"),
+    title: ("frost.html", b"Gardens"),  # in the navigation of a page that did not change
+    heading: ("weather.html", b"Lines of trees"),  # in a reference from another page
+    term: ("index.html", b"Origin"),
+    removed_page: ("index.html", b"Weather"),
+}
+
+
+def test_up_to_date_is_as_from_nothing(book, replace):
+    before = html(book)
+    for change, (page, word) in CHANGES.items():
+        change(book, replace)
+        after = html(book)
+        assert word in after[page], change.__name__
+        whole = from_nothing(book)
+        assert sorted(after) == sorted(whole), change.__name__
+        assert [name for name in whole if after[name] != whole[name]] == [], change.__name__
+        assert after != before, change.__name__
+        before = whole
+    assert "frost.html" not in before
+
+
+def test_nothing_changed_reads_nothing_and_a_page_reads_itself(tiny, replace):
+    (tiny.chapters / "en" / "frost.md").write_text(PAGES["frost"], encoding="utf-8")
+    contents = tiny.root / "_toc.yml"
+    contents.write_text(contents.read_text(encoding="utf-8") + "  - file: frost\n", encoding="utf-8")
+    publish(tiny)
+    html(tiny)
+    doctrees = tiny.build / "sphinx" / "html.en" / "_build" / ".doctrees"
+    times = {path.name: path.stat().st_mtime_ns for path in doctrees.rglob("*.doctree")}
+    prose(tiny, replace)
+    html(tiny)
+    read = [path.name for path in doctrees.rglob("*.doctree") if path.stat().st_mtime_ns != times[path.name]]
+    assert read == ["frost.doctree"]
+
+
+def test_a_warning_does_not_go_away_by_building_again(tiny, replace):
+    publish(tiny)
+    html(tiny)
+    replace(tiny.chapters / "en" / "index.md", "both/2001", "both/2003")
+    for _ in range(2):
+        with pytest.raises(BuildError, match="no cell"):
+            html(tiny)
