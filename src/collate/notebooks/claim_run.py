@@ -12,6 +12,7 @@ from collate.data.published import Published
 from collate.data.source import REPORT, all_observations
 from collate.errors import ParameterError
 from collate.notebooks.notebook import VALUE_COLUMNS, number_fields, read_number
+from collate.numbers.formula import inputs_of
 from collate.numbers.printed import Printed, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.project import Project
@@ -46,9 +47,13 @@ class ClaimRun:
 
     @cached_property
     def cells(self) -> dict[str, Quantity]:
-        """Every regenerated number of the book's tables and figures by the id of its cell, with its interval."""
+        """The regenerated numbers of the tables and figures that the chapter's formulas name, by the id of the cell, with intervals.
+
+        Other artifacts are not opened: the build may just be writing them.
+        """
         found = {}
-        for artifact in Published(self.project).artifacts:
+        named = {name.partition("/")[0] for claim in self.claims if claim.formula for name in inputs_of(claim.formula)}
+        for artifact in sorted(named & set(Published(self.project).artifacts)):
             path = self.project.regenerated / f"{artifact}.csv"
             for row in csvfile.read(path, VALUE_COLUMNS) if path.exists() else ():
                 id = f"{artifact}/{row['row']}/{row['column']}"

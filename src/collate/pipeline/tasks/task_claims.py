@@ -10,7 +10,7 @@ from pytask import Product, task
 
 from collate.notebooks.imports import notebook_modules
 from collate.notebooks.run import claim_parameters, read_notebook, run_claims
-from collate.pipeline.inputs import CELLS, CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, OBSERVATIONS, PROJECT, code, constant, publish_equal
+from collate.pipeline.inputs import CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, PROJECT, claim_inputs, code, constant, publish_equal
 
 for chapter in CLAIM_CHAPTERS:
     claims_notebook = PROJECT.notebooks / "claims.ipynb"
@@ -21,8 +21,7 @@ for chapter in CLAIM_CHAPTERS:
         parameters: str = constant(json.dumps(claim_parameters(chapter))),
         source: Path = claims_notebook,
         ledger: Path = PROJECT.published / "claims.csv",
-        cells: list[Path] = [*CELLS, PROJECT.published / "artifacts.csv"],
-        observations: list[Path] = OBSERVATIONS,
+        named: list[Path] = claim_inputs(chapter),
         modules: list[Path] = [
             *notebook_modules(read_notebook(claims_notebook), PROJECT.python),
             *code("notebooks/claim_run"),
