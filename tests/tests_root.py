@@ -1,6 +1,5 @@
 """The book and its tiny companion, for what needs them before or without a fixture."""
 
-import fcntl
 import shutil
 import subprocess
 import sys
@@ -20,12 +19,7 @@ def copy_tiny_book(folder: Path) -> Project:
 
 
 def up_to_date(select: str) -> None:
-    """Bring tasks of the real book up to date; workers that ask for the same wait for one another."""
-    BOOK.build.mkdir(exist_ok=True)
-    with (BOOK.build / ".tests.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        code = (
-            "import sys; from collate.pipeline.build import build; from collate.project import Project; build(Project.find(), sys.argv[1])"
-        )
-        done = subprocess.run([sys.executable, "-c", code, select], cwd=BOOK.root, capture_output=True, text=True, check=False)
+    """Bring tasks of the real book up to date; workers that ask at once wait for one another."""
+    code = "import sys; from collate.pipeline import build; from collate.project import Project; build.build(Project.find(), sys.argv[1])"
+    done = subprocess.run([sys.executable, "-c", code, select], cwd=BOOK.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

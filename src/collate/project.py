@@ -78,6 +78,11 @@ class Project:
         return self.data / "labels.csv"
 
     @property
+    def glossary(self) -> Path:
+        """The terms that the glossary defines; a book may have none."""
+        return self.data / "glossary.csv"
+
+    @property
     def citation(self) -> Path:
         """What a citation of this edition needs; a book may have none."""
         return self.root / "CITATION.cff"

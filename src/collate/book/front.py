@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from sphinx.util import texescape
-
+from collate.book.edition import read_state
 from collate.data.citation import load_citation
 from collate.data.labels import Labels
 from collate.project import Project
 
 TITLE_PAGE = "title-page.xhtml"
+STATE_PLACE = "<!-- state -->"  # filled when the pages are laid in their place, so that a commit does not write them all anew
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,26 @@ def front_matter(project: Project, language: str, configuration: Mapping[str, An
     return Front(title, join, subtitle, editors, found.edition.version, reproduced, licences, tuple(lines))
 
 
-def settings(project: Project, language: str, form: str, configuration: Mapping[str, Any]) -> dict[str, Any]:
-    """What the front of a book adds to the Sphinx configuration of its `form`, `html`, `pdf` or `epub`."""
-    if form == "html":
-        return {}
+def site_settings(project: Project, language: str, configuration: Mapping[str, Any]) -> dict[str, Any]:
+    """What the front adds to _config.yml for HTML: the licences and a place for the state in the footer, the address of the language."""
     front = front_matter(project, language, configuration)
-    if form == "epub":
-        return _epub(front, language)
-    return {"latex_elements": {"maketitle": _latex_title_page(front), "hyperref": _latex_metadata(front, language)}}
+    html: dict[str, Any] = {"extra_footer": f"<p>{escape(front.licences)}</p>\n{STATE_PLACE}"} if front.licences else {}
+    if site := site_address(configuration):
+        html["baseurl"] = f"{site}/{language}/"
+    return {"html": html}
+
+
+def state_line(project: Project, language: str) -> str:
+    """What the footer says of the commit that the book is built from; empty outside git, or where the book has no words for it."""
+    labels, state = Labels.load(project.labels), read_state(project.root)
+    if not state.commit or "footer-state" not in labels.terms:
+        return ""
+    return f"<p>{escape(labels.text('footer-state', language).format(commit=state.commit, date=state.date))}</p>"
+
+
+def site_address(configuration: Mapping[str, Any]) -> str:
+    """The address of the site, `html.baseurl` of _config.yml, without a slash at its end; empty where there is none."""
+    return str((configuration.get("html") or {}).get("baseurl") or "").rstrip("/")
 
 
 def epub_title_page(front: Front, language: str) -> str:
@@ -98,7 +110,8 @@ def epub_title_page(front: Front, language: str) -> str:
 """
 
 
-def _epub(front: Front, language: str) -> dict[str, Any]:
+def epub_settings(front: Front, language: str) -> dict[str, Any]:
+    """Values of Sphinx's configuration for the EPUB."""
     # An address for the book that needs no registry: the same book keeps it, another title or language has another.
     number = uuid.uuid5(uuid.NAMESPACE_URL, f"{front.whole}/{language}")
     return {
@@ -120,39 +133,3 @@ def _epub(front: Front, language: str) -> dict[str, Any]:
         "epub_pre_files": [[TITLE_PAGE, front.title]],
         "html_extra_path": [TITLE_PAGE],
     }
-
-
-def _latex_title_page(front: Front) -> str:
-    texescape.init()
-
-    def tex(text: str) -> str:
-        return str(texescape.escape(text, "xelatex"))
-
-    subtitle = rf"{{\sffamily\Large {tex(front.subtitle)}\par}}" if front.subtitle else ""
-    first, *rest = [rf"{{{tex(line)}\par}}" for line in front.lines]
-    below = "\\vspace{0.8\\baselineskip}\n".join(rest)
-    return rf"""
-\begin{{titlepage}}\raggedright
-\vspace*{{0.16\textheight}}
-{{\sffamily\bfseries\Huge {tex(front.title)}\par}}
-\vspace{{\baselineskip}}
-{subtitle}
-\vspace{{3\baselineskip}}
-{{\large {first}}}
-\vfill
-{below}
-\end{{titlepage}}
-"""
-
-
-def _latex_metadata(front: Front, language: str) -> str:
-    """hyperref as Sphinx loads it, and what a reader's program shows of the file."""
-    texescape.init()
-    values = {"pdftitle": front.whole, "pdfauthor": front.editors, "pdfsubject": " ".join(front.lines), "pdflang": language}
-    said = ",".join(f"{key}={{{texescape.escape(value, 'xelatex')}}}" for key, value in values.items())
-    return rf"""
-\usepackage{{hyperref}}
-\usepackage{{hypcap}}
-\urlstyle{{same}}
-\AtBeginDocument{{\hypersetup{{{said},pdfdisplaydoctitle=true,bookmarksnumbered=false,bookmarksopen=true,bookmarksopenlevel=0}}}}
-"""

@@ -9,13 +9,18 @@ from typing import Any
 import nbformat
 import yaml
 
-from collate.book.front import settings
+from collate.book.front import epub_settings, front_matter, site_settings
+from collate.book.latex import latex_settings
+from collate.book.repository import repository
 from collate.data import csvfile
 from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.errors import BuildError
 from collate.project import Project
 
+DOWNLOADS_PAGE = "downloads"
+LIST_PAGE = "tables-and-figures"  # the PDF has such lists behind its contents
+LEFT_OUT = {"html": (), "pdf": ("artifacts/", DOWNLOADS_PAGE, LIST_PAGE), "epub": ("artifacts/", DOWNLOADS_PAGE)}
 FORM_DRAWINGS = {"html": ("svg", "png"), "pdf": ("pdf",), "epub": ("png",)}
 
 
@@ -30,10 +35,14 @@ def stage(project: Project, language: str, form: str) -> Path:
     """
     folder = project.staged(language, form)
     contents = read_yaml(project.root / "_toc.yml")
-    if form != "html":
-        contents = without_artifacts(contents)
+    contents = without(contents, LEFT_OUT[form])
     merged = configuration(project, language)
-    merged = _merge(merged, {"sphinx": {"config": settings(project, language, form, merged)}})
+    if form == "html":
+        merged = _merge(merged, site_settings(project, language, merged))
+    else:
+        front = front_matter(project, language, merged)
+        own = {"latex_elements": latex_settings(project, front, language, merged)} if form == "pdf" else epub_settings(front, language)
+        merged = _merge(merged, {"sphinx": {"config": own}})
     written = {
         "_toc.yml": yaml.safe_dump(contents, allow_unicode=True, sort_keys=False),
         "_config.yml": yaml.safe_dump(merged, allow_unicode=True, sort_keys=False),
@@ -84,7 +93,9 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def configuration(project: Project, language: str) -> dict[str, Any]:
     """`_config.yml` with the language's own `chapters/LANGUAGE/_config.yml` laid over it."""
     merged = _merge(read_yaml(project.root / "_config.yml"), read_yaml(project.chapters / language / "_config.yml"))
-    own = {"collate_root": str(project.root), "collate_language": language}
+    repository(merged)  # a wrong address is refused before a page is made
+    own: dict[str, Any] = {"collate_repository": merged.get("repository") or {}}
+    own |= {"collate_root": str(project.root), "collate_language": language, "collate_title": str(merged.get("title", ""))}
     return _merge(merged, {"sphinx": {"config": own}})
 
 
@@ -98,13 +109,13 @@ def pages(contents: Any) -> list[str]:
     return own + [page for key in ("parts", "chapters", "sections") for page in pages(contents.get(key))]
 
 
-def without_artifacts(contents: Any) -> Any:
-    """A table of contents without the pages of executed notebooks."""
+def without(contents: Any, left_out: tuple[str, ...]) -> Any:
+    """A table of contents without the pages whose names begin with one of `left_out`."""
     if isinstance(contents, list):
-        return [without_artifacts(item) for item in contents if not str(item.get("file", "")).startswith("artifacts/")]
+        return [without(item, left_out) for item in contents if not left_out or not str(item.get("file", "")).startswith(left_out)]
     if not isinstance(contents, Mapping):
         return contents
-    kept = {key: without_artifacts(value) for key, value in contents.items()}
+    kept = {key: without(value, left_out) for key, value in contents.items()}
     return {key: value for key, value in kept.items() if value != [] or key not in ("sections", "chapters")}
 
 

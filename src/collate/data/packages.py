@@ -9,6 +9,7 @@ import frictionless
 
 from collate.data import csvfile
 from collate.data.claims import Ledger
+from collate.data.glossary import load_glossary
 from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, observation_sources
@@ -31,6 +32,7 @@ def check_data(project: Project) -> None:
     _check_series(project, labels)
     _check_facts(project, labels)
     _check_published(project, labels)
+    load_glossary(project.glossary, labels)
     Ledger(project).check(Published(project), labels, observation_sources(project.source))
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REPORT = "report"  # the id that sources.csv gives to the report itself
+SOURCE_COLUMNS = ("id", "citation", "address", "edition", "licence", "read", "note")
 SERIES_COLUMNS = ("id", "indicator", "subject", "breakdown")
 OBSERVATION_COLUMNS = ("series", "period", "value", "decimals", "unit", "source", "place", "note")
 FACT_COLUMNS = ("subject", "attribute", "position", "joiner", "term", "source", "place", "note")

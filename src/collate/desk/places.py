@@ -11,12 +11,10 @@ from collate.data import csvfile
 from collate.data.claims import Claim, Ledger
 from collate.data.csvfile import Row
 from collate.data.published import CELL_COLUMNS, Artifact, Cell, Published
-from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS
+from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SOURCE_COLUMNS
 from collate.errors import PrintedError, UnknownIdError, nearest
 from collate.numbers.printed import Printed, parse
 from collate.project import Project
-
-SOURCE_COLUMNS = ("id", "citation", "address", "edition", "licence", "read", "note")
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from collate.sphinxext import incremental
 from collate.sphinxext.artifact import ArtifactDirective, CellRole
+from collate.sphinxext.citation import CitationDirective
+from collate.sphinxext.downloads import DownloadsDirective
 from collate.sphinxext.epub import EpubBuilder, depart_epub, visit_epub
 from collate.sphinxext.errata import ErrataDirective
+from collate.sphinxext.glossary import GlossaryDirective
 from collate.sphinxext.ledger import ClaimListDirective, ClaimRole
+from collate.sphinxext.lists import ArtifactListDirective, SourceListDirective
 from collate.sphinxext.nodes import VISITORS, value_node
+from collate.sphinxext.page_meta import add_page_meta
 from collate.sphinxext.verification import LegendDirective, PointsDirective, SummaryDirective, VerdictsDirective
 
 if TYPE_CHECKING:
@@ -21,6 +26,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     app.add_config_value("collate_root", "", "env", str)
     app.add_config_value("collate_language", "en", "env", str)
+    app.add_config_value("collate_title", "", "env", str)
+    app.add_config_value("collate_repository", {}, "html", dict)
     app.add_builder(EpubBuilder, override=True)
     app.add_node(value_node, **VISITORS, epub=(visit_epub, depart_epub))
     app.add_role("cell", CellRole())
@@ -32,7 +39,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("point-summary", PointsDirective)
     app.add_directive("verdict-list", VerdictsDirective)
     app.add_directive("errata-list", ErrataDirective)
+    app.add_directive("artifact-list", ArtifactListDirective)
+    app.add_directive("source-list", SourceListDirective)
+    app.add_directive("glossary-list", GlossaryDirective)
+    app.add_directive("citation", CitationDirective)
+    app.add_directive("downloads", DownloadsDirective)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(Path(__file__).parent / "static")))
     app.add_css_file("collate.css")
+    app.add_css_file("pages.css")
+    app.add_css_file("print.css", media="print")
+    app.connect("html-page-context", add_page_meta, priority=900)  # after the theme has made its buttons
     incremental.connect(app)
-    return {"version": "0.1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "0.1", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

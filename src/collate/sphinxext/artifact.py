@@ -55,6 +55,8 @@ class ArtifactDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         artifact = self.published.artifact(self.arguments[0])
+        # Other pages refer to it by its id.
+        self.env.domaindata["std"]["anonlabels"][artifact.id] = self.env.docname, artifact.id
         if artifact.kind == "figure":
             return self.figure(artifact)
         judged = {(item.place.row, item.place.column): item for item in judge(self.project, artifacts=[artifact.id])}
@@ -77,8 +79,7 @@ class ArtifactDirective(CollateDirective):
         if len(rows) > 15:
             node["classes"].append("longtable")
         parts = fitted(node)
-        companion = [self.drawing(artifact, nodes.caption("", self.word("word-companion")))] if artifact.drawn else []
-        return [*parts, *companion, *self.lines_below(artifact, list(judged.values()))]
+        return [*parts, *self.companion(artifact), *self.lines_below(artifact, list(judged.values()))]
 
     def figure(self, artifact: Artifact) -> list[nodes.Node]:
         judged = judge(self.project, artifacts=[artifact.id])
@@ -86,6 +87,14 @@ class ArtifactDirective(CollateDirective):
         node = self.drawing(artifact, nodes.caption("", f"{self.number(artifact)}　{self.word(artifact.title)}"))
         node["ids"].append(artifact.id)
         return [node, *self.lines_below(artifact, judged)]
+
+    def companion(self, artifact: Artifact) -> list[nodes.Node]:
+        """The plot beside a table; it has no number, so the PDF's list of figures leaves it out."""
+        if not artifact.drawn:
+            return []
+        unlisted = nodes.raw("", r"\begingroup\captionsetup{list=no}", format="latex")
+        drawing = self.drawing(artifact, nodes.caption("", self.word("word-companion")))
+        return [unlisted, drawing, nodes.raw("", r"\endgroup", format="latex")]
 
     def drawing(self, artifact: Artifact, caption: nodes.caption) -> nodes.figure:
         """The plot of an artifact, drawn from its published points."""

@@ -60,7 +60,7 @@ def depart_latex(writer: Any, node: value_node) -> None:
     mark = rf"\textsuperscript{{{writer.encode(node['mark'])}}}"
     if node.get("erratum") and ERRATA_PAGE in writer.builder.env.found_docs:
         place = writer.idescape(f"{ERRATA_PAGE}:{node['erratum']}")
-        mark = rf"\hyperref[\detokenize{{{place}}}]{{{mark}}}"
+        mark = rf"\hyperref[{place}]{{{mark}}}"
     writer.body.append(mark)
 
 

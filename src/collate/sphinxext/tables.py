@@ -10,6 +10,7 @@ from sphinx import addnodes
 
 WIDE_COLUMNS = 8  # from here on the PDF sets a table in small type
 LINE_WIDTH = 64  # Latin letters that fit on a line of the PDF; a narrower table does not fill it
+SMALL_LINE_WIDTH = 92  # the same in small type
 LONGEST = 30  # a cell of more letters is wrapped
 Content = str | nodes.Node
 
@@ -71,32 +72,53 @@ def _entry(content: Content) -> nodes.entry:
 
 def fitted(node: nodes.table) -> list[nodes.Node]:
     """`node` with the widths of its columns in the PDF, and in small type there where it has many of them."""
-    widths = _widths(node)
-    whole = max(sum(widths), LINE_WIDTH)
+    least, wanted = _letters_needed(node)
+    small = len(wanted) >= WIDE_COLUMNS
+    room = SMALL_LINE_WIDTH if small else LINE_WIDTH
+    widths = _shared(least, wanted, room)
+    whole = max(sum(widths), 10 * room)
     spec = addnodes.tabular_col_spec(spec="".join(rf">{{\raggedright\arraybackslash}}\X{{{width}}}{{{whole}}}" for width in widths))
     # A caption does not stay behind at the foot of a page.
     lines = min(len(list(node.findall(nodes.row))) + 5, 16)
     together = nodes.raw("", rf"\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<{lines}\baselineskip\newpage\fi", format="latex")
-    if len(widths) < WIDE_COLUMNS:
+    if not small:
         return [together, spec, node]
     before = nodes.raw("", r"\begingroup\scriptsize\setlength{\tabcolsep}{2pt}", format="latex")
     return [together, before, spec, node, nodes.raw("", r"\endgroup", format="latex")]
 
 
-def _widths(node: nodes.table) -> list[int]:
-    """Letters that each column needs: its longest word, or its longest cell up to LONGEST."""
-    widths = [2] * len(list(node.findall(nodes.colspec)))
+def _shared(least: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
+    """Widths in tenths of a letter: what is wanted where there is room, else what must be and a share of the rest."""
+    spare = room - sum(least)
+    more = [want - must for want, must in zip(wanted, least, strict=True)]
+    if sum(wanted) <= room or spare <= 0:
+        return [10 * width for width in (wanted if spare > 0 else least)]
+    return [10 * must + 10 * spare * extra // sum(more) for must, extra in zip(least, more, strict=True)]
+
+
+def _letters_needed(node: nodes.table) -> tuple[list[int], list[int]]:
+    """Letters that each column must have, so that no word is broken, and that it wants: its longest cell up to LONGEST."""
+    least = [2] * len(list(node.findall(nodes.colspec)))
+    wanted = list(least)
     for row in node.findall(nodes.row):
         entries = list(row.findall(nodes.entry))
-        if len(entries) == len(widths):
+        if len(entries) == len(least):
             for column, entry in enumerate(entries):
                 text = entry.astext()
-                longest_word = max((_letters(word) for word in text.split() if word.isascii()), default=0)
+                longest_word = max((_letters(word) for word in _unbroken(text)), default=0)
                 room = min(_letters(text), 8) if isinstance(row.parent, nodes.thead) else min(_letters(text) + 1, LONGEST)
-                widths[column] = max(widths[column], room, longest_word)
-    return [width + 1 for width in widths]
+                least[column] = max(least[column], longest_word)
+                wanted[column] = max(wanted[column], room, longest_word)
+    # The space between columns takes some.
+    return [width + 2 for width in least], [width + 2 for width in wanted]
+
+
+def _unbroken(text: str) -> list[str]:
+    """The parts of a text that a line does not break: Latin words up to a hyphen, and what no-break spaces hold together."""
+    words = [word for word in text.split(" ") if word.isascii() or "\u00a0" in word]
+    return [part for word in words for part in ([word] if "\u00a0" in word else word.split("-"))]
 
 
 def _letters(text: str) -> int:
     """Width of a text in Latin letters; a Chinese character takes two."""
-    return sum(1 if character.isascii() else 2 for character in text)
+    return sum(1 if character.isascii() or character == "\u00a0" else 2 for character in text)

@@ -1,0 +1,16 @@
+"""`{downloads}`: the place on a page where the build puts the list of files, once they are there."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from collate.sphinxext.directive import CollateDirective
+
+START, END = "<!-- downloads -->", "<!-- /downloads -->"
+
+
+class DownloadsDirective(CollateDirective):
+    """`{downloads}`: filled by `collate.book.downloads`, because PDF and EPUB are made beside the HTML pages."""
+
+    def run(self) -> list[nodes.Node]:
+        return [nodes.raw("", f"{START}{END}", format="html")]

@@ -1,0 +1,74 @@
+"""Lists that a reader looks things up in: `{artifact-list}` and `{source-list}`."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+
+from collate.data import csvfile
+from collate.data.published import Artifact
+from collate.data.source import SOURCE_COLUMNS
+from collate.numbers.verdict import Verdict
+from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.tables import fitted, table
+from collate.verify import judge
+
+
+class ArtifactListDirective(CollateDirective):
+    """`{artifact-list} KIND`: every table or figure, with the way to it, to its chapter and to its notebook."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        self.depend_on_all()
+        keys = ("word-number", "word-title", "word-chapter", "word-notebook", "word-extent")
+        body: list[list[str | nodes.Node]] = []
+        for artifact in self.published.artifacts.values():
+            if artifact.kind == self.arguments[0]:
+                place = self.to("ref", artifact.id, self.number(artifact))
+                chapter = self.to("doc", f"/chapter-{artifact.chapter}", str(artifact.chapter))
+                notebook = self.to("doc", f"/artifacts/{artifact.id}", self.word("word-executed-notebook"))
+                body.append([place, self.word(artifact.title), chapter, notebook, self.word(f"extent-{self.extent(artifact)}")])
+        return fitted(table([[self.word(key)] for key in keys], body))
+
+    def to(self, kind: str, target: str, text: str) -> nodes.Node:
+        """A link that Sphinx resolves in every format; the bare text where this edition has no such page."""
+        if kind == "doc" and target.removeprefix("/") not in self.env.found_docs:
+            return nodes.Text(text)
+        reference = addnodes.pending_xref("", nodes.inline("", text), refdomain="std", reftype=kind, reftarget=target, refexplicit=True)
+        reference["refdoc"], reference["refwarn"] = self.env.docname, True
+        return reference
+
+    def extent(self, artifact: Artifact) -> str:
+        """How far an artifact is regenerated: whole, partly or none."""
+        if not artifact.datasets:
+            return "none"
+        lost = any(item.verdict is Verdict.NOT_REGENERATED for item in judge(self.project, artifacts=[artifact.id]))
+        return "partly" if artifact.missing or lost else "whole"
+
+
+def breakable(text: str) -> list[nodes.Node]:
+    """A text that a line of the PDF may break after the marks of a path; elsewhere it is the text alone."""
+    found: list[nodes.Node] = []
+    for part in re.split(r"(?<=[/@:._])", text):
+        found += [nodes.Text(part), nodes.raw("", r"\allowbreak{}", format="latex")]
+    return found[:-1]
+
+
+class SourceListDirective(CollateDirective):
+    """`{source-list}`: the works that numbers were copied from, as a list of references."""
+
+    def run(self) -> list[nodes.Node]:
+        path = self.project.source / "sources.csv"
+        self.depend(path, self.project.labels)
+        found = nodes.bullet_list(classes=["cv-sources"])
+        for row in csvfile.read(path, SOURCE_COLUMNS):
+            paragraph = nodes.paragraph("", f"{row['citation'].rstrip('.')}. ", classes=["language-en"])
+            address = row["address"]
+            is_link = address.startswith(("http://", "https://"))
+            paragraph += [nodes.reference("", address, refuri=address)] if is_link else breakable(address)
+            paragraph += nodes.Text(f". {self.word('word-read').format(date=row['read'])}")
+            found += nodes.list_item("", paragraph, ids=[f"source-{row['id']}"])
+        return [found]

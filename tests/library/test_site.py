@@ -1,0 +1,86 @@
+"""A book with an address: every link to its repository, the sitemap, and what a shared page says; nothing of it without one."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+import sys
+
+import pytest
+from tests_root import BOOK, copy_tiny_book
+
+ADDRESS = """\
+repository:
+  url: https://github.com/someone/orchards
+  branch: main
+html:
+  baseurl: https://example.org/orchards/
+"""
+KEYS = re.compile("link-|not-found-")
+
+
+def build(folder, *, address):
+    project = copy_tiny_book(folder)
+    if address:
+        (project.root / "_config.yml").write_text((project.root / "_config.yml").read_text(encoding="utf-8") + ADDRESS, encoding="utf-8")
+        rows = list(csv.reader(BOOK.labels.open(encoding="utf-8")))
+        with project.labels.open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(row for row in rows if KEYS.match(row[0]))
+    command = [sys.executable, "-m", "collate", "build", "html", "--workers", "1"]
+    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+@pytest.fixture(scope="module")
+def with_address(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("address") / "tiny", address=True)
+
+
+@pytest.fixture(scope="module")
+def without_address(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("none") / "tiny", address=False)
+
+
+def links(page):
+    return set(re.findall(r'href="(https://[^"]*orchards[^"]*)"', page.read_text(encoding="utf-8").replace("&amp;", "&")))
+
+
+def test_a_chapter_leads_to_its_source(with_address):
+    found = links(with_address.html("en") / "index.html")
+    assert "https://github.com/someone/orchards/edit/main/chapters/en/index.md" in found
+    assert "https://github.com/someone/orchards/issues/new?title=index" in found
+    assert not [link for link in found if "binder" in link or "colab" in link]
+
+
+def test_a_notebook_runs_elsewhere(with_address):
+    found = links(with_address.html("zh-Hant") / "artifacts" / "table-1-1.html")
+    notebook = "src/notebooks/table-1-1.ipynb"
+    assert f"https://github.com/someone/orchards/edit/main/{notebook}" in found
+    assert f"https://mybinder.org/v2/gh/someone/orchards/main?urlpath=lab%2Ftree%2F{notebook.replace('/', '%2F')}" in found
+    assert f"https://colab.research.google.com/github/someone/orchards/blob/main/{notebook}" in found
+
+
+def test_what_a_shared_page_says(with_address):
+    text = (with_address.html("en") / "index.html").read_text(encoding="utf-8")
+    tags = dict(re.findall(r'<meta property="(og:[^"]+)" content="([^"]*)"', text))
+    assert tags["og:title"] == "Two orchards"
+    assert tags["og:locale"] == "en_US"
+    assert tags["og:url"] == "https://example.org/orchards/en/index.html"
+    assert tags["og:description"].startswith("Together they harvested")
+    assert 'rel="canonical" href="https://example.org/orchards/en/index.html"' in text
+
+
+def test_sitemap_and_wrong_address(with_address):
+    html = with_address.build / "html"
+    assert "<loc>https://example.org/orchards/en/index.html</loc>" in (html / "sitemap.xml").read_text(encoding="utf-8")
+    assert 'href="https://example.org/orchards/zh-Hant/index.html"' in (html / "404.html").read_text(encoding="utf-8")
+
+
+def test_without_an_address_nothing_dead_is_shown(without_address):
+    html = without_address.build / "html"
+    assert not (html / "sitemap.xml").exists()
+    for page in html.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"mybinder\.org/v2|colab\.research|/issues/new|og:url|rel=.canonical", text), page
