@@ -51,6 +51,7 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
     from collate.pipeline.workers import default_count, parallel_options, quicken
 
     os.environ["COLLATE_ROOT"] = str(project.root)
+    os.environ["COLLATE_SELECT"] = select or ""
     options: dict[str, object] = {"expression": select} if select else {}
     count = workers or default_count()
     if count > 1:

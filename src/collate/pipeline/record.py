@@ -74,6 +74,8 @@ def snapshot(project: Project) -> State:
     for entry in _entries(project.root):
         if entry.is_file():
             found[entry.path] = _state(entry.path)
+    for name in ("HEAD", "logs/HEAD", "packed-refs"):  # every page names the commit that it was built from
+        found[str(project.root / ".git" / name)] = _state(str(project.root / ".git" / name))
     for entry in _entries(project.build):
         if entry.name not in WORKING:
             found.update(_walk(Path(entry.path)) if entry.is_dir() else {entry.path: _state(entry.path)})

@@ -7,10 +7,11 @@ from typing import Annotated
 
 from pytask import Product, task
 
+from collate.book.edition import read_state
 from collate.book.epub import build_epub
 from collate.book.html import build_html
 from collate.book.pdf import build_pdf
-from collate.book.stage import pages, stage
+from collate.book.stage import DOWNLOADS_PAGE, pages, stage
 from collate.book.start_page import write_start_page
 from collate.notebooks.drawing import FORMATS
 from collate.pipeline.inputs import CONTENTS, ENVIRONMENT, LIBRARY, PROJECT, PUBLISHED, READ, TYPED, VERDICTS, code, constant
@@ -27,7 +28,9 @@ for language in LANGUAGES:
     written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
     written += [path for path in (PROJECT.citation,) if path.exists()]
     extension = [*code("sphinxext/__init__"), *sorted((LIBRARY / "sphinxext" / "static").iterdir())]
-    html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS)]
+    # The downloads page is completed by a task of its own, which is therefore the one that makes it.
+    html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS) if page != DOWNLOADS_PAGE]
+    state = read_state(PROJECT.root)
     for form, products in (("html", html), ("pdf", [PROJECT.pdf(language)]), ("epub", [PROJECT.epub(language)])):
 
         @task(name=f"{form}-{language}")
@@ -37,6 +40,7 @@ for language in LANGUAGES:
             displays: list[Path] = displays,
             typed: list[Path] = TYPED,
             library: list[Path] = [*code(f"book/{form}"), *code("book/stage"), *extension, *ENVIRONMENT],
+            state: str = constant(f"{state.commit} {state.date}" if form == "html" else ""),
             verdicts: Path = VERDICTS,
             read: Path = READ,
             built: Annotated[list[Path], Product] = products,

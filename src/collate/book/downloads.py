@@ -1,0 +1,103 @@
+"""The downloads page: what lies in the site to be taken away, listed with its size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from collate.book.stage import DOWNLOADS_PAGE
+from collate.data import csvfile
+from collate.data.labels import Labels
+from collate.errors import BuildError
+from collate.exports.downloads import downloads, exported_names
+from collate.project import LANGUAGES, Project
+from collate.sphinxext.downloads import END, START
+
+BOOKS = "books"  # the folder of the site that holds them
+GROUPS = ("books", "data", "notebooks", "executed")
+TABLES = ("ledger.csv", "ledger.json", "exhibits.xlsx")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A file that the page offers: where it comes from, its address from the page, and the group that it is listed in."""
+
+    source: Path
+    address: str
+    group: str
+
+
+def offers(project: Project, language: str, forms: Sequence[str]) -> list[Offer]:
+    """What the page of `language` offers: the books that are made, and what the build lays beside the pages.
+
+    Parameters
+    ----------
+    forms : the books made beside the HTML pages, of `pdf` and `epub`; those that are not made are not offered.
+    """
+    books = {"pdf": project.pdf(language), "epub": project.epub(language)}
+    found = [Offer(books[form], f"../{BOOKS}/{books[form].name}", "books") for form in forms]
+    names = [*exported_names(project), *downloads(project)]
+    found += [Offer(project.html_exports / name, f"../exports/{name}", _group(name, language)) for name in names if _group(name, language)]
+    return sorted(found, key=lambda offer: GROUPS.index(offer.group))
+
+
+def _group(name: str, language: str) -> str:
+    """The group of an export, nothing where this page does not list it."""
+    if name.endswith(".zip"):
+        return "books"  # the whole edition
+    if name in TABLES or name.startswith("values/"):
+        return "data"
+    if name.startswith("notebooks/executed/"):
+        other = any(name.endswith(f".{tag}.ipynb") for tag in LANGUAGES if tag != language)
+        return "" if other else "executed"
+    return "notebooks" if name.startswith("notebooks/") else ""
+
+
+def fill_downloads(project: Project, language: str, forms: Sequence[str]) -> Path:
+    """Lay the books beside the pages, list every file on the downloads page of `language`, and return the page.
+
+    Raises
+    ------
+    BuildError : the page has no place for them.
+    """
+    page = project.html(language) / f"{DOWNLOADS_PAGE}.html"
+    text = page.read_text(encoding="utf-8")
+    place = re.compile(f"{START}.*?{END}", re.DOTALL)
+    if not place.search(text):
+        raise BuildError(
+            "the page has no {downloads} directive", where=project.chapters / language / f"{DOWNLOADS_PAGE}.md", fix="write one"
+        )
+    chosen = offers(project, language, forms)
+    for form in ("pdf", "epub"):
+        book = project.build / "html" / BOOKS / f"book.{language}.{form}"
+        if form in forms:
+            csvfile.write_bytes(book, (project.pdf if form == "pdf" else project.epub)(language).read_bytes())
+        else:
+            book.unlink(missing_ok=True)  # what no page offers any more
+    listed = _listed(chosen, Labels.load(project.labels), language)
+    csvfile.write_text(page, place.sub(lambda _: f"{START}{listed}{END}", text))
+    return page
+
+
+def size(count: int) -> str:
+    """A number of bytes as people read it: kB and MB are powers of a thousand."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1000:.0f} kB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
+
+
+def _listed(chosen: Sequence[Offer], labels: Labels, language: str) -> str:
+    parts = []
+    for group in dict.fromkeys(offer.group for offer in chosen):
+        items = "\n".join(
+            f'<li><a href="{escape(offer.address)}" download>{escape(offer.address.rpartition("/")[2])}</a>'
+            f' <span class="cv-size">{size(offer.source.stat().st_size)}</span></li>'
+            for offer in chosen
+            if offer.group == group
+        )
+        heading = labels.text(f"downloads-{group}", language)
+        parts.append(f'<section id="{group}">\n<h2>{escape(heading)}</h2>\n<ul class="cv-files">\n{items}\n</ul>\n</section>')
+    return "\n".join(parts)
