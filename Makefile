@@ -10,7 +10,7 @@ VALIDATORS := $(VENV)/validators/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf data run verify explain why diff test check bench clean help system epub
+.PHONY: all html pdf data run verify explain why diff test check bench clean help system epub reproduce archive
 
 all: $(READY) system ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
@@ -42,6 +42,12 @@ why: $(READY) ## what would make notebooks run again, before anything runs: make
 
 diff: $(READY) ## which regenerated numbers and verdicts changed since a revision: make diff [REV=HEAD~1]
 	@$(COLLATE) diff $(ARGS) -- $${REV:+"$$REV"}
+
+reproduce: $(READY) ## build the committed tree twice under different conditions and compare every file: make reproduce [WHAT=html]
+	$(COLLATE) reproduce $(WHAT)
+
+archive: $(READY) ## one ZIP of source, data, executed notebooks, books, exports and hashes, in _build/archive
+	$(COLLATE) archive
 
 test: $(READY) $(VALIDATORS) ## pass the whole test suite
 	$(BIN)/python -m pytest -n auto $(ARGS)

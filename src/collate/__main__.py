@@ -31,6 +31,11 @@ def main(arguments: list[str] | None = None) -> int:
     command.set_defaults(run=_run)
     command = commands.add_parser("check", help="check the data folders and the chapters")
     command.set_defaults(run=_check)
+    command = commands.add_parser("reproduce", help="build the committed tree twice under different conditions and compare every file")
+    command.add_argument("what", nargs="?", choices=SELECT, default="all")
+    command.set_defaults(run=_reproduce)
+    command = commands.add_parser("archive", help="pack the committed tree with everything built from it into one ZIP")
+    command.set_defaults(run=_archive)
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] != ["build"]:  # which may have nothing to do, and then needs none of what the others import
         from collate.desk.commands import add_commands
@@ -65,6 +70,24 @@ def _check(project: Project, chosen: argparse.Namespace) -> int:
     del chosen
     check_data(project)
     check_prose(project)
+    return 0
+
+
+def _reproduce(project: Project, chosen: argparse.Namespace) -> int:
+    from collate.proof.reproduce import reproduce, require_equal
+
+    outcomes = reproduce(project, chosen.what)
+    for outcome in outcomes:
+        print(f"{outcome.group}: {outcome.equal} of {outcome.files} files are the same bytes")
+    require_equal(outcomes)
+    return 0
+
+
+def _archive(project: Project, chosen: argparse.Namespace) -> int:
+    from collate.exports.archive import write_archive
+
+    del chosen
+    print(project.relative(write_archive(project)))
     return 0
 
 

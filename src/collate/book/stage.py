@@ -12,6 +12,7 @@ import yaml
 from collate.book.front import epub_settings, front_matter, site_settings
 from collate.book.latex import latex_settings
 from collate.book.repository import repository
+from collate.book.verdict_chart import CHART, chart_file
 from collate.data import csvfile
 from collate.data.labels import Labels
 from collate.data.published import Published
@@ -58,6 +59,9 @@ def stage(project: Project, language: str, form: str) -> Path:
         if artifact.drawn:
             for drawing in FORM_DRAWINGS[form]:
                 content[folder / "figures" / f"{artifact.id}.{drawing}"] = project.figure(artifact.id, language, drawing).read_bytes()
+    for drawing in FORM_DRAWINGS[form]:
+        if (chart := chart_file(project, language, drawing)).exists():  # drawn where a chapter shows it
+            content[folder / "figures" / f"{CHART}.{drawing}"] = chart.read_bytes()
     _place(folder, content)
     return folder
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from collate.data.claims import Ledger
 from collate.data.published import Artifact, Published
+from collate.notebooks.claim_inputs import claim_inputs
 from collate.notebooks.imports import notebook_modules
 from collate.notebooks.run import claim_parameters, parameters_for, read_notebook
 from collate.project import LANGUAGES, Project
@@ -53,8 +54,6 @@ def artifact_run(project: Project, artifact: Artifact, language: str) -> Noteboo
 def claims_run(project: Project, chapter: int) -> NotebookRun:
     """The run of the claims notebook for one chapter."""
     source = project.notebooks / "claims.ipynb"
-    cells = [project.regenerated / f"{id}.csv" for id in Published(project).artifacts]
-    observations = [*sorted((project.source / "observations").glob("*.csv")), project.source / "series.csv"]
     return NotebookRun(
         name=f"claims-{chapter}",
         artifact=None,
@@ -62,7 +61,7 @@ def claims_run(project: Project, chapter: int) -> NotebookRun:
         language="",
         source=source,
         parameters=claim_parameters(chapter),
-        data=(project.published / "claims.csv", *cells, *observations),
+        data=(project.published / "claims.csv", *claim_inputs(project, Ledger(project), chapter)),
         modules=tuple(_modules(project, source)),
         executed=project.claim_run(chapter) / "executed.ipynb",
         results=(project.claim_values(chapter),),

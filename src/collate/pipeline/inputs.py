@@ -17,11 +17,9 @@ from collate.book.stage import read_yaml
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Artifact, Published
-from collate.data.source import OBSERVATION_COLUMNS
 from collate.errors import BuildError
 from collate.notebooks.drawing import FORMATS
 from collate.notebooks.imports import module_files
-from collate.numbers.formula import inputs_of
 from collate.project import Project
 
 PROJECT = Project(Path(os.environ["COLLATE_ROOT"]))
@@ -35,7 +33,6 @@ TYPED = sorted(
     for path in PROJECT.data.rglob(pattern)
     if PROJECT.regenerated not in path.parents
 )
-OBSERVATIONS = sorted((PROJECT.source / "observations").glob("*.csv"))
 WRITTEN = sorted(path for path in PROJECT.chapters.rglob("*") if path.is_file())
 CONTENTS = read_yaml(PROJECT.root / "_toc.yml")
 CHECKED = PROJECT.build / "checked.txt"
@@ -70,20 +67,6 @@ def publish_equal(id: str, sources: list[Path], target: Path) -> None:
     if len(set(texts)) > 1:
         raise BuildError(f"{id}: the languages give different numbers", where=sources[0], fix="let `language` change words only")
     csvfile.write_text(target, texts[0])
-
-
-def _observed_in(path: Path) -> set[str]:
-    return {f"{row['series']}@{row['period']}" for row in csvfile.read(path, OBSERVATION_COLUMNS)}
-
-
-def claim_inputs(chapter: int) -> list[Path]:
-    """The files of regenerated cells and of observations that hold what the formulas of a chapter's claims name."""
-    claims = [claim for claim in LEDGER.claims.values() if claim.chapter == chapter and claim.formula]
-    names = {name for claim in claims for name in inputs_of(claim.formula)}
-    cells = {name.partition("/")[0] for name in names}
-    files = [PROJECT.regenerated / f"{artifact}.csv" for artifact in PUBLISHED.artifacts if artifact in cells]
-    files += [path for path in OBSERVATIONS if names & _observed_in(path)]
-    return [*files, PROJECT.source / "series.csv", PROJECT.published / "artifacts.csv"]
 
 
 CELLS = [PROJECT.regenerated / f"{id}.csv" for id in PUBLISHED.artifacts]

@@ -14,9 +14,12 @@ from collate.sphinxext.errata import ErrataDirective
 from collate.sphinxext.glossary import GlossaryDirective
 from collate.sphinxext.ledger import ClaimListDirective, ClaimRole
 from collate.sphinxext.lists import ArtifactListDirective, SourceListDirective
-from collate.sphinxext.nodes import VISITORS, value_node
+from collate.sphinxext.nodes import VISITORS, depart_disclosure, disclosure_node, skip_disclosure, value_node, visit_disclosure
 from collate.sphinxext.page_meta import add_page_meta
-from collate.sphinxext.verification import LegendDirective, PointsDirective, SummaryDirective, VerdictsDirective
+from collate.sphinxext.reproduce import ConditionsDirective, ReproduceDirective
+from collate.sphinxext.take_away import TakeAwayDirective
+from collate.sphinxext.value_list import VerdictsDirective
+from collate.sphinxext.verification import ChartDirective, LegendDirective, PointsDirective, SummaryDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,6 +33,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("collate_repository", {}, "html", dict)
     app.add_builder(EpubBuilder, override=True)
     app.add_node(value_node, **VISITORS, epub=(visit_epub, depart_epub))
+    skip = (skip_disclosure, None)
+    app.add_node(disclosure_node, html=(visit_disclosure, depart_disclosure), latex=skip, text=skip, epub=skip)
     app.add_role("cell", CellRole())
     app.add_role("claim", ClaimRole())
     app.add_directive("claim-list", ClaimListDirective)
@@ -37,6 +42,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("legend", LegendDirective)
     app.add_directive("verdict-summary", SummaryDirective)
     app.add_directive("point-summary", PointsDirective)
+    app.add_directive("verdict-chart", ChartDirective)
+    app.add_directive("take-away", TakeAwayDirective)
+    app.add_directive("reproduce-table", ReproduceDirective)
+    app.add_directive("reproduce-conditions", ConditionsDirective)
     app.add_directive("verdict-list", VerdictsDirective)
     app.add_directive("errata-list", ErrataDirective)
     app.add_directive("artifact-list", ArtifactListDirective)
@@ -49,5 +58,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("pages.css")
     app.add_css_file("print.css", media="print")
     app.connect("html-page-context", add_page_meta, priority=900)  # after the theme has made its buttons
+    app.add_css_file("disclosure.css")
+    app.add_js_file("filter.js")
     incremental.connect(app)
     return {"version": "0.1", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,10 +13,11 @@ from collate.data import csvfile
 from collate.data.labels import Labels
 from collate.data.published import Artifact, Cell, Published
 from collate.errors import CollateError, nearest
+from collate.exports.runs import artifact_run
 from collate.notebooks.notebook import DISPLAY_COLUMNS
 from collate.numbers.verdict import Basis, Verdict
 from collate.project import Project
-from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.disclosure import DisclosingDirective
 from collate.sphinxext.nodes import erratum_anchor, value_node
 from collate.sphinxext.tables import fitted, table
 from collate.verify import Judged, judge
@@ -48,7 +49,7 @@ def marked_value(item: Judged[Cell], shown: str, labels: Labels, language: str, 
     return node
 
 
-class ArtifactDirective(CollateDirective):
+class ArtifactDirective(DisclosingDirective):
     """`{artifact} table-1-2`: a regenerated table with its caption, unit, source line and verdicts."""
 
     required_arguments = 1
@@ -123,14 +124,20 @@ class ArtifactDirective(CollateDirective):
         block = nodes.container(classes=["cv-below"])
         for line in lines:
             block += nodes.paragraph("", line)
-        block += self.notebook_link(artifact)
         found = [item for item in judged if item.verdict is not Verdict.IDENTICAL]
         if found:
             items = nodes.bullet_list(classes=["cv-notes"])
             for item in found:
                 items += nodes.list_item("", nodes.paragraph("", self.note(item)))
             block += items
-        return [block]
+        return [block, *self.made(artifact, judged)]
+
+    def made(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
+        """The disclosure of an artifact, where the format has it."""
+        if not self.discloses:
+            return []
+        run = artifact_run(self.project, artifact, self.language)
+        return [self.disclosure(run, self.counts(judged), self.artifact_downloads(artifact, run), judged)]
 
     def note(self, item: Judged[Cell]) -> str:
         kind = "erratum" if item.verdict is Verdict.ERRATUM else "rounding"
@@ -147,13 +154,6 @@ class ArtifactDirective(CollateDirective):
             if counted:
                 parts.append(f"{self.word(basis.label)}{self.word('join-colon')}{self.word('join-comma').join(counted)}")
         return self.word("join-semicolon").join(parts)
-
-    def notebook_link(self, artifact: Artifact) -> nodes.Node:
-        page = f"artifacts/{artifact.id}"
-        if page not in self.env.found_docs:  # the PDF has no notebooks
-            return nodes.paragraph()
-        reference = nodes.reference("", self.word("word-executed-notebook"), refuri=f"{page}.html", internal=True)
-        return nodes.paragraph("", "", reference)
 
 
 class CellRole(SphinxRole):

@@ -63,7 +63,7 @@ class CollateDirective(SphinxDirective):
         """Where a value stands, and what it is, in the page's language."""
         if isinstance(item.place, Cell):
             return self.number(self.published.artifact(item.place.artifact)), self.cell_name(item.place)
-        chapter = f"{self.word('word-chapter')}\u00a0{item.chapter}" if item.chapter else self.word("word-summary")
+        chapter = self.word("chapter-number").format(number=item.chapter) if item.chapter else self.word("word-summary")
         return chapter, item.place.id
 
     def cell_name(self, cell: Cell) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -13,10 +14,12 @@ from sphinx.util.docutils import SphinxRole
 from collate.data.claims import Claim, Ledger
 from collate.data.labels import Labels
 from collate.errors import CollateError
+from collate.exports.downloads import executed_name
+from collate.exports.runs import claims_run
 from collate.numbers.verdict import Verdict
 from collate.project import Project
 from collate.sphinxext import incremental
-from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.disclosure import DisclosingDirective
 from collate.sphinxext.nodes import erratum_anchor, value_node
 from collate.sphinxext.tables import fitted, table
 from collate.verify import Judged, judge_claims
@@ -54,7 +57,7 @@ class ClaimRole(SphinxRole):
         return [node], []
 
 
-class ClaimListDirective(CollateDirective):
+class ClaimListDirective(DisclosingDirective):
     """`{claim-list} CHAPTER`: the ledger of one chapter."""
 
     required_arguments = 1
@@ -70,7 +73,7 @@ class ClaimListDirective(CollateDirective):
         body: list[list[str | nodes.Node]] = [
             [
                 str(item.place.line),
-                nodes.inline("", item.place.subject[self.language], ids=[item.place.id]),
+                self.subject(item),
                 _printed(item, self.labels, self.language),
                 self.word(f"unit-{item.place.unit}"),
                 item.shown,
@@ -81,7 +84,25 @@ class ClaimListDirective(CollateDirective):
         ]
         node = table([[self.word(key)] for key in keys], body, stubs=0)
         node["classes"] += ["longtable", "cv-ledger"]
-        return fitted(node)
+        return [*fitted(node), *self.made(chosen)]
+
+    def subject(self, item: Judged[Claim]) -> nodes.inline:
+        """What a claim is about, with the address of its row."""
+        subject = nodes.inline("", item.place.subject[self.language], ids=[item.place.id])
+        name = escape(self.word("link-to-value"))
+        link = f' <a class="cv-permalink" href="#{item.place.id}" aria-label="{name}" title="{name}">#</a>'
+        subject += nodes.raw("", link, format="html")
+        return subject
+
+    def made(self, chosen: list[Judged[Claim]]) -> list[nodes.Node]:
+        """How the numbers of a chapter were recomputed."""
+        if not self.discloses or not any(item.place.formula for item in chosen):
+            return []
+        run = claims_run(self.project, chosen[0].chapter)
+        counted = Counter(item.verdict for item in chosen)
+        counts = self.word("join-comma").join(f"{self.word(verdict.label)} {counted[verdict]}" for verdict in Verdict if counted[verdict])
+        downloads = [self.link(self.word("word-executed-notebook"), executed_name(run))]
+        return [self.disclosure(run, counts, downloads)]
 
 
 def card(item: Judged[Claim], labels: Labels, language: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""One node, a value with its mark, and how each output format writes it."""
+"""A value with its mark, a part that is folded away, and how each output format writes them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
+
+from collate.book import addresses
 
 
 class value_node(nodes.Inline, nodes.TextElement):
@@ -33,10 +35,10 @@ def erratum_anchor(target: str) -> str:
 
 
 def visit_html(writer: Any, node: value_node) -> None:
-    anchor = f' id="{escape(node["cell"])}"' if node["anchor"] else ""
+    name = f' id="{escape(addresses.anchor(node["cell"]))}"' if node["anchor"] else ""
     note = f' title="{escape(node["note"])}"' if node["note"] else ""
     focus = ' tabindex="0"' if node.get("card") else ""
-    writer.body.append(f'<span class="cv cv-{node["style"]}"{anchor}{note}{focus}>')
+    writer.body.append(f'<span class="cv cv-{node["style"]}"{name}{note}{focus}>')
 
 
 def depart_html(writer: Any, node: value_node) -> None:
@@ -77,3 +79,21 @@ VISITORS = {
     "latex": (visit_latex, depart_latex),
     "text": (visit_text, depart_text),
 }
+
+
+class disclosure_node(nodes.General, nodes.Element):
+    """A part that opens on demand, with the text of `summary`; HTML alone has it."""
+
+
+def visit_disclosure(writer: Any, node: disclosure_node) -> None:
+    writer.body.append(f'<details class="cv-details"><summary>{writer.encode(node["summary"])}</summary>\n')
+
+
+def depart_disclosure(writer: Any, node: disclosure_node) -> None:
+    del node
+    writer.body.append("</details>\n")
+
+
+def skip_disclosure(writer: Any, node: disclosure_node) -> None:
+    del writer, node
+    raise nodes.SkipNode

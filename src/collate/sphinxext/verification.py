@@ -1,4 +1,4 @@
-"""What the verification page is made of: `{legend}`, `{verdict-summary}`, `{point-summary}`, `{verdict-list}`."""
+"""What the verification page is made of: `{legend}`, `{verdict-summary}`, `{point-summary}`, `{verdict-chart}`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 
 from docutils import nodes
 
+from collate.book.verdict_chart import CHART, chart_alt
 from collate.data.claims import CHECKS, Claim
 from collate.data.published import Cell
 from collate.notebooks.plot import PointBasis
@@ -67,19 +68,13 @@ class PointsDirective(CollateDirective):
         return fitted(table(header, body))
 
 
-class VerdictsDirective(CollateDirective):
-    """`{verdict-list}`: every compared value whose verdict is not identical."""
+class ChartDirective(CollateDirective):
+    """`{verdict-chart}`: the verdicts of each chapter as bars, which the build draws."""
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        keys = ("word-place", "word-value", "word-printed", "word-regenerated", "word-verdict")
-        header = [[self.word(key)] for key in keys]
-        body: list[list[str | nodes.Node]] = []
-        for item in judge_book(self.project):
-            if item.verdict in (Verdict.IDENTICAL, Verdict.NOT_REGENERATED):
-                continue
-            mark = f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}"
-            body.append([*self.place(item), item.place.printed.text, item.shown, mark])
-        node = table(header, body, stubs=0)
-        node["classes"].append("longtable")
-        return fitted(node)
+        alt = chart_alt(judge_book(self.project), self.labels, self.language)
+        image = nodes.image(uri=f"figures/{CHART}.*", alt=alt)
+        node = nodes.figure("", image, nodes.caption("", self.word("chart-caption")), align="default")
+        node["classes"].append("cv-figure")
+        return [node]

@@ -13,6 +13,7 @@ from collate.book.html import build_html
 from collate.book.pdf import build_pdf
 from collate.book.stage import DOWNLOADS_PAGE, pages, stage
 from collate.book.start_page import write_start_page
+from collate.book.verdict_chart import chart_file, draw_chart, shows_chart
 from collate.notebooks.drawing import FORMATS
 from collate.pipeline.inputs import CONTENTS, ENVIRONMENT, LIBRARY, PROJECT, PUBLISHED, READ, TYPED, VERDICTS, code, constant
 from collate.project import LANGUAGES
@@ -27,6 +28,8 @@ for language in LANGUAGES:
             displays += [PROJECT.figure(artifact.id, language, form) for form in FORMATS]
     written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
     written += [path for path in (PROJECT.citation,) if path.exists()]
+    written += [chart_file(PROJECT, language, form) for form in FORMATS if shows_chart(PROJECT)]
+    written += sorted(PROJECT.benchmarks.glob("*.csv"))
     extension = [*code("sphinxext/__init__"), *sorted((LIBRARY / "sphinxext" / "static").iterdir())]
     # The downloads page is completed by a task of its own, which is therefore the one that makes it.
     html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS) if page != DOWNLOADS_PAGE]
@@ -48,6 +51,20 @@ for language in LANGUAGES:
             form, language = book
             stage(PROJECT, language, form)
             BUILDERS[form](PROJECT, language)
+
+
+if shows_chart(PROJECT):
+    for language in LANGUAGES:
+
+        @task(name=f"chart-{language}")
+        def chart(
+            language: str = constant(language),
+            verdicts: Path = VERDICTS,
+            typed: list[Path] = TYPED,
+            library: list[Path] = [*code("book/verdict_chart"), *ENVIRONMENT],
+            drawn: Annotated[list[Path], Product] = [chart_file(PROJECT, language, form) for form in FORMATS],
+        ) -> None:
+            draw_chart(PROJECT, language)
 
 
 @task(name="start-page")

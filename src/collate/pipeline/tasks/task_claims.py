@@ -8,9 +8,10 @@ from typing import Annotated
 
 from pytask import Product, task
 
+from collate.notebooks.claim_inputs import claim_inputs
 from collate.notebooks.imports import notebook_modules
 from collate.notebooks.run import claim_parameters, read_notebook, run_claims
-from collate.pipeline.inputs import CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, PROJECT, claim_inputs, code, constant, publish_equal
+from collate.pipeline.inputs import CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, LEDGER, PROJECT, code, constant, publish_equal
 
 for chapter in CLAIM_CHAPTERS:
     claims_notebook = PROJECT.notebooks / "claims.ipynb"
@@ -21,7 +22,7 @@ for chapter in CLAIM_CHAPTERS:
         parameters: str = constant(json.dumps(claim_parameters(chapter))),
         source: Path = claims_notebook,
         ledger: Path = PROJECT.published / "claims.csv",
-        named: list[Path] = claim_inputs(chapter),
+        named: list[Path] = claim_inputs(PROJECT, LEDGER, chapter),
         modules: list[Path] = [
             *notebook_modules(read_notebook(claims_notebook), PROJECT.python),
             *code("notebooks/claim_run"),

@@ -1,0 +1,33 @@
+"""What was measured once, on a named day and machine: run times, and whether the book reproduces. Never part of a build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from collate.data import csvfile
+from collate.project import Project
+
+RUN_COLUMNS = ("run", "seconds", "date", "machine")
+REPRODUCE_COLUMNS = ("what", "files", "equal", "differing", "reason", "date", "machine")
+CONDITION_COLUMNS = ("build", "folder", "zone", "locale", "hash_seed", "workers", "seconds", "memory_mb", "commit")
+
+
+@dataclass(frozen=True)
+class Timing:
+    """The measured run of a notebook: seconds as text, the day, the machine."""
+
+    seconds: str
+    date: str
+    machine: str
+
+
+def run_timings(project: Project) -> dict[str, Timing]:
+    """Measured runs by name; empty where none was measured.
+
+    Raises
+    ------
+    DataError : a broken file.
+    """
+    path = project.benchmarks / "runs.csv"
+    rows = csvfile.read(path, RUN_COLUMNS) if path.exists() else []
+    return {row["run"]: Timing(row["seconds"], row["date"], row["machine"]) for row in rows}

@@ -1,0 +1,26 @@
+"""The files that the claims of a chapter are recomputed from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from collate.data import csvfile
+from collate.data.claims import Ledger
+from collate.data.published import Published
+from collate.data.source import OBSERVATION_COLUMNS
+from collate.numbers.formula import inputs_of
+from collate.project import Project
+
+
+def claim_inputs(project: Project, ledger: Ledger, chapter: int) -> list[Path]:
+    """The files of regenerated cells and of observations that hold what the formulas of a chapter's claims name."""
+    claims = [claim for claim in ledger.claims.values() if claim.chapter == chapter and claim.formula]
+    names = {name for claim in claims for name in inputs_of(claim.formula)}
+    cells = {name.partition("/")[0] for name in names}
+    files = [project.regenerated / f"{artifact}.csv" for artifact in Published(project).artifacts if artifact in cells]
+    files += [path for path in sorted((project.source / "observations").glob("*.csv")) if names & _observed_in(path)]
+    return [*files, project.source / "series.csv", project.published / "artifacts.csv"]
+
+
+def _observed_in(path: Path) -> set[str]:
+    return {f"{row['series']}@{row['period']}" for row in csvfile.read(path, OBSERVATION_COLUMNS)}

@@ -1,0 +1,181 @@
+"""Build the committed tree twice, in two folders, time zones, locales, hash seeds and numbers of workers, and compare."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from collate.data import csvfile
+from collate.data.benchmarks import CONDITION_COLUMNS, REPRODUCE_COLUMNS, RUN_COLUMNS
+from collate.errors import BuildError, CollateError
+from collate.project import Project
+from collate.proof.compare_trees import Outcome, compare_trees
+
+
+class ReproduceError(CollateError):
+    """Find what enters the named file beside its inputs, and build again; both versions are kept in _build/reproduce."""
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What is varied between the builds, none of which may change a byte."""
+
+    folder: str
+    zone: str
+    locale: str
+    seed: str
+    workers: int
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished build: its tree, seconds, and the memory of its largest process in MB."""
+
+    project: Project
+    conditions: Conditions
+    seconds: float
+    memory: float
+
+
+def conditions() -> tuple[Conditions, Conditions]:
+    """The two builds; the second takes a locale of the machine that is not the first's, where there is one."""
+    other = next((name for name in ("zh_TW.utf8", "en_US.utf8", "POSIX") if name in _locales()), "C")
+    return (
+        Conditions("one", "UTC", "C.UTF-8", "0", 1),
+        Conditions("elsewhere/the-second", "Asia/Kathmandu", other, "20121125", max(3, os.cpu_count() or 1)),
+    )
+
+
+def reproduce(project: Project, what: str) -> list[Outcome]:
+    """Build the committed state of the book twice, compare, and record the table when everything was built.
+
+    Parameters
+    ----------
+    what : `all`, or one of the formats of `collate build`.
+
+    Returns
+    -------
+    The outcome of each group of files; differing files are kept in `_build/reproduce`.
+
+    Raises
+    ------
+    BuildError : the book is in no git repository, or a build fails.
+    """
+    commit = _git(project.root, "rev-parse", "HEAD").strip()
+    if _git(project.root, "status", "--porcelain").strip():
+        print(f"changes that are not committed take no part; this is about commit {commit[:12]}", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
+        one, two = (_build(project, Path(folder), chosen, what) for chosen in conditions())
+        outcomes = compare_trees(one.project, two.project)
+        _keep(project, outcomes, one.project, two.project)
+        if what == "all":
+            _record(project, outcomes, (one, two), commit)
+    return outcomes
+
+
+def _build(project: Project, folder: Path, chosen: Conditions, what: str) -> Built:
+    root = folder / chosen.folder
+    root.parent.mkdir(parents=True, exist_ok=True)
+    _git(project.root, "clone", "--quiet", "--no-hardlinks", str(project.root), str(root))
+    log = folder / f"{root.name}.log"
+    environment = os.environ | {
+        "TZ": chosen.zone,
+        "LC_ALL": chosen.locale,
+        "LANG": chosen.locale,
+        "PYTHONHASHSEED": chosen.seed,
+        # The tree's own library, where it has one; otherwise the one that runs now.
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(root / "src"), str(Path(__file__).parents[2])))),
+    }
+    command = [sys.executable, "-m", "collate", "build", what, "--workers", str(chosen.workers)]
+    print(f"building in {root}: {chosen.zone}, {chosen.locale}, hash seed {chosen.seed}, {chosen.workers} worker(s)", flush=True)
+    started = time.monotonic()
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=root, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.monotonic() - started
+    if process.returncode:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        first = next((number for number, line in enumerate(lines) if line.startswith("error: ")), max(len(lines) - 5, 0))
+        raise BuildError(f"the build in {chosen.folder!r} fails:\n  " + "\n  ".join(lines[first : first + 5]), fix="mend it as for `make`")
+    return Built(Project(root), chosen, seconds, usage.ru_maxrss / 1024)
+
+
+def _keep(project: Project, outcomes: Sequence[Outcome], one: Project, two: Project) -> None:
+    """Both versions of every file that differs, for whoever looks for the cause."""
+    kept = project.build / "reproduce"
+    shutil.rmtree(kept, ignore_errors=True)
+    for outcome in outcomes:
+        for name in outcome.differing:
+            for side, tree in (("one", one), ("two", two)):
+                if (path := tree.root / name).exists():
+                    csvfile.write_bytes(kept / side / name, path.read_bytes())
+
+
+def _record(project: Project, outcomes: Sequence[Outcome], builds: tuple[Built, Built], commit: str) -> None:
+    date, machine = datetime.now(UTC).date().isoformat(), machine_name()
+    rows = []
+    for outcome in outcomes:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in list(outcome.differing.items())[:3])
+        rows.append((outcome.group, str(outcome.files), str(outcome.equal), str(len(outcome.differing)), reasons, date, machine))
+    csvfile.write(project.benchmarks / "reproduce.csv", REPRODUCE_COLUMNS, rows)
+    varied = [
+        (
+            str(number),
+            built.conditions.folder,
+            built.conditions.zone,
+            built.conditions.locale,
+            built.conditions.seed,
+            str(built.conditions.workers),
+            f"{built.seconds:.0f}",
+            f"{built.memory:.0f}",
+            commit,
+        )
+        for number, built in enumerate(builds, start=1)
+    ]
+    csvfile.write(project.benchmarks / "conditions.csv", CONDITION_COLUMNS, varied)
+    records = sorted((builds[0].project.build / "run").glob("*/record.json"))
+    seconds = [float(json.loads(path.read_text(encoding="utf-8"))["seconds"]) for path in records]
+    timed = [(path.parent.name, f"{took:.1f}", date, machine) for path, took in zip(records, seconds, strict=True)]
+    csvfile.write(project.benchmarks / "runs.csv", RUN_COLUMNS, timed)
+
+
+def machine_name() -> str:
+    """What a reader must know of the machine, and no name of it: system, processor architecture, cores."""
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def require_equal(outcomes: Sequence[Outcome]) -> None:
+    """Raise where anything differs.
+
+    Raises
+    ------
+    ReproduceError : naming up to ten files with what differs.
+    """
+    differing = [f"{name}: {reason}" for outcome in outcomes for name, reason in outcome.differing.items()]
+    if differing:
+        more = f"\n  and {len(differing) - 10} more" if len(differing) > 10 else ""
+        raise ReproduceError(f"{len(differing)} file(s) differ between the builds\n  " + "\n  ".join(differing[:10]) + more)
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode:
+        reason = done.stderr.strip().splitlines()
+        raise BuildError(f"git: {reason[-1] if reason else 'failed'}", where=root, fix="run it in a clone of the book's repository")
+    return done.stdout
+
+
+def _locales() -> set[str]:
+    done = subprocess.run(["locale", "-a"], capture_output=True, text=True, errors="replace", check=False)
+    return set(done.stdout.split())

@@ -1,0 +1,71 @@
+"""`{verdict-list}`: the compared values with their verdicts, to be filtered by chapter, verdict and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from docutils import nodes
+
+from collate.book.addresses import Addresses
+from collate.data.claims import Claim
+from collate.data.published import Cell
+from collate.numbers.verdict import Verdict
+from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.tables import fitted, table
+from collate.verify import Judged, judge_book
+
+TYPES = ("cell", "quoted", "claim")
+SETTLED = (Verdict.IDENTICAL, Verdict.NOT_REGENERATED)
+
+
+class VerdictsDirective(CollateDirective):
+    """`{verdict-list}`: in HTML every value, with its address and a filter; on paper those that are compared and not identical."""
+
+    def run(self) -> list[nodes.Node]:
+        self.depend_on_all()
+        judged = judge_book(self.project)
+        html = self.env.app.builder.name == "html"
+        chosen = judged if html else [item for item in judged if item.verdict not in SETTLED]
+        keys = ("word-place", "word-value", "word-printed", "word-regenerated", "word-verdict")
+        addresses = Addresses(self.project)
+        body: list[list[str | nodes.Node]] = []
+        for item in chosen:
+            where, what = self.place(item)
+            if isinstance(item.place, Claim):
+                what = item.place.subject[self.language]
+            address = addresses.of(item.place)
+            value = nodes.reference("", what, refuri=address, internal=True) if html and address else nodes.Text(what)
+            mark = f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}"
+            body.append([where, value, item.place.printed.text, item.shown, mark])
+        node = table([[self.word(key)] for key in keys], body, stubs=0)
+        node["classes"] += ["longtable", "cv-list"]
+        rows = [row for row in node.findall(nodes.row) if isinstance(row.parent, nodes.tbody)]
+        for row, item in zip(rows, chosen, strict=True):
+            row["classes"] += [f"cv-chapter-{item.chapter}", f"cv-verdict-{item.verdict.key}", f"cv-type-{self.type_of(item.place)}"]
+        return [nodes.raw("", self.filter(chosen), format="html"), *fitted(node)] if html else fitted(node)
+
+    def type_of(self, place: Cell | Claim) -> str:
+        if isinstance(place, Claim):
+            return "claim"
+        return "quoted" if self.published.artifact(place.artifact).kind == "figure" else "cell"
+
+    def filter(self, judged: Sequence[Judged[Cell | Claim]]) -> str:
+        """The controls, hidden until the script finds them; each value of a select is the end of a class of the rows."""
+        chapters = [(str(chapter), self.chapter(chapter)) for chapter in sorted({item.chapter for item in judged})]
+        found = {item.verdict for item in judged}
+        verdicts = [(verdict.key, f"{verdict.mark} {self.word(verdict.label)}") for verdict in Verdict if verdict in found]
+        there = {self.type_of(item.place) for item in judged}
+        types = [(name, self.word(f"place-{name}")) for name in TYPES if name in there]
+        selects = (("chapter", "word-chapter", chapters), ("verdict", "word-verdict", verdicts), ("type", "word-type", types))
+        controls = "".join(self._select(name, self.word(key), options) for name, key, options in selects)
+        start = f'<form class="cv-filter" hidden aria-label="{escape(self.word("filter-title"))}"'
+        return f'{start} data-count="{escape(self.word("filter-count"))}">{controls}<output aria-live="polite"></output></form>'
+
+    def chapter(self, chapter: int) -> str:
+        return self.word("chapter-number").format(number=chapter) if chapter else self.word("word-summary")
+
+    def _select(self, name: str, label: str, options: Sequence[tuple[str, str]]) -> str:
+        listed = [("", self.word("filter-all")), *options]
+        choices = "".join(f'<option value="{escape(value)}">{escape(text)}</option>' for value, text in listed)
+        return f'<label>{escape(label)}<select name="{name}">{choices}</select></label>'
