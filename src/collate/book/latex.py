@@ -90,7 +90,7 @@ _PREAMBLE = r"""
 \makeatletter
 %% The chapter stands above each page, the book below it.
 \fancypagestyle{normal}{\fancyhf{}
-  \fancyhead[L]{{\py@HeaderFamily\nouppercase{\leftmark}}}
+  \fancyhead[L]{{\py@HeaderFamily\footnotesize\nouppercase{\leftmark}}}
   \fancyfoot[L]{{\py@HeaderFamily %s}}
   \fancyfoot[R]{{\py@HeaderFamily\thepage}}
   \renewcommand{\headrulewidth}{0.4pt}\renewcommand{\footrulewidth}{0.4pt}}
@@ -99,6 +99,8 @@ _PREAMBLE = r"""
   {\sffamily\bfseries\Large #1\par}\nopagebreak\addvspace{\baselineskip}{\let\addvspace\@gobble\@starttoc{#2}}}
 \renewcommand*\l@table{\@dottedtocline{1}{0em}{0em}}
 \renewcommand*\l@figure{\@dottedtocline{1}{0em}{0em}}
+%% A caption stays with its table.
+\AtBeginDocument{\let\aftercaption\sphinxaftertopcaption\renewcommand{\sphinxaftertopcaption}{\aftercaption\nobreak}}
 %% A table that goes on over pages repeats its header, but a second "Table" without a number says nothing.
 \AtBeginDocument{\renewcommand{\sphinxtablecontinued}[1]{\textsf{\footnotesize\def\tablename{}\def\thetable{}\def\textendash{}#1}}}
 \renewcommand{\sphinxincludegraphics}[2][]{\includegraphics[max width=0.9\linewidth,max height=0.42\textheight]{#2}}
