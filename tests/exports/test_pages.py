@@ -100,7 +100,11 @@ def test_list_holds_every_value_and_can_be_filtered(built, language):
         assert choices[0] == ""
         for choice in choices[1:]:
             assert any(f"cv-{name}-{choice}" in row for row in found.rows), (name, choice)
-    assert set(found.selects) == {"chapter", "verdict", "type"}
+    text = (built.html(language) / "index.html").read_text(encoding="utf-8")
+    transcribed = {"zh-Hant": "轉錄", "en": "transcribed"}[language]
+    own = sum(entry["basis"] == "transcribed" and entry["verdict"] == "identical" for entry in values)
+    assert text.count(f"<p>°\u00a0{transcribed}</p>") == 2 * own > 0  # in the list and under the table, and never as identical
+    assert set(found.selects) == {"chapter", "verdict", "basis", "type"}
 
 
 def test_a_book_that_was_never_measured_says_so(built):

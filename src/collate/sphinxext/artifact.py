@@ -17,13 +17,13 @@ from collate.exports.runs import artifact_run
 from collate.notebooks.notebook import DISPLAY_COLUMNS
 from collate.numbers.verdict import Basis, Verdict
 from collate.project import Project
+from collate.sphinxext.directive import TRANSCRIBED_MARK
 from collate.sphinxext.disclosure import DisclosingDirective
 from collate.sphinxext.nodes import erratum_anchor, value_node
 from collate.sphinxext.tables import fitted, table
 from collate.verify import Judged, judge
 
 INFERRED_MARK = "†"
-TRANSCRIBED_MARK = "°"
 
 
 logger = logging.getLogger(__name__)

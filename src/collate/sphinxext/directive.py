@@ -13,9 +13,12 @@ from collate.data.claims import Claim
 from collate.data.labels import Labels
 from collate.data.published import Artifact, Cell, Published
 from collate.notebooks.plot import POINT_COLUMNS, PointBasis
+from collate.numbers.verdict import Basis, Verdict
 from collate.project import Project
 from collate.sphinxext import incremental
 from collate.verify import Judged
+
+TRANSCRIBED_MARK = "°"
 
 
 class CollateDirective(SphinxDirective):
@@ -65,6 +68,12 @@ class CollateDirective(SphinxDirective):
             return self.number(self.published.artifact(item.place.artifact)), self.cell_name(item.place)
         chapter = self.word("chapter-number").format(number=item.chapter) if item.chapter else self.word("word-summary")
         return chapter, item.place.id
+
+    def verdict(self, item: Judged[Cell | Claim]) -> str:
+        """The verdict in words with its mark; a transcribed value that agrees with itself is called transcribed and nothing more."""
+        if item.verdict is Verdict.IDENTICAL and item.place.basis is Basis.TRANSCRIBED:
+            return f"{TRANSCRIBED_MARK}\u00a0{self.word(Basis.TRANSCRIBED.label)}"
+        return f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}"
 
     def cell_name(self, cell: Cell) -> str:
         """Row and column of a cell in the page's language."""

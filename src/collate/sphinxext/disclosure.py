@@ -116,8 +116,7 @@ class DisclosingDirective(CollateDirective):
             place = anchor(item.place.id)
             first = nodes.inline("", name, ids=[place]) if figure else nodes.reference("", name, refid=place)
             bounds = f"[{item.low}, {item.high}]" if item.low else ""
-            verdict = f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}"
-            body.append([first, item.place.printed.text, item.shown, bounds, verdict, item.formula])
+            body.append([first, item.place.printed.text, item.shown, bounds, self.verdict(item), item.formula])
         node = table([[self.word(key)] for key in keys], body, stubs=0)
         node["classes"] += ["cv-values"]
         return node

@@ -10,7 +10,7 @@ from docutils import nodes
 from collate.book.addresses import Addresses
 from collate.data.claims import Claim
 from collate.data.published import Cell
-from collate.numbers.verdict import Verdict
+from collate.numbers.verdict import Basis, Verdict
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.tables import fitted, table
 from collate.verify import Judged, judge_book
@@ -36,13 +36,13 @@ class VerdictsDirective(CollateDirective):
                 what = item.place.subject[self.language]
             address = addresses.of(item.place)
             value = nodes.reference("", what, refuri=address, internal=True) if html and address else nodes.Text(what)
-            mark = f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}"
-            body.append([where, value, item.place.printed.text, item.shown, mark])
+            body.append([where, value, item.place.printed.text, item.shown, self.verdict(item)])
         node = table([[self.word(key)] for key in keys], body, stubs=0)
         node["classes"] += ["longtable", "cv-list"]
         rows = [row for row in node.findall(nodes.row) if isinstance(row.parent, nodes.tbody)]
         for row, item in zip(rows, chosen, strict=True):
             row["classes"] += [f"cv-chapter-{item.chapter}", f"cv-verdict-{item.verdict.key}", f"cv-type-{self.type_of(item.place)}"]
+            row["classes"].append(f"cv-basis-{item.place.basis.value}")
         return [nodes.raw("", self.filter(chosen), format="html"), *fitted(node)] if html else fitted(node)
 
     def type_of(self, place: Cell | Claim) -> str:
@@ -57,7 +57,13 @@ class VerdictsDirective(CollateDirective):
         verdicts = [(verdict.key, f"{verdict.mark} {self.word(verdict.label)}") for verdict in Verdict if verdict in found]
         there = {self.type_of(item.place) for item in judged}
         types = [(name, self.word(f"place-{name}")) for name in TYPES if name in there]
-        selects = (("chapter", "word-chapter", chapters), ("verdict", "word-verdict", verdicts), ("type", "word-type", types))
+        bases = [(basis.value, self.word(basis.label)) for basis in Basis if any(item.place.basis is basis for item in judged)]
+        selects = (
+            ("chapter", "word-chapter", chapters),
+            ("verdict", "word-verdict", verdicts),
+            ("basis", "word-basis", bases),
+            ("type", "word-type", types),
+        )
         controls = "".join(self._select(name, self.word(key), options) for name, key, options in selects)
         start = f'<form class="cv-filter" hidden aria-label="{escape(self.word("filter-title"))}"'
         return f'{start} data-count="{escape(self.word("filter-count"))}">{controls}<output aria-live="polite"></output></form>'

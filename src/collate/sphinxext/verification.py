@@ -11,8 +11,8 @@ from collate.data.claims import CHECKS, Claim
 from collate.data.published import Cell
 from collate.notebooks.plot import PointBasis
 from collate.numbers.verdict import Basis, Verdict
-from collate.sphinxext.artifact import INFERRED_MARK, TRANSCRIBED_MARK
-from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.artifact import INFERRED_MARK
+from collate.sphinxext.directive import TRANSCRIBED_MARK, CollateDirective
 from collate.sphinxext.tables import fitted, table
 from collate.verify import judge_book
 
