@@ -22,12 +22,17 @@ def test_what_a_line_does_not_break(text, parts):
 
 def test_a_long_cell_gives_way_to_what_must_not_break():
     node = table([["Place"], ["Value"], ["Verdict"]], [["Table\u00a01-1", "a long cell " * 9, "※\u00a0erratum"]] * 2)
-    least, wanted = _letters_needed(node)
-    widths = _shared(least, wanted, 40)
+    least, wanted, common = _letters_needed(node)
+    widths = _shared(least, wanted, common, 40)
     assert all(width >= 10 * must for width, must in zip(widths, least, strict=True))
     assert widths[1] < 10 * wanted[1]
     assert sum(widths) <= 400
 
 
 def test_a_small_table_takes_what_it_wants():
-    assert _shared([4, 4], [9, 12], LINE_WIDTH) == [90, 120]
+    assert _shared([4, 4], [9, 12], [5, 5], LINE_WIDTH) == [90, 120]
+
+
+def test_a_column_with_one_long_cell_does_not_take_the_room_of_one_with_many():
+    # 10 letters to share: the column whose cells are long on average gets nine of them.
+    assert _shared([5, 5], [25, 25], [18, 2], 20) == [140, 60]

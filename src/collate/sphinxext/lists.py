@@ -23,14 +23,15 @@ class ArtifactListDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        keys = ("word-number", "word-title", "word-chapter", "word-notebook", "word-extent")
+        chosen = [artifact for artifact in self.published.artifacts.values() if artifact.kind == self.arguments[0]]
+        executed = [artifact for artifact in chosen if f"artifacts/{artifact.id}" in self.env.found_docs]  # in the HTML edition alone
+        keys = ["word-number", "word-title", "word-chapter", *(["word-notebook"] if executed else []), "word-extent"]
         body: list[list[str | nodes.Node]] = []
-        for artifact in self.published.artifacts.values():
-            if artifact.kind == self.arguments[0]:
-                place = self.to("ref", artifact.id, self.number(artifact))
-                chapter = self.to("doc", f"/chapter-{artifact.chapter}", str(artifact.chapter))
-                notebook = self.to("doc", f"/artifacts/{artifact.id}", self.word("word-executed-notebook"))
-                body.append([place, self.word(artifact.title), chapter, notebook, self.word(f"extent-{self.extent(artifact)}")])
+        for artifact in chosen:
+            place = self.to("ref", artifact.id, self.number(artifact))
+            chapter = self.to("doc", f"/chapter-{artifact.chapter}", str(artifact.chapter))
+            notebook = [self.to("doc", f"/artifacts/{artifact.id}", self.word("word-executed-notebook"))] if executed else []
+            body.append([place, self.word(artifact.title), chapter, *notebook, self.word(f"extent-{self.extent(artifact)}")])
         return fitted(table([[self.word(key)] for key in keys], body))
 
     def to(self, kind: str, target: str, text: str) -> nodes.Node:

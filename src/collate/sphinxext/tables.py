@@ -72,10 +72,10 @@ def _entry(content: Content) -> nodes.entry:
 
 def fitted(node: nodes.table) -> list[nodes.Node]:
     """`node` with the widths of its columns in the PDF, and in small type there where it has many of them."""
-    least, wanted = _letters_needed(node)
+    least, wanted, common = _letters_needed(node)
     small = len(wanted) >= WIDE_COLUMNS
     room = SMALL_LINE_WIDTH if small else LINE_WIDTH
-    widths = _shared(least, wanted, room)
+    widths = _shared(least, wanted, common, room)
     whole = max(sum(widths), 10 * room)
     spec = addnodes.tabular_col_spec(spec="".join(rf">{{\raggedright\arraybackslash}}\X{{{width}}}{{{whole}}}" for width in widths))
     # A caption does not stay behind at the foot of a page.
@@ -87,19 +87,25 @@ def fitted(node: nodes.table) -> list[nodes.Node]:
     return [together, before, spec, node, nodes.raw("", r"\endgroup", format="latex")]
 
 
-def _shared(least: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
-    """Widths in tenths of a letter: what is wanted where there is room, else what must be and a share of the rest."""
-    spare = room - sum(least)
-    more = [want - must for want, must in zip(wanted, least, strict=True)]
-    if sum(wanted) <= room or spare <= 0:
-        return [10 * width for width in (wanted if spare > 0 else least)]
-    return [10 * must + 10 * spare * extra // sum(more) for must, extra in zip(least, more, strict=True)]
+def _shared(least: Sequence[int], wanted: Sequence[int], common: Sequence[int], room: int) -> list[int]:
+    """Widths in tenths of a letter: what is wanted where there is room, else what must be and a share of the rest.
+
+    Parameters
+    ----------
+    least, wanted, common : letters that a column must have, wants, and has in a cell on average; shares go by the last.
+    """
+    if sum(wanted) <= room:
+        return [10 * width for width in wanted]
+    spare = max(room - sum(least), 0)
+    growing = [often if want > must else 0 for must, want, often in zip(least, wanted, common, strict=True)]
+    whole = sum(growing) or 1
+    return [min(10 * want, 10 * must + 10 * spare * share // whole) for must, want, share in zip(least, wanted, growing, strict=True)]
 
 
-def _letters_needed(node: nodes.table) -> tuple[list[int], list[int]]:
-    """Letters that each column must have, so that no word is broken, and that it wants: its longest cell up to LONGEST."""
+def _letters_needed(node: nodes.table) -> tuple[list[int], list[int], list[int]]:
+    """Letters that each column must have, so that no word is broken, that it wants (its longest cell up to LONGEST), and has on average."""
     least = [2] * len(list(node.findall(nodes.colspec)))
-    wanted = list(least)
+    wanted, counted = list(least), [[1] for _ in least]
     for row in node.findall(nodes.row):
         entries = list(row.findall(nodes.entry))
         if len(entries) == len(least):
@@ -108,9 +114,11 @@ def _letters_needed(node: nodes.table) -> tuple[list[int], list[int]]:
                 longest_word = max((_letters(word) for word in _unbroken(text)), default=0)
                 room = min(_letters(text), 8) if isinstance(row.parent, nodes.thead) else min(_letters(text) + 1, LONGEST)
                 least[column] = max(least[column], longest_word)
+                counted[column].append(_letters(text))
                 wanted[column] = max(wanted[column], room, longest_word)
     # The space between columns takes some.
-    return [width + 2 for width in least], [width + 2 for width in wanted]
+    common = [sum(letters) // len(letters) + 1 for letters in counted]
+    return [width + 2 for width in least], [width + 2 for width in wanted], common
 
 
 def _unbroken(text: str) -> list[str]:
