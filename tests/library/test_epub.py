@@ -92,7 +92,7 @@ def test_marks_lead_to_errata(built):
 
 def test_every_drawing_is_there(built):
     named = {name.removeprefix("_images/").partition(".")[0] for name in contents(built[1]) if name.startswith("_images/")}
-    assert named == {path.name.partition(".")[0] for path in BOOK.figures.iterdir()}
+    assert named >= {path.name.partition(".")[0] for path in BOOK.figures.iterdir()}  # the verification page draws its own
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
