@@ -1,38 +1,59 @@
-"""Time a build from nothing and one with nothing changed, on a copy of the tests' tiny book and on this one.
+"""Measure builds side by side, in one run on one machine: ours, what people would use instead, and the floor.
 
-Run by `make bench`; never part of the tests, since times depend on the machine.
+Run by `make bench`, never part of the tests, since times depend on the machine. Writes data/benchmarks/speed.csv, from which a
+notebook makes the page on speed. `ROUNDS=1` in the environment runs everything once.
 """
 
 from __future__ import annotations
 
+import datetime
+import os
 import platform
-import shutil
-import subprocess
+import statistics
 import sys
 import tempfile
-import time
+from collections import defaultdict
 from pathlib import Path
 
-from tests_root import BOOK, copy_tiny_book
+from benchmark_ways import SNAKEMAKE, Bench
+from tests_root import BOOK
+
+from collate.data import csvfile
+from collate.notebooks.speed import SPEED_COLUMNS, SPEED_WAYS
+
+ROUNDS = 3
 
 
-def seconds(folder: Path) -> float:
-    """Whole-process time of the HTML build in `folder`."""
-    started = time.monotonic()
-    subprocess.run([sys.executable, "-m", "collate", "build", "html"], cwd=folder, check=True, capture_output=True)
-    return time.monotonic() - started
+def machine() -> str:
+    """The processor as the system names it."""
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
 
 
-def main() -> None:
-    print(f"{platform.machine()}, Python {platform.python_version()}")
-    with tempfile.TemporaryDirectory() as temporary:
-        tiny = copy_tiny_book(Path(temporary) / "tiny").root
-        whole = Path(temporary) / "whole"
-        left_out = ("_build", ".venv", ".git", ".pytask", "pytask.lock", "__pycache__")
-        shutil.copytree(BOOK.root, whole, ignore=shutil.ignore_patterns(*left_out))
-        for name, folder in (("tiny book", tiny), ("this book", whole)):
-            print(f"{name}: from nothing {seconds(folder):.1f} s, nothing changed {seconds(folder):.1f} s")
+def main() -> int:
+    if not SNAKEMAKE.exists():
+        print(f"error: {SNAKEMAKE} is missing\n  to do: make bench", file=sys.stderr)
+        return 1
+    rounds = int(os.environ.get("ROUNDS", ROUNDS))
+    about = (datetime.datetime.now(tz=datetime.UTC).date().isoformat(), machine(), str(len(os.sched_getaffinity(0))))
+    rows, seconds = [], defaultdict(list)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        bench = Bench(Path(folder))
+        for number in range(1, rounds + 1):
+            for way in SPEED_WAYS:
+                for step, (measured, notebooks) in getattr(bench, way.replace("-", "_"))():
+                    figures = (f"{measured.seconds:.2f}", f"{measured.processor:.2f}", f"{measured.memory:.0f}", str(notebooks))
+                    rows.append((*about, way, step, str(number), *figures))
+                    seconds[way, step].append(measured.seconds)
+                    print(f"{number}/{rounds} {way} {step}: {figures[0]} s, {figures[2]} MB, {notebooks} notebooks run", flush=True)
+    csvfile.write(BOOK.data / "benchmarks" / "speed.csv", SPEED_COLUMNS, rows)
+    floor = statistics.median(seconds["floor", "cold"])
+    for (way, step), found in seconds.items():
+        print(f"{way:14} {step:10} median {statistics.median(found):7.2f} s = {statistics.median(found) / floor:5.2f} x the floor")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -62,6 +62,9 @@ def stage(project: Project, language: str, form: str) -> Path:
     for drawing in FORM_DRAWINGS[form]:
         if (chart := chart_file(project, language, drawing)).exists():  # drawn where a chapter shows it
             content[folder / "figures" / f"{CHART}.{drawing}"] = chart.read_bytes()
+        speed = project.run("speed", language) / f"figure.{drawing}"
+        if project.benchmarks.exists() and speed.exists():
+            content[folder / "figures" / f"speed.{drawing}"] = speed.read_bytes()
     _place(folder, content)
     return folder
 

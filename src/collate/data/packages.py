@@ -27,7 +27,7 @@ def check_data(project: Project) -> None:
     PrintedError, ErratumError : as their loaders raise them.
     """
     labels = Labels.load(project.labels)
-    for folder in (project.source, project.published):
+    for folder in (project.source, project.published, *([project.benchmarks] if project.benchmarks.exists() else [])):
         _check_package(folder)
     _check_series(project, labels)
     _check_facts(project, labels)

@@ -40,6 +40,12 @@ def claim_parameters(chapter: int) -> dict[str, str]:
     return {"chapter": str(chapter), "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
 
 
+def speed_parameters(language: str) -> dict[str, str]:
+    """The parameters of the notebook that shows the measured speed of builds."""
+    output = Project(Path()).run("speed", language)
+    return {"language": language, "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
+
+
 def run_notebook(project: Project, artifact: Artifact, language: str) -> Path:
     """Execute the notebook of `artifact` in `language` and return the folder that it filled.
 
@@ -59,6 +65,16 @@ def run_claims(project: Project, chapter: int) -> Path:
     NotebookError, ParameterError : as `execute` does.
     """
     return execute(project, project.notebooks / "claims.ipynb", claim_parameters(chapter), project.claim_run(chapter))
+
+
+def run_speed(project: Project, language: str) -> Path:
+    """Execute the notebook that shows the measured speed of builds, and return the folder that it filled.
+
+    Raises
+    ------
+    NotebookError, ParameterError : as `execute` does.
+    """
+    return execute(project, project.notebooks / "speed.ipynb", speed_parameters(language), project.run("speed", language))
 
 
 def execute(project: Project, source: Path, parameters: Mapping[str, str], final: Path) -> Path:

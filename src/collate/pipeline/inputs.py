@@ -20,7 +20,7 @@ from collate.data.published import Artifact, Published
 from collate.errors import BuildError
 from collate.notebooks.drawing import FORMATS
 from collate.notebooks.imports import module_files
-from collate.project import Project
+from collate.project import LANGUAGES, Project
 
 PROJECT = Project(Path(os.environ["COLLATE_ROOT"]))
 PUBLISHED = Published(PROJECT)
@@ -38,6 +38,10 @@ CONTENTS = read_yaml(PROJECT.root / "_toc.yml")
 CHECKED = PROJECT.build / "checked.txt"
 READ = PROJECT.build / "read.txt"
 DRAWN = ("points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS))
+MEASURED = ("executed.ipynb", "display.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS))
+SPEED = {language: [PROJECT.run("speed", language) / name for name in MEASURED] for language in LANGUAGES}
+if not (PROJECT.benchmarks / "speed.csv").exists():
+    SPEED = {}  # a book need not have been measured
 VERDICTS = PROJECT.regenerated / "verdicts.csv"
 
 

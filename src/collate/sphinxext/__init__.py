@@ -17,6 +17,7 @@ from collate.sphinxext.lists import ArtifactListDirective, SourceListDirective
 from collate.sphinxext.nodes import VISITORS, depart_disclosure, disclosure_node, skip_disclosure, value_node, visit_disclosure
 from collate.sphinxext.page_meta import add_page_meta
 from collate.sphinxext.reproduce import ConditionsDirective, ReproduceDirective
+from collate.sphinxext.speed import SpeedDirective
 from collate.sphinxext.take_away import TakeAwayDirective
 from collate.sphinxext.value_list import VerdictsDirective
 from collate.sphinxext.verification import ChartDirective, LegendDirective, PointsDirective, SummaryDirective
@@ -53,6 +54,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("glossary-list", GlossaryDirective)
     app.add_directive("citation", CitationDirective)
     app.add_directive("downloads", DownloadsDirective)
+    app.add_directive("speed", SpeedDirective)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(Path(__file__).parent / "static")))
     app.add_css_file("collate.css")
     app.add_css_file("pages.css")
