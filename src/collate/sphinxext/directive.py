@@ -56,8 +56,10 @@ class CollateDirective(SphinxDirective):
         return self.word("join-comma").join(parts) or "0"
 
     def depend_on_all(self) -> None:
+        """What every verdict rests on; points of plots, which judge nothing, are noted by who counts them."""
         project = self.project
-        self.depend(project.errata, project.labels, *project.regenerated.rglob("*.csv"), *project.published.rglob("*.csv"))
+        values = [*project.regenerated.glob("*-*.csv"), *(project.regenerated / "claims").glob("*.csv")]
+        self.depend(project.errata, project.errata_schema, project.labels, *values, *project.published.rglob("*.csv"))
 
     def number(self, artifact: Artifact) -> str:
         return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.chapter}-{artifact.number}"
