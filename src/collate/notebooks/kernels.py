@@ -51,7 +51,7 @@ def chosen() -> str:
 def template(project: Project) -> Iterator[None]:
     """Offer forked kernels to this process and all that it starts, as long as the context lasts.
 
-    The template imports nothing before the first kernel is asked for, so a build that runs no notebook pays little.
+    The template makes its imports while the build finds out what to do, on a core that would be idle.
     """
     if chosen() == FRESH or not hasattr(os, "pidfd_open"):
         yield
@@ -74,6 +74,9 @@ def template(project: Project) -> Iterator[None]:
                 start_new_session=True,  # an interrupt is for the build, which then closes the pipe
             )
         os.environ[ADDRESS] = address
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as first:
+            first.connect(address)
+            first.sendall(b"{}\n")
         try:
             yield
         finally:

@@ -4,8 +4,9 @@ Run as a program (`python template.py LISTENING_FD MODULES`), never imported by 
 that nothing of the book or of this library is loaded here and a kernel never sees an older state of a file than the build does.
 It ends when its standard input closes, which the operating system does for it however the build ends.
 
-A connection asks for one kernel: a line of JSON with `argv`, `cwd` and `env`. The answer is a line with `pid`, or with `refused`
-and the reason; a second line gives the `exit` code. A connection that closes before that ends its kernel.
+A connection asks for one kernel: a line of JSON with `argv`, `cwd` and `env`; an empty object asks for the imports alone. The answer
+is a line with `pid`, or with `refused` and the reason; a second line gives the `exit` code. A connection that closes before that ends
+its kernel.
 """
 
 from __future__ import annotations
@@ -141,6 +142,9 @@ class Template:
             self.refused, self.filters = import_all(self.modules)
             gc.collect()
             gc.freeze()  # kernels share these pages as long as nobody writes to them
+        if not request:  # make ready, no more
+            connection.close()
+            return
         refused = self.refused or self.unlike(request["env"])
         if refused:
             connection.sendall(json.dumps({"refused": refused}).encode() + b"\n")
