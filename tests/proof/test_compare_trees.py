@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
+from collate.book.epub import without_dates
 from collate.exports.steady_zip import zip_bytes
 from collate.project import Project
 from collate.proof.compare_trees import compare_trees
@@ -66,3 +70,12 @@ def test_a_file_that_names_its_folder(tmp_path):
 
 def test_what_is_not_part_of_the_book_is_not_compared(tmp_path):
     assert outcomes(tmp_path, {"_build/sphinx/html.en.log": b"1"}, {"_build/sphinx/html.en.log": b"2"}) == []
+
+
+def test_an_epub_names_the_day_of_release_and_not_the_second_at_which_it_was_made():
+    dated = '<dc:date>{0}</dc:date><meta property="dcterms:modified">{0}</meta>'
+    made = [zip_bytes([("content.opf", dated.format(f"2026-11-25T03:28:{second}Z").encode())]) for second in (22, 57)]
+    assert made[0] != made[1]
+    assert without_dates(made[0], "2026-11-23") == without_dates(made[1], "2026-11-23")
+    with zipfile.ZipFile(io.BytesIO(without_dates(made[0], "2026-11-23"))) as book:
+        assert book.read("content.opf").decode() == dated.format("2026-11-23T00:00:00Z")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -11,9 +12,11 @@ from collate.book.front import TITLE_PAGE, epub_title_page, front_matter
 from collate.book.sphinx_run import jupyter_book
 from collate.book.stage import configuration
 from collate.data import csvfile
+from collate.data.citation import load_citation
 from collate.errors import BuildError
 from collate.project import Project
 
+_DATED = re.compile(rb'(<dc:date>|<meta property="dcterms:modified">)[^<]*')
 _DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can name
 
 
@@ -32,12 +35,17 @@ def build_epub(project: Project, language: str) -> Path:
     if not made.is_file():
         raise BuildError("Sphinx made no EPUB", where=project.relative(made))
     final = project.epub(language)
-    csvfile.write_bytes(final, without_dates(made.read_bytes()))
+    cited = load_citation(project.citation)
+    csvfile.write_bytes(final, without_dates(made.read_bytes(), cited.edition.released if cited else ""))
     return final
 
 
-def without_dates(book: bytes) -> bytes:
-    """The same EPUB with its files in one order and at one date; `mimetype` stays first and is stored as it is."""
+def without_dates(book: bytes, released: str = "") -> bytes:
+    """The same EPUB with its files in one order and at one date; `mimetype` stays first and is stored as it is.
+
+    Its own record of dates names the day of release, an ISO date, instead of the second at which it was made.
+    """
+    day = f"{released or '1980-01-01'}T00:00:00Z".encode()
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(buffer, "w") as new:
         names = sorted(set(old.namelist()), key=lambda name: (name != "mimetype", name))
@@ -45,5 +53,6 @@ def without_dates(book: bytes) -> bytes:
             entry = zipfile.ZipInfo(name, _DAY)
             entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            new.writestr(entry, old.read(name))
+            content = old.read(name)
+            new.writestr(entry, _DATED.sub(rb"\g<1>" + day, content) if name.endswith("content.opf") else content)
     return buffer.getvalue()
