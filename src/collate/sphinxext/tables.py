@@ -11,6 +11,7 @@ from sphinx import addnodes
 WIDE_COLUMNS = 8  # from here on the PDF sets a table in small type
 LINE_WIDTH = 64  # Latin letters that fit on a line of the PDF; a narrower table does not fill it
 SMALL_LINE_WIDTH = 92  # the same in small type
+SPHINX_BREAKS = 30  # a table of more rows goes on over pages
 LONGEST = 30  # a cell of more letters is wrapped
 Content = str | nodes.Node
 
@@ -73,18 +74,30 @@ def _entry(content: Content) -> nodes.entry:
 def fitted(node: nodes.table) -> list[nodes.Node]:
     """`node` with the widths of its columns in the PDF, and in small type there where it has many of them."""
     least, wanted, common = _letters_needed(node)
-    small = len(wanted) >= WIDE_COLUMNS
+    small = len(wanted) >= WIDE_COLUMNS or sum(least) > LINE_WIDTH
     room = SMALL_LINE_WIDTH if small else LINE_WIDTH
     widths = _shared(least, wanted, common, room)
     whole = max(sum(widths), 10 * room)
     spec = addnodes.tabular_col_spec(spec="".join(rf">{{\raggedright\arraybackslash}}\X{{{width}}}{{{whole}}}" for width in widths))
     # A caption does not stay behind at the foot of a page.
-    lines = min(len(list(node.findall(nodes.row))) + 5, 16)
+    breaks = "longtable" in node["classes"] or len(list(node.findall(nodes.row))) > SPHINX_BREAKS
+    needed = _lines(node, widths) * 2 // 3 if small else _lines(node, widths)
+    lines = min(needed + 5, 16 if breaks else 40)
     together = nodes.raw("", rf"\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<{lines}\baselineskip\newpage\fi", format="latex")
     if not small:
         return [together, spec, node]
     before = nodes.raw("", r"\begingroup\scriptsize\setlength{\tabcolsep}{2pt}", format="latex")
     return [together, before, spec, node, nodes.raw("", r"\endgroup", format="latex")]
+
+
+def _lines(node: nodes.table, widths: Sequence[int]) -> int:
+    """Lines that the rows take when their cells are wrapped to `widths`, in tenths of a letter; a cell over several columns is one."""
+    found = 0
+    for row in node.findall(nodes.row):
+        entries = list(row.findall(nodes.entry))
+        wrapped = [-(-10 * _letters(entry.astext()) // width) for entry, width in zip(entries, widths, strict=False)]
+        found += max([1, *(wrapped if len(entries) == len(widths) else [])])
+    return found
 
 
 def _shared(least: Sequence[int], wanted: Sequence[int], common: Sequence[int], room: int) -> list[int]:
