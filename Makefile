@@ -11,7 +11,7 @@ VALIDATORS := $(VENV)/validators/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf data run verify explain why diff test check bench clean help system epub reproduce archive
+.PHONY: all html pdf data run verify explain why diff questions mutation test check bench clean help system epub reproduce archive
 
 all: $(READY) system ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
@@ -49,6 +49,12 @@ reproduce: $(READY) ## build the committed tree twice under different conditions
 
 archive: $(READY) ## one ZIP of source, data, executed notebooks, books, exports and hashes, in _build/archive
 	$(COLLATE) archive
+
+questions: $(READY) ## what the printed numbers alone make one ask: sums of shares, growth, whole counts, repeats, digits, parts
+	@$(COLLATE) questions $(ARGS)
+
+mutation: $(READY) ## change every number once, count the changes that no check notices, keep the score in data/mutation
+	@$(COLLATE) mutation $(ARGS)
 
 test: $(READY) $(VALIDATORS) ## pass the whole test suite
 	$(BIN)/python -m pytest -n auto $(ARGS)

@@ -107,6 +107,7 @@ def test_a_changed_digit_in_a_claim_fails(copy, replace_first, old, new, message
         ("{c1-l0067-binhai-founded-year}", "{c1-l0067-binhai-found-year}", "no cell, no claim and no observation"),
         ("{c1-l0067-binhai-founded-year}", "", "do not go together"),
         (",year,external,", ",year,internal,", "unknown check 'internal'"),
+        (",第二,2,ordinal-2,", ",第二,3,ordinal-2,", "the term 'ordinal-2' does not name the value '3'"),
         ("{c1-l0067-binhai-founded-year}", "{gdp-growth.tianjin@2003}", "check 'text', but its formula names"),
         ("{c1-l0067-binhai-founded-year}", "{gdp-growth-quoted.tianjin@2010}", "is a number of the report itself"),
     ],

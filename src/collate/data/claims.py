@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -39,6 +40,10 @@ CLAIM_VALUE_COLUMNS = ("id", "value", "low", "high", "formula")
 KINDS = ("level", "growth", "share", "ratio", "count", "rank", "year", "duration", "difference")
 CHECKS = ("table", "text", "source", "external", "none")
 QUALIFIERS = ("", "over", "at least", "about", "up to")
+_SCALES = {"": 1, "hundred": 100, "thousand": 1000, "million": 1_000_000}
+_TERM = re.compile(
+    r"(?:number|ordinal|decade)-(?P<number>\d+)(?:-(?P<scale>hundred|thousand|million))?|fraction-(?P<part>\d+)-(?P<over>\d+)|\d+"
+)
 COUNTED = ("count", "rank", "year", "duration")  # whole by nature: print rounds none of them unless it says so
 
 
@@ -212,6 +217,11 @@ def _claim(row: Row) -> Claim:
             printed = Printed(row["printed"], "number", Fraction(row["value"]), decimals)
     except (PrintedError, ValueError, ZeroDivisionError) as error:
         raise row.error(f"no number: {error}", fix="type `printed` as it stands, and its number in `value` where it is a word") from None
+    named = number_of(row["term"])
+    if named is not None and named != printed.value:
+        raise row.error(
+            f"the term {row['term']!r} does not name the value {row['value'] or row['printed']!r}", fix="correct one of the two"
+        )
     for column, allowed in (("kind", KINDS), ("check", CHECKS), ("qualifier", QUALIFIERS)):
         if row[column] not in allowed:
             raise row.error(f"unknown {column} {row[column]!r}", fix=f"use one of {', '.join(filter(None, allowed))}")
@@ -230,6 +240,16 @@ def _claim(row: Row) -> Claim:
         source=row["source"],
         note=row["note"],
     )
+
+
+def number_of(term: str) -> Fraction | None:
+    """The number in the label key of a number word: 6 of `ordinal-6`, 3000 of `number-30-hundred`; None where it has none."""
+    match = _TERM.fullmatch(term)
+    if match is None:
+        return None
+    if match["over"]:
+        return Fraction(int(match["part"]), int(match["over"]))
+    return Fraction(match["number"] or term) * _SCALES[match["scale"] or ""]
 
 
 def _last_unit(value: Fraction, decimals: int) -> Fraction:

@@ -1,36 +1,32 @@
-"""The commands of the desk: their arguments, and what each does. An answer's status is 1 when a value in it fails, else 0."""
+"""The commands of the desk and their arguments; `answers` does what they say."""
 
 from __future__ import annotations
 
 import argparse
 from typing import Any
 
-from collate.data.claims import Claim
-from collate.data.published import Artifact, Cell
-from collate.desk import artifact_view, diff_view, explain_view, verify_view, why_view
-from collate.desk.diff import diff
-from collate.desk.explain import Explainer
-from collate.desk.places import Observation, Places
-from collate.desk.runs import read_run
-from collate.desk.terminal import Words, open_console, quiet_output, write_json
-from collate.desk.why import why
-from collate.errors import UnknownIdError
-from collate.numbers.verdict import Verdict
-from collate.pipeline.build import build
-from collate.project import LANGUAGES, Project
-from collate.verify import Judged, judge, judge_book, judge_claims, require_no_failure
+from collate.desk import answers
+from collate.project import LANGUAGES
 
 
 def add_commands(commands: Any) -> None:
     """Add the desk's commands to an argparse group of subparsers."""
-    command = _command(commands, "verify", "bring the values up to date, count the verdicts, list what is not identical", verify)
+    command = _command(commands, "verify", "bring the values up to date, count the verdicts, list what is not identical", answers.verify)
     command.add_argument("id", nargs="?", help="an artifact, one of its cells, or a claim; everything when left out")
-    command = _command(commands, "explain", "tell where a number comes from, down to the observations, and whether it is right", explain)
+    command = _command(commands, "explain", "tell where a number comes from and whether it is right", answers.explain)
     command.add_argument("id", help="an artifact, a cell, a claim or an observation")
-    command = _command(commands, "why", "tell what would make a notebook run again, before anything runs", tell_why)
+    command = _command(commands, "why", "tell what would make a notebook run again, before anything runs", answers.tell_why)
     command.add_argument("id", nargs="?", help="an artifact, one of its cells, or a claim; everything when left out")
-    command = _command(commands, "diff", "tell which regenerated numbers and verdicts changed since a revision", tell_diff)
+    command = _command(commands, "diff", "tell which regenerated numbers and verdicts changed since a revision", answers.tell_diff)
     command.add_argument("revision", nargs="?", default="HEAD", help="a commit, branch or tag (default: HEAD)")
+    _command(
+        commands,
+        "questions",
+        "ask what the printed numbers alone make one ask: shares, growth, counts, repeats, digits, parts",
+        answers.tell_questions,
+    )
+    command = _command(commands, "mutation", "change every number once and count the changes that no check notices", answers.mutation)
+    command.add_argument("--workers", type=int, help="processes at a time (default: the number of cores)")
 
 
 def _command(commands: Any, name: str, help: str, run: Any) -> argparse.ArgumentParser:
@@ -39,87 +35,3 @@ def _command(commands: Any, name: str, help: str, run: Any) -> argparse.Argument
     command.add_argument("--language", choices=LANGUAGES, help="language of the answer (default: that of the locale, else English)")
     command.set_defaults(run=run)
     return command
-
-
-def verify(project: Project, chosen: argparse.Namespace) -> int:
-    """Bring up to date what is asked for, judge it, tell it."""
-    words = Words.of(project, chosen.language)
-    place = Places(project).find(chosen.id) if chosen.id else None
-    names = _task_names(place)
-    with quiet_output(chosen.json):
-        build(project, names[0] if names else "publish")  # never judge stale values
-    judged = _judge(project, place)
-    if chosen.json:
-        write_json(verify_view.as_json(judged))
-    else:
-        verify_view.show(judged, words, open_console())
-    require_no_failure(judged)
-    return 0
-
-
-def _task_names(place: Artifact | Cell | Claim | Observation | None) -> list[str] | None:
-    """The tasks whose products hold the value of `place`; None for all."""
-    if isinstance(place, Observation):
-        raise UnknownIdError(f"{place.id} is an observation: it is an input and has no verdict", fix="explain it, or verify an artifact")
-    if isinstance(place, Claim):
-        return [f"publish-claims-{place.chapter}"]
-    if place is None:
-        return None
-    id = place.artifact if isinstance(place, Cell) else place.id
-    return [f"publish-{id}", f"publish-plot-{id}"]
-
-
-def _judge(project: Project, place: Artifact | Cell | Claim | Observation | None) -> list[Judged[Cell | Claim]]:
-    if isinstance(place, Claim):
-        return [item for item in judge_claims(project) if item.place.id == place.id]
-    if isinstance(place, Cell):
-        return [item for item in judge(project, artifacts=[place.artifact]) if item.place.id == place.id]
-    return [*judge(project, artifacts=[place.id])] if isinstance(place, Artifact) else judge_book(project)
-
-
-def explain(project: Project, chosen: argparse.Namespace) -> int:
-    """Tell all that is known of one place, from the values that data/regenerated keeps."""
-    words = Words.of(project, chosen.language)
-    places = Places(project)
-    explainer = Explainer(places, words)
-    place = places.find(chosen.id)
-    artifact = place if isinstance(place, Artifact) else places.published.artifact(place.artifact) if isinstance(place, Cell) else None
-    runs = {language: read_run(project, artifact, language) for language in LANGUAGES} if artifact else {}
-    run = runs.get(words.language)
-    if isinstance(place, Artifact):
-        judged = list(explainer.judged_cells(place.id).values())
-        if chosen.json:
-            write_json(artifact_view.as_json(place, judged, run))
-        else:
-            artifact_view.show(place, judged, run, words, open_console())
-        return int(any(item.verdict.fails for item in judged))
-    found = explainer.explain(place)
-    if chosen.json:
-        write_json(explain_view.as_json(found))
-    else:
-        explain_view.show(found, run, words, open_console())
-    return int(found.judged is not None and found.judged.verdict.fails)
-
-
-def tell_why(project: Project, chosen: argparse.Namespace) -> int:
-    """Tell what is not as the last build left it; the status is 0 whatever the answer."""
-    words = Words.of(project, chosen.language)
-    place = Places(project).find(chosen.id) if chosen.id else None
-    reasons = why(project, _task_names(place))
-    if chosen.json:
-        write_json(why_view.as_json(reasons))
-    else:
-        why_view.show(reasons, words, open_console())
-    return 0
-
-
-def tell_diff(project: Project, chosen: argparse.Namespace) -> int:
-    """Tell what changed since a revision; the status is 1 when a verdict that changed fails now."""
-    words = Words.of(project, chosen.language)
-    found = diff(project, chosen.revision)
-    if chosen.json:
-        write_json(diff_view.as_json(found, chosen.revision))
-    else:
-        diff_view.show(found, chosen.revision, words, open_console())
-    failing = {verdict.key for verdict in Verdict if verdict.fails}
-    return int(any(item.what == "verdict" and item.now in failing for item in found))

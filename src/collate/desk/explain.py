@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -11,6 +10,8 @@ from collate.data.claims import Claim
 from collate.data.csvfile import Row
 from collate.data.published import Artifact, Cell
 from collate.desk import reading
+from collate.desk.explanation import Explanation
+from collate.desk.leaves import Leaves
 from collate.desk.places import Observation, Places
 from collate.desk.terminal import Words
 from collate.errors import DataError
@@ -23,35 +24,6 @@ from collate.numbers.quantity import Quantity, observed
 from collate.verify import Judged, judge, judge_claims
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """One place of the tree.
-
-    `kind` is `claim`, `cell`, `observation` or `fact`; `stands_for` the interval of print, `value` and `interval` the
-    regenerated number; `line` the line of the report (0 where there is none), `file` FILE:LINE where the number was typed;
-    `judged` is None for observations and facts, `source` the row of sources.csv of these.
-    """
-
-    id: str
-    kind: str
-    name: str
-    printed: str
-    stands_for: Interval | None
-    reading: str
-    unit: str
-    line: int
-    file: str
-    note: str
-    judged: Judged[Cell | Claim] | None = None
-    value: Fraction | None = None
-    interval: Interval | None = None
-    why: str = ""
-    source: Row | None = None
-    source_name: str = ""
-    place: str = ""
-    inputs: tuple[Explanation, ...] = ()
-
-
 class Explainer:
     """Explains places of one book in one language."""
 
@@ -59,7 +31,9 @@ class Explainer:
         self.places = places
         self.project = places.project
         self.words = words
+        self.leaves = Leaves(places, words)
         self._judged_cells: dict[str, dict[str, Judged[Cell]]] = {}
+        self._runs: dict[int, Mapping[str, Quantity]] = {}
 
     def explain(self, place: Cell | Claim | Observation) -> Explanation:
         """The tree of `place`.
@@ -70,7 +44,7 @@ class Explainer:
         ErratumError : an erratum that does not match.
         """
         if isinstance(place, Observation):
-            return self._observation(place)
+            return self.leaves.observation(place)
         return self._cell(place) if isinstance(place, Cell) else self._claim(place)
 
     def judged_cells(self, artifact: str) -> dict[str, Judged[Cell]]:
@@ -85,12 +59,12 @@ class Explainer:
         """The verdicts on all claims by id."""
         return {item.place.id: item for item in judge_claims(self.project)}
 
-    @cached_property
-    def _known(self) -> Mapping[str, Quantity]:
-        """What formulas of claims may name besides claims."""
-        chapter = next(iter(self.places.ledger.claims.values())).chapter
-        run = ClaimRun(str(chapter), str(self.project.data), "")
-        return run.cells | run.observations
+    def _known(self, claim: Claim) -> Mapping[str, Quantity]:
+        """What the formula of `claim` may name besides claims."""
+        if claim.chapter not in self._runs:
+            run = ClaimRun(str(claim.chapter), str(self.project.data), "")
+            self._runs[claim.chapter] = run.cells | run.observations
+        return self._runs[claim.chapter]
 
     def _cell(self, cell: Cell) -> Explanation:
         item = self.judged_cells(cell.artifact)[cell.id]
@@ -98,14 +72,14 @@ class Explainer:
         if item.low:
             self._require_fresh(item, evaluate(item.formula, self._observed), f"{cell.artifact}.csv")
         row = self.places.cell_rows[cell.id]
-        inputs = [self._observation(self.places.observations[id]) for id in inputs_of(item.formula) if id in self.places.observations]
-        inputs += self._facts(artifact, cell) if item.shown and not item.low else []
+        inputs = [self.leaves.observation(self.places.observations[id]) for id in inputs_of(item.formula) if id in self.places.observations]
+        inputs += self.leaves.facts(artifact, cell) if item.shown and not item.low else []
         return self._judged(item, "cell", self._cell_name(cell), artifact.unit, row, tuple(inputs))
 
     def _claim(self, claim: Claim) -> Explanation:
         item = self.judged_claims[claim.id]
         if item.low:
-            self._require_fresh(item, self.places.ledger.recompute(claim.id, self._known), f"claims/chapter-{claim.chapter}.csv")
+            self._require_fresh(item, self.places.ledger.recompute(claim.id, self._known(claim)), f"claims/chapter-{claim.chapter}.csv")
         row = Row({}, self.places.ledger.path, self.places.ledger.lines[claim.id])
         inputs = tuple(self.explain(self._input(id)) for id in inputs_of(claim.formula))
         return self._judged(item, "claim", claim.subject[self.words.language], f"unit-{claim.unit}", row, inputs)
@@ -141,52 +115,6 @@ class Explainer:
             inputs=inputs,
         )
 
-    def _observation(self, observation: Observation) -> Explanation:
-        row = observation.row
-        return Explanation(
-            id=observation.id,
-            kind="observation",
-            name=self._series_name(row["series"], row["period"]),
-            printed=observation.printed.text,
-            stands_for=reading.stands_for(observation.printed),
-            reading=reading.reading(observation.printed, self.words),
-            unit=self.words.optional(f"unit-{row['unit']}"),
-            line=0,
-            file=f"{self.project.relative(row.path)}:{row.line}",
-            note=row["note"],
-            source=self.places.sources.get(row["source"]),
-            source_name=row["source"],
-            place=row["place"],
-        )
-
-    def _facts(self, artifact: Artifact, cell: Cell) -> list[Explanation]:
-        """The facts whose words stand in a cell: those of its row and column, as headers.csv labels them."""
-        headers = (header for axis in ("row", "column") for header in self.places.published.headers(artifact.id, axis))
-        keys = {key for header in headers if header.id in (cell.row, cell.column) for key in header.label.split(":")}
-        rows = [row for row in self.places.facts(artifact) if row["attribute"] in keys and self._spoken(row["subject"], keys)]
-        return [
-            Explanation(
-                id=f"{row['subject']}/{row['attribute']}/{row['position']}",
-                kind="fact",
-                name=self.words("desk-fact"),
-                printed=self.words(row["term"]),
-                stands_for=None,
-                reading=self.words("desk-reading-text"),
-                unit="",
-                line=0,
-                file=f"{self.project.relative(row.path)}:{row.line}",
-                note=row["note"],
-                source=self.places.sources.get(row["source"]),
-                source_name=row["source"],
-                place=row["place"],
-            )
-            for row in rows
-        ]
-
-    def _spoken(self, subject: str, keys: set[str]) -> bool:
-        """Whether a subject is in a header, by itself or at the start of a longer key (`park` in `park-east`)."""
-        return any(key == subject or key.startswith(f"{subject}-") for key in keys)
-
     def _observed(self, id: str) -> Quantity:
         if id not in self.places.observations:
             raise DataError(f"a formula names {id!r}, which is no observation", where=self.project.regenerated, fix="run `make verify`")
@@ -207,6 +135,3 @@ class Explainer:
             header = next(header for header in self.places.published.headers(cell.artifact, axis) if header.id == id)
             names.append(" ".join(self.words(part) for part in header.label.split(":")))
         return " / ".join(names)
-
-    def _series_name(self, series: str, period: str) -> str:
-        return " ".join(self.words.optional(part) for part in [*series.split("."), period])

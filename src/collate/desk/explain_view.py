@@ -9,7 +9,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from collate.data.csvfile import Row
-from collate.desk.explain import Explanation
+from collate.desk.explanation import Explanation
 from collate.desk.reading import interval_text, number_text
 from collate.desk.runs import RunRecord
 from collate.desk.terminal import Words, facts

@@ -10,7 +10,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, ClassVar, Union
 
 from collate.data import csvfile
 from collate.data.csvfile import Row
@@ -50,6 +50,8 @@ class Run:
     UnknownIdError : an unknown artifact.
     """
 
+    draws: ClassVar[bool] = True  # the mutation test computes thousands of runs and looks at no plot
+
     def __init__(self, artifact: str, language: str, data_dir: str, output_dir: str) -> None:
         if language not in LANGUAGES:
             raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(LANGUAGES)}")
@@ -59,7 +61,7 @@ class Run:
         self.published = Published(self.project)
         self.artifact: Artifact = self.published.artifact(artifact)
         self.labels = Labels.load(self.project.labels)
-        if self.artifact.drawn:
+        if self.artifact.drawn and self.draws:
             use_style(self.project.build / "fonts")
 
     def word(self, key: str) -> str:
@@ -125,7 +127,7 @@ class Run:
                 display.append((row.id, column.id, self._text(value)))
         if bool(plot) != bool(self.artifact.drawn):
             raise ContractError(f"{self.artifact.id}: artifacts.csv and the notebook disagree on whether there is a plot")
-        if plot:
+        if plot and self.draws:
             self._save_plot(plot)
         csvfile.write(self.output / "values.csv", VALUE_COLUMNS, values)
         csvfile.write(self.output / "display.csv", DISPLAY_COLUMNS, display)

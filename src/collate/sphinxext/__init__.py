@@ -14,8 +14,10 @@ from collate.sphinxext.errata import ErrataDirective
 from collate.sphinxext.glossary import GlossaryDirective
 from collate.sphinxext.ledger import ClaimListDirective, ClaimRole
 from collate.sphinxext.lists import ArtifactListDirective, SourceListDirective
+from collate.sphinxext.mutation import MutationScoreDirective
 from collate.sphinxext.nodes import VISITORS, depart_disclosure, disclosure_node, skip_disclosure, value_node, visit_disclosure
 from collate.sphinxext.page_meta import add_page_meta
+from collate.sphinxext.questions import QuestionListDirective
 from collate.sphinxext.reproduce import ConditionsDirective, ReproduceDirective
 from collate.sphinxext.speed import SpeedDirective
 from collate.sphinxext.take_away import TakeAwayDirective
@@ -55,6 +57,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("citation", CitationDirective)
     app.add_directive("downloads", DownloadsDirective)
     app.add_directive("speed", SpeedDirective)
+    app.add_directive("question-list", QuestionListDirective)
+    app.add_directive("mutation-score", MutationScoreDirective)
     app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(Path(__file__).parent / "static")))
     app.add_css_file("collate.css")
     app.add_css_file("pages.css")

@@ -1,0 +1,69 @@
+"""Where an explanation ends: observations and facts in words, with their sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from collate.data.published import Artifact, Cell
+from collate.desk import reading
+from collate.desk.explanation import Explanation
+from collate.desk.places import Observation, Places
+from collate.desk.terminal import Words
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """Tells what was typed from a source, in one language."""
+
+    places: Places
+    words: Words
+
+    def observation(self, observation: Observation) -> Explanation:
+        """An observation with its interval, file and source."""
+        row = observation.row
+        return Explanation(
+            id=observation.id,
+            kind="observation",
+            name=self._name(row["series"], row["period"]),
+            printed=observation.printed.text,
+            stands_for=reading.stands_for(observation.printed),
+            reading=reading.reading(observation.printed, self.words),
+            unit=self.words.optional(f"unit-{row['unit']}"),
+            line=0,
+            file=f"{self.places.project.relative(row.path)}:{row.line}",
+            note=row["note"],
+            source=self.places.sources.get(row["source"]),
+            source_name=row["source"],
+            place=row["place"],
+        )
+
+    def facts(self, artifact: Artifact, cell: Cell) -> list[Explanation]:
+        """The facts whose words stand in a cell: those of its row and column, as headers.csv labels them."""
+        headers = (header for axis in ("row", "column") for header in self.places.published.headers(artifact.id, axis))
+        keys = {key for header in headers if header.id in (cell.row, cell.column) for key in header.label.split(":")}
+        rows = [row for row in self.places.facts(artifact) if row["attribute"] in keys and self._spoken(row["subject"], keys)]
+        return [
+            Explanation(
+                id=f"{row['subject']}/{row['attribute']}/{row['position']}",
+                kind="fact",
+                name=self.words("desk-fact"),
+                printed=self.words(row["term"]),
+                stands_for=None,
+                reading=self.words("desk-reading-text"),
+                unit="",
+                line=0,
+                file=f"{self.places.project.relative(row.path)}:{row.line}",
+                note=row["note"],
+                source=self.places.sources.get(row["source"]),
+                source_name=row["source"],
+                place=row["place"],
+            )
+            for row in rows
+        ]
+
+    def _spoken(self, subject: str, keys: set[str]) -> bool:
+        """Whether a subject is in a header, by itself or at the start of a longer key (`park` in `park-east`)."""
+        return any(key == subject or key.startswith(f"{subject}-") for key in keys)
+
+    def _name(self, series: str, period: str) -> str:
+        return " ".join(self.words.optional(part) for part in [*series.split("."), period])

@@ -1,0 +1,141 @@
+"""A copy of a book's data in which one number is changed, everything that depends on it computed anew, and every verdict asked.
+
+The notebooks' own code runs in this process, without a kernel and without drawing. What is committed under data/regenerated is
+not consulted: comparing with it would notice any change at all and prove nothing about the verdicts.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+
+from collate.data import csvfile
+from collate.data.claims import Ledger
+from collate.data.published import Artifact, Published
+from collate.errors import CollateError, ErratumError
+from collate.mutation.change import Change, apply
+from collate.notebooks.claim_run import ClaimRun
+from collate.notebooks.notebook import Run
+from collate.notebooks.run import parameters_for, read_notebook
+from collate.project import LANGUAGES, Project
+from collate.verify import judge_book
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`noticed_by` is the place whose verdict fails, or an error's class; empty where the change passes.
+
+    `moved` tells whether any regenerated value became another.
+    """
+
+    noticed_by: str
+    moved: bool
+
+
+class Trial:
+    """A place to try changes, in `folder`. Every change is undone before the next."""
+
+    def __init__(self, book: Project, folder: Path) -> None:
+        self.project = Project(folder)
+        shutil.copytree(book.data, self.project.data)
+        (folder / "src").symlink_to(book.python)
+        if str(book.python) not in sys.path:
+            sys.path.insert(0, str(book.python))
+        published = Published(self.project)
+        self.artifacts: dict[str, list[Artifact]] = {}
+        for artifact in published.artifacts.values():
+            for dataset in artifact.datasets:
+                self.artifacts.setdefault(dataset, []).append(artifact)
+        self.chapters = sorted({claim.chapter for claim in Ledger(self.project).claims.values()})
+
+    def attempt(self, change: Change) -> Outcome:
+        """Make one change, ask every verdict, undo it."""
+        before = apply(change, self.project.root)
+        kept: dict[Path, bytes] = {}
+        try:
+            moved = self._compute(change, kept)
+            return Outcome(self._failing(change.id), moved)
+        except CollateError as error:
+            return Outcome(type(error).__name__, True)
+        finally:
+            csvfile.write_text(self.project.root / change.path, before)
+            for path, content in kept.items():
+                path.write_bytes(content)
+
+    def _compute(self, change: Change, kept: dict[Path, bytes]) -> bool:
+        """Write anew what depends on the changed file; `kept` receives what was there. Tells whether a value is another."""
+        if change.kind == "cell":
+            return False
+        for artifact in self.artifacts.get(Path(change.path).stem, []) if change.kind == "observation" else []:
+            values = self.regenerate(artifact)
+            self._replace(self.project.regenerated / f"{artifact.id}.csv", values, kept)
+        for chapter, values in self.recompute().items():
+            self._replace(self.project.claim_values(chapter), values, kept)
+        return any(path.read_bytes() != content for path, content in kept.items())
+
+    def recompute(self) -> dict[int, bytes]:
+        """The values of the claims of each chapter, as their notebook saves them; everything is read once for all chapters."""
+        if not self.chapters:
+            return {}
+        run = ClaimRun(str(self.chapters[0]), str(self.project.data), str(self.project.build / "claims"))
+        everything = list(run.ledger.claims.values())
+        run.claims = everything
+        values = run.recompute()
+        found = {}
+        for chapter in self.chapters:
+            run.save({claim.id: values[claim.id] for claim in everything if claim.chapter == chapter and claim.formula})
+            found[chapter] = (run.output / "claims.csv").read_bytes()
+        return found
+
+    def regenerate(self, artifact: Artifact) -> bytes:
+        """The values that the notebook of `artifact` gives with the data as they are here."""
+        notebook = read_notebook(self.project.notebooks / f"{artifact.notebook}.ipynb")
+        given = parameters_for(artifact, LANGUAGES[-1])
+        namespace: dict[str, Any] = {}
+        with _inside(self.project.root), _without_drawing():
+            for cell in notebook.cells:
+                if cell.cell_type == "code":
+                    exec(compile(cell.source, artifact.notebook, "exec"), namespace)
+                    if "parameters" in cell.metadata.get("tags", []):
+                        namespace |= given
+            return (self.project.root / given["output_dir"] / "values.csv").read_bytes()
+
+    def _failing(self, id: str) -> str:
+        """The place whose verdict fails: `id` itself if it does, else the first one; empty where none fails."""
+        try:
+            failing = [item.place.id for item in judge_book(self.project) if item.verdict.fails]
+        except ErratumError as error:  # one that no longer matches, or whose disagreement has gone
+            return error.what.partition(": ")[0]
+        return id if id in failing else failing[0] if failing else ""
+
+    def _replace(self, path: Path, content: bytes, kept: dict[Path, bytes]) -> None:
+        kept[path] = path.read_bytes()
+        path.write_bytes(content)
+
+
+@contextmanager
+def _without_drawing() -> Iterator[None]:
+    Run.draws = False
+    try:
+        yield
+    finally:
+        Run.draws = True
+        plt.close("all")
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    kept = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(kept)
