@@ -29,7 +29,7 @@ def rates(claims: Mapping[str, Claim], places: Mapping[str, Place]) -> Iterator[
             told = formula
             for name in names:
                 told = told.replace(f"{{{name}}}", places[name].printed.text)
-            arithmetic = f"{told} = {short(growth.value)} {written(interval)} ≠ {claim.printed.text}"
+            arithmetic = f"{told.replace(' * ', ' × ')} = {short(growth.value)} {written(interval)} ≠ {claim.printed.text}"
             yield Question("growth", (claim.id, *names), arithmetic)
 
 

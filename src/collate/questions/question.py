@@ -52,14 +52,14 @@ def added(places: Iterable[Place]) -> Interval:
 
 
 def written(interval: Interval) -> str:
-    """`[low, high]` in at most eight significant digits."""
+    """`[low, high]` in at most six significant digits."""
     return f"[{short(interval.low)}, {short(interval.high)}]"
 
 
 def short(value: Fraction) -> str:
-    """`value` in at most eight significant digits."""
+    """`value` in at most six significant digits."""
     exact = decimal_text(value)
-    return exact if len(exact.strip("-0.").replace(".", "")) <= 8 else f"{float(value):.8g}"
+    return exact if len(exact.strip("-0.").replace(".", "")) <= 6 else f"{float(value):.6g}"
 
 
 def texts(places: Iterable[Place], joiner: str = " + ") -> str:

@@ -43,6 +43,6 @@ class QuestionListDirective(CollateDirective):
         artifact = id.partition("/")[0]
         if artifact in self.published.artifacts:
             cell = next(cell for cell in self.published.cells(artifact).values() if cell.id == id)
-            return f"{self.number(self.published.artifact(artifact))} {self.cell_name(cell)}"
+            return self.word("join-colon").join((self.number(self.published.artifact(artifact)), self.cell_name(cell)))
         claim = Ledger(self.project).claim(id)
-        return self.word("join-space").join((self.word("word-in-report").format(line=claim.line), claim.subject[self.language]))
+        return self.word("join-colon").join((self.word("word-in-report").format(line=claim.line), claim.subject[self.language]))
