@@ -17,7 +17,7 @@ RECORDS = {"reproduce": REPRODUCE_COLUMNS, "conditions": CONDITION_COLUMNS, "run
 def test_record_is_accepted_by_its_schema(name):
     path = BOOK.benchmarks / f"{name}.csv"
     assert csvfile.read(path, RECORDS[name])
-    schema = frictionless.Schema(str(BOOK.data / "schema" / "benchmarks" / f"{name}.json"))
+    schema = frictionless.Schema(str(BOOK.benchmarks / "schema" / f"{name}.json"))
     with frictionless.system.use_context(trusted=True):
         report = frictionless.Resource(path=str(path), schema=schema).validate()
     assert report.valid, report.to_summary()
