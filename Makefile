@@ -11,12 +11,12 @@ VALIDATORS := $(VENV)/validators/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf data run verify explain why diff questions mutation test check bench clean help system epub reproduce archive
+.PHONY: all html pdf data run verify explain why diff questions mutation test check bench clean help system fonts epub reproduce archive
 
 all: $(READY) system ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
 
-html: $(READY) ## HTML of both languages, in _build/html (needs no TeX)
+html: $(READY) fonts ## HTML of both languages, in _build/html (needs no TeX)
 	$(COLLATE) build html
 
 pdf: $(READY) system ## PDF of both languages, in _build/pdf
@@ -57,6 +57,7 @@ mutation: $(READY) ## change every number once, count the changes that no check 
 	@$(COLLATE) mutation $(ARGS)
 
 test: $(READY) $(VALIDATORS) ## pass the whole test suite
+	@bash .ci/system-packages --optional $$(cat apt-test.txt)
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(READY) ## style, types
@@ -73,9 +74,12 @@ clean: ## remove everything that the build made
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
-# Packages of the system: installed when root, named exactly otherwise. The HTML edition needs none of them.
+# Packages of the system: installed when root, named exactly otherwise. The HTML edition needs the fonts alone.
 system:
-	@bash .ci/system-packages
+	@bash .ci/system-packages $$(cat apt.txt)
+
+fonts:
+	@bash .ci/system-packages fonts-noto-cjk
 
 $(READY): $(REQUIREMENTS) pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "error: $(PYTHON) not found; install Python 3.11 or name one: make PYTHON=..." >&2; exit 1; }

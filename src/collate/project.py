@@ -137,6 +137,11 @@ class Project:
         """The assembled book source of one language; `form` is `html`, `pdf` or `epub`."""
         return self.build / "stage" / f"{form}.{language}"
 
+    @property
+    def webfonts(self) -> Path:
+        """The folder whose content every HTML edition serves beside its style sheets."""
+        return self.build / "webfonts"
+
     def html(self, language: str) -> Path:
         return self.build / "html" / language
 

@@ -99,5 +99,7 @@ def _listed(chosen: Sequence[Offer], labels: Labels, language: str) -> str:
             if offer.group == group
         )
         heading = labels.text(f"downloads-{group}", language)
-        parts.append(f'<section id="{group}">\n<h2>{escape(heading)}</h2>\n<ul class="cv-files">\n{items}\n</ul>\n</section>')
+        parts.append(
+            f'<section id="{group}" data-pagefind-ignore>\n<h2>{escape(heading)}</h2>\n<ul class="cv-files">\n{items}\n</ul>\n</section>'
+        )
     return "\n".join(parts)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from collate.book import search
 from collate.book.front import STATE_PLACE, state_line
+from collate.book.html_check import check_language
+from collate.book.html_pages import BuiltPage
 from collate.book.sphinx_run import jupyter_book
+from collate.book.stage import pages, read_yaml
 from collate.project import Project
+
+_LEFT_BEHIND = (".buildinfo", "objects.inv", "genindex.html", "searchindex.js")  # nothing links to them
+_BY_SCRIPT = ("_static/search.js",)  # what a script loads, no page names
+_CSS_URL = re.compile(r"url\(\s*[\"']?([^\"')?#]+)")
 
 
 def build_html(project: Project, language: str) -> Path:
@@ -15,18 +25,40 @@ def build_html(project: Project, language: str) -> Path:
 
     Raises
     ------
-    BuildError : Sphinx warns or fails; the whole log is named.
+    BuildError : Sphinx warns or fails (the whole log is named), or a page would let its readers down (`check_language`).
     """
     out = jupyter_book(project, language, "html")
     final = project.html(language)
     part = final.with_name(f".{final.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    shutil.copytree(out / "_build" / "html", part, ignore=shutil.ignore_patterns(".buildinfo", "objects.inv"))
+    shutil.copytree(out / "_build" / "html", part, ignore=shutil.ignore_patterns(*_LEFT_BEHIND))
     line = state_line(project, language)
     for page in part.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         if STATE_PLACE in text:
             page.write_text(text.replace(STATE_PLACE, line), encoding="utf-8")
+    fonts = part / "_static" / "fonts" / "fonts.css"
+    listed = pages(read_yaml(project.root / "_toc.yml"))
+    found = check_language(part, language, listed, fonts if fonts.exists() else None)
+    prune_static(part, found)
+    search.index(part)
     shutil.rmtree(final, ignore_errors=True)
     part.replace(final)
     return final
+
+
+def prune_static(folder: Path, found: dict[str, BuiltPage]) -> None:
+    """Delete what stands in `_static` and no page, style sheet or script uses: the theme brings several megabytes of it."""
+    static = folder / "_static"
+    used = {(folder / name).resolve() for name in _BY_SCRIPT}
+    for page in found.values():
+        for address in (*page.loaded, *page.links):
+            used.add((page.path.parent / urlsplit(address).path).resolve())
+    for sheet in [path for path in used if path.suffix == ".css" and path.is_file()]:
+        used |= {(sheet.parent / address).resolve() for address in _CSS_URL.findall(sheet.read_text(encoding="utf-8"))}
+    for path in sorted(static.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.resolve() not in used:
+            path.unlink()

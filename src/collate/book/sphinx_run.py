@@ -50,7 +50,7 @@ def jupyter_book(project: Project, language: str, builder: str) -> Path:
 
 def _state(project: Project, staged: Path) -> str:
     """A digest of all but the pages and what they show: where it differs, the book is built from nothing."""
-    files = [staged / "_config.yml", staged / "_toc.yml", project.root / "requirements.txt"]
+    files = [staged / "_config.yml", staged / "_toc.yml", project.root / "requirements.txt", project.webfonts / "fonts" / "fonts.css"]
     files += sorted(path for path in LIBRARY.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     digest = hashlib.sha256(f"{sys.version} {LIBRARY} {version('jupyter-book')} {version('sphinx')}".encode())
     for path in files:

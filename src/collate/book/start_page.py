@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-import re
+from html import escape
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
+from collate.book.html_check import TAGS
 from collate.data import csvfile
 from collate.project import LANGUAGES, Project
 
+NAMES = {"zh-Hant": "繁體中文版", "en": "English edition"}
+
 
 def write_start_page(project: Project) -> Path:
-    """`_build/html/index.html`, which offers the languages."""
-    titles = {}
+    """`_build/html/index.html`, which offers the languages, each in its own words and with the first lines of its book."""
+    links = []
+    titles = []
     for language in LANGUAGES:
-        text = (project.html(language) / "index.html").read_text(encoding="utf-8")
-        found = re.search(r"<h1>(.*?)<a", text, re.DOTALL) or re.search(r"<title>(.*?)</title>", text, re.DOTALL)
-        titles[language] = re.sub(r"<[^>]+>", "", found.group(1)).strip() if found else language
-    names = {"zh-Hant": "繁體中文版", "en": "English edition"}
-    links = "\n".join(_LINK.format(language=language, title=titles[language], name=names[language]) for language in LANGUAGES)
+        page = BeautifulSoup((project.html(language) / "index.html").read_text(encoding="utf-8"), "html.parser")
+        for link in page.select("a.headerlink"):
+            link.decompose()
+        heading, first = page.select_one("article h1"), page.select_one("article p")
+        titles.append(" ".join(heading.get_text().split()) if heading else language)
+        about = " ".join(first.get_text().split()) if first else ""
+        words = {"tag": TAGS[language], "language": language, "title": titles[-1], "about": about, "name": NAMES[language]}
+        links.append(_LINK.format(**{key: escape(word) for key, word in words.items()}))
     path = project.build / "html" / "index.html"
-    csvfile.write_text(path, _START_PAGE.format(title=" · ".join(titles.values()), links=links))
+    csvfile.write_text(path, _START_PAGE.format(title=escape(" · ".join(titles)), first=LANGUAGES[0], links="\n".join(links)))
     return path
 
 
-_LINK = '<li lang="{language}"><a hreflang="{language}" href="{language}/index.html"><strong>{title}</strong><br>{name}</a></li>'
+_LINK = """<li lang="{tag}"><a hreflang="{tag}" href="{language}/index.html">
+<strong>{title}</strong><span>{about}</span><b>{name}</b></a></li>"""
 _START_PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -31,15 +41,22 @@ _START_PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="{first}/_static/fonts/fonts.css">
+<link rel="stylesheet" href="{first}/_static/site.css">
 <style>
-body {{ font-family: system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; padding: 0 1.25rem; line-height: 1.6; }}
-ul {{ list-style: none; padding: 0; display: grid; gap: 1rem; }}
-a {{ display: block; padding: 1rem 1.25rem; border: 1px solid; border-radius: 0.5rem; text-decoration: none; color: inherit; }}
-a:hover, a:focus-visible {{ outline: 3px solid Highlight; }}
+main {{ max-width: 46rem; margin: 0 auto; padding: 12vh 1.25rem 4rem; }}
+ul {{ list-style: none; padding: 0; margin: 0; display: grid; gap: 1.25rem; }}
+a {{ display: grid; gap: 0.6rem; padding: 1.5rem 1.75rem; border: 1px solid var(--line); border-radius: 0.6rem;
+  text-decoration: none; color: inherit; }}
+a:hover {{ background: var(--tint); }}
+strong {{ font: 700 1.35rem/1.4 var(--sans); }}
+b {{ font: 700 1rem/1.4 var(--sans); color: var(--link); }}
 </style>
 </head>
 <body>
 <main>
+<h1 class="unseen">{title}</h1>
 <ul>
 {links}
 </ul>

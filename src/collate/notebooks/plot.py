@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 POINT_COLUMNS = ("series", "period", "value", "low", "high", "basis", "source", "formula")
+UNDATED = "undated"  # the period of what has none, such as a place on a map
 
 
 class PointBasis(Enum):
@@ -76,24 +77,32 @@ class PointMaker:
 
 
 def alternative_text(title: str, points: Iterable[Point], labels: Labels, language: str) -> str:
-    """What a plot shows, in words: each series with its first and last value."""
+    """What a plot shows, in words: how each series moves from its first value to its last, or which places a map shows."""
     series: dict[str, list[Point]] = {}
     for point in points:
         series.setdefault(point.series, []).append(point)
-    parts = []
-    for key, found in series.items():
-        ordered = sorted(found, key=lambda point: point.period)
-        first, last = ordered[0], ordered[-1]
-        names = {
-            "series": " ".join(labels.text(part, language) for part in key.split(":")),
-            "first": labels.text(first.period, language),
-            "last": labels.text(last.period, language),
-            "start": _short(first.quantity),
-            "end": _short(last.quantity),
-        }
-        parts.append(labels.text("alt-series" if len(found) > 1 else "alt-single", language).format(**names))
-    told = labels.text("join-semicolon", language).join(parts) or labels.text("alt-none", language)
+    if series and all(point.period == UNDATED for found in series.values() for point in found):
+        places = dict.fromkeys(labels.text(key.split(":")[0], language) for key in series)
+        told = labels.text("alt-places", language).format(count=len(places), places=labels.text("join-comma", language).join(places))
+    else:
+        parts = [_told(key, found, labels, language) for key, found in series.items()]
+        told = labels.text("join-semicolon", language).join(parts) or labels.text("alt-none", language)
     return f"{title}{labels.text('join-colon', language)}{told}"
+
+
+def _told(key: str, found: list[Point], labels: Labels, language: str) -> str:
+    ordered = sorted(found, key=lambda point: point.period)
+    first, last = ordered[0], ordered[-1]
+    moved = last.quantity.value - first.quantity.value
+    names = {
+        "series": " ".join(labels.text(part, language) for part in key.split(":")),
+        "first": labels.text(first.period, language),
+        "last": labels.text(last.period, language),
+        "start": _short(first.quantity),
+        "end": _short(last.quantity),
+    }
+    kind = "single" if len(found) == 1 else "rises" if moved > 0 else "falls" if moved < 0 else "stays"
+    return labels.text(f"alt-{kind}", language).format(**names)
 
 
 def _short(quantity: Quantity) -> str:

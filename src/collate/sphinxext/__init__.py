@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from collate.sphinxext import incremental
+from collate.sphinxext import incremental, interface
+from collate.sphinxext.anchors import SharedAnchors
 from collate.sphinxext.artifact import ArtifactDirective, CellRole
 from collate.sphinxext.citation import CitationDirective
 from collate.sphinxext.downloads import DownloadsDirective
@@ -59,12 +59,20 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("speed", SpeedDirective)
     app.add_directive("question-list", QuestionListDirective)
     app.add_directive("mutation-score", MutationScoreDirective)
-    app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(Path(__file__).parent / "static")))
+    app.connect("config-inited", interface.use_templates)
+    app.connect("builder-inited", interface.serve_files)
+    app.connect("builder-inited", interface.leave_out_sphinx_search)
+    app.add_css_file("site.css")
     app.add_css_file("collate.css")
     app.add_css_file("pages.css")
     app.add_css_file("print.css", media="print")
+    app.add_js_file("site.js", loading_method="defer")
+    app.add_transform(SharedAnchors)
+    app.connect("env-updated", interface.write_first_page)
+    app.connect("html-collect-pages", interface.search_page)
     app.connect("html-page-context", add_page_meta, priority=900)  # after the theme has made its buttons
     app.add_css_file("disclosure.css")
-    app.add_js_file("filter.js")
+    app.add_js_file("filter.js", loading_method="defer")
+    app.connect("html-page-context", interface.fill_page, priority=950)  # after all that a page says is known
     incremental.connect(app)
-    return {"version": "0.1", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "0.1", "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,7 @@ class value_node(nodes.Inline, nodes.TextElement):
 
     Attributes `cell` (its id, an anchor in HTML), `style` (verdict or basis key for CSS), `mark`, `mark_text` (the mark in
     words), `note` (shown on hover), `anchor` (whether to write the id). A number in a sentence also has `card`, lines of text
-    shown on hover and focus, and `link`, a pair of text and address that ends them. `erratum` is the anchor of the erratum that
+    shown on hover, focus and tap, and `link`, a pair of text and address that ends them. `erratum` is the anchor of the erratum that
     declares the value, or empty. The text is the node's child.
     """
 
@@ -35,21 +35,31 @@ def erratum_anchor(target: str) -> str:
 
 
 def visit_html(writer: Any, node: value_node) -> None:
-    name = f' id="{escape(addresses.anchor(node["cell"]))}"' if node["anchor"] else ""
-    note = f' title="{escape(node["note"])}"' if node["note"] else ""
-    focus = ' tabindex="0"' if node.get("card") else ""
-    writer.body.append(f'<span class="cv cv-{node["style"]}"{name}{note}{focus}>')
+    """A number with a card is a link to what explains it; without a script it leads there, with one it opens the card."""
+    attributes = {"class": f"cv cv-{node['style']}"}
+    if node["anchor"]:
+        attributes["id"] = addresses.anchor(node["cell"])
+    if node["note"]:
+        attributes["data-note"] = node["note"]
+    if node.get("card"):
+        attributes |= {"href": node["link"][1], "data-card": node["cell"]}
+    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    writer.body.append(f"<{_tag(node)}{written}>")
 
 
 def depart_html(writer: Any, node: value_node) -> None:
     if node["mark"]:
-        label = escape(node["mark_text"])
-        writer.body.append(f'<sup class="cv-mark" role="img" aria-label="{label}">{escape(node["mark"])}</sup>')
-    if node.get("card"):
-        lines = "<br>".join(escape(line) for line in node["card"])
-        text, address = node["link"]
-        writer.body.append(f'<span class="cv-card" role="tooltip">{lines}<br><a href="{escape(address)}">{escape(text)}</a></span>')
-    writer.body.append("</span>")
+        label, mark = escape(node["mark_text"]), escape(node["mark"])
+        if node.get("erratum") and not node.get("card") and ERRATA_PAGE in writer.builder.env.found_docs:
+            address = f"{ERRATA_PAGE}.html#{escape(node['erratum'])}"
+            writer.body.append(f'<sup class="cv-mark"><a href="{address}" aria-label="{label}">{mark}</a></sup>')
+        else:
+            writer.body.append(f'<sup class="cv-mark" role="img" aria-label="{label}">{mark}</sup>')
+    writer.body.append(f"</{_tag(node)}>")
+
+
+def _tag(node: value_node) -> str:
+    return "a" if node.get("card") else "span"
 
 
 def visit_latex(writer: Any, node: value_node) -> None:

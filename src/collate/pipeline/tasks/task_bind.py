@@ -10,12 +10,14 @@ from pytask import Product, task
 from collate.book.edition import read_state
 from collate.book.epub import build_epub
 from collate.book.html import build_html
+from collate.book.html_check import check_site
 from collate.book.pdf import build_pdf
 from collate.book.stage import DOWNLOADS_PAGE, pages, stage
 from collate.book.start_page import write_start_page
 from collate.book.verdict_chart import chart_file, draw_chart, shows_chart
+from collate.exports.downloads import downloads
 from collate.notebooks.drawing import FORMATS
-from collate.pipeline.inputs import CONTENTS, ENVIRONMENT, LIBRARY, PROJECT, PUBLISHED, READ, SPEED, TYPED, VERDICTS, code, constant
+from collate.pipeline.inputs import CONTENTS, ENVIRONMENT, FONTS, LIBRARY, PROJECT, PUBLISHED, READ, SPEED, TYPED, VERDICTS, code, constant
 from collate.project import LANGUAGES
 
 BUILDERS = {"html": build_html, "pdf": build_pdf, "epub": build_epub}
@@ -31,7 +33,8 @@ for language in LANGUAGES:
     written += [path for path in (PROJECT.citation,) if path.exists()]
     written += [chart_file(PROJECT, language, form) for form in FORMATS if shows_chart(PROJECT)]
     written += sorted(PROJECT.benchmarks.glob("*.csv"))
-    extension = [*code("sphinxext/__init__"), *sorted((LIBRARY / "sphinxext" / "static").iterdir())]
+    extension = [*code("sphinxext/__init__"), LIBRARY / "sphinxext" / "interface.csv"]
+    extension += [path for folder in ("static", "templates") for path in sorted((LIBRARY / "sphinxext" / folder).iterdir())]
     # The downloads page is completed by a task of its own, which is therefore the one that makes it.
     html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS) if page != DOWNLOADS_PAGE]
     state = read_state(PROJECT.root)
@@ -47,6 +50,8 @@ for language in LANGUAGES:
             state: str = constant(f"{state.commit} {state.date}" if form == "html" else ""),
             verdicts: Path = VERDICTS,
             read: Path = READ,
+            fonts: list[Path] = [FONTS] if form == "html" else [],
+            anchors: list[Path] = sorted((PROJECT.chapters / LANGUAGES[-1]).glob("*.md")) if form == "html" else [],
             built: Annotated[list[Path], Product] = products,
         ) -> None:
             form, language = book
@@ -70,8 +75,10 @@ if shows_chart(PROJECT):
 
 @task(name="start-page")
 def start_page(
-    pages: list[Path] = [PROJECT.html(language) / "index.html" for language in LANGUAGES],
-    library: list[Path] = code("book/start_page"),
+    bound: list[Path] = [PROJECT.html(language) / f"{page}.html" for language in LANGUAGES for page in pages(CONTENTS)],
+    exports: list[Path] = [PROJECT.html_exports / name for name in downloads(PROJECT)],  # links lead to them
+    library: list[Path] = [*code("book/start_page"), *code("book/html_check")],
     built: Annotated[Path, Product] = PROJECT.build / "html" / "index.html",
 ) -> None:
+    check_site(PROJECT)
     write_start_page(PROJECT)

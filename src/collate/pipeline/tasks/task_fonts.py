@@ -1,0 +1,41 @@
+"""The fonts of the HTML edition. The characters are gathered apart, so that a changed digit cuts no font anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+from pytask import Product, task
+
+from collate.book import webfonts
+from collate.data import csvfile
+from collate.numbers.verdict import Verdict
+from collate.pipeline.inputs import CHARACTERS, ENVIRONMENT, FONTS, LIBRARY, PROJECT, TYPED, WRITTEN, code
+
+READ = [*TYPED, *sorted(PROJECT.notebooks.glob("*.ipynb")), LIBRARY / "sphinxext" / "interface.csv"]
+CHAPTERS = [path for path in WRITTEN if path.suffix == ".md"]
+
+
+@task(name="characters")
+def characters(
+    chapters: list[Path] = CHAPTERS,
+    rest: list[Path] = READ,
+    library: list[Path] = [*code("book/webfonts"), *code("numbers/verdict")],
+    found: Annotated[Path, Product] = CHARACTERS,
+) -> None:
+    pages: dict[str, str] = {}
+    for path in chapters:
+        pages[path.stem] = pages.get(path.stem, "") + path.read_text(encoding="utf-8")
+    marks = "".join(verdict.mark for verdict in Verdict)
+    cut = webfonts.slices(pages, [marks, *(path.read_text(encoding="utf-8") for path in rest)])
+    csvfile.write_text(found, json.dumps(cut, ensure_ascii=False, indent=1) + "\n")
+
+
+@task(name="fonts")
+def fonts(
+    characters: Path = CHARACTERS,
+    library: list[Path] = [*code("book/webfonts"), *ENVIRONMENT],
+    css: Annotated[Path, Product] = FONTS,
+) -> None:
+    webfonts.write_fonts(characters, css.parent)

@@ -1,0 +1,169 @@
+"""The page around an article: its words, its lists of pages and sections, and only the files that the page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from collate.data.labels import Labels
+from collate.project import LANGUAGES, Project
+from collate.sphinxext.cards import write_cards
+from collate.sphinxext.dress import dressed
+
+HERE = Path(__file__).parent
+TAGS = {"zh-Hant": "zh-Hant-TW", "en": "en"}  # what the attribute `lang` says
+SCRIPT_WORDS = (
+    "close",
+    "code-copied",
+    "code-copy",
+    "colour-auto",
+    "colour-dark",
+    "colour-light",
+    "search-count",
+    "search-file",
+    "search-hint",
+    "search-none",
+    "search-one",
+)
+# Files of the theme and of Jupyter Book's extensions; site.css, site.js and search.js do their work in a tenth of the bytes.
+_UNUSED = (
+    "scripts/",
+    "styles/",
+    "basic.css",
+    "clipboard",
+    "copybutton",
+    "design-tabs",
+    "doctools",
+    "documentation_options",
+    "mystnb",
+    "searchtools",
+    "sphinx-thebe",
+    "sphinx_highlight",
+    "togglebutton",
+    "translations",
+)
+_ONLY_WITH = {"pygments.css": 'class="highlight"', "sphinx-design": 'class="sd-'}
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """The words of the page around an article, by key, in one language."""
+    labels = Labels.load(HERE / "interface.csv")
+    return {key: labels.text(key, language) for key in labels.terms}
+
+
+def use_templates(app: Sphinx, config: Config) -> None:
+    """Make our templates known, and leave out what nobody needs; `fill_page` chooses them."""
+    del app
+    config.templates_path.append(str(HERE / "templates"))
+    config.html_use_index = False
+
+
+def serve_files(app: Sphinx) -> None:
+    """Serve our style sheets and scripts, and the fonts that were cut for the book."""
+    fonts = Project(Path(app.config.collate_root)).webfonts
+    app.config.html_static_path.append(str(HERE / "static"))
+    if fonts.is_dir():
+        app.config.html_static_path.append(str(fonts))
+        app.add_css_file("fonts/fonts.css", priority=200)
+
+
+def leave_out_sphinx_search(app: Sphinx) -> None:
+    """Sphinx's own search finds no Chinese word; `collate.book.search` replaces it."""
+    if app.builder.name == "html":
+        app.builder.search = False
+
+
+def write_first_page(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Where no page changes, Sphinx would copy no style sheet either; the first page is always written."""
+    return [str(env.config.root_doc)] if app.builder.name == "html" else []
+
+
+def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    if app.builder.name == "html":
+        yield "search", {"title": words(app.config.collate_language)["search"]}, "collate-search.html"
+
+
+def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> str | None:
+    """Give a page its interface, dress its body for reading, and return the template that shows both."""
+    if app.builder.name != "html":
+        return None
+    language = str(app.config.collate_language)
+    said = words(language)
+    root = context["content_root"]
+    if context.get("body"):
+        context["body"] = dressed(context["body"], language, said, app, pagename)
+    body = context.get("body") or ""
+    context["css_files"] = [css for css in context["css_files"] if _is_used(css.filename, body)]
+    context["script_files"] = [js for js in context["script_files"] if _is_used(js.filename, body) and not _is_snippet_of_theme(js)]
+    context["interface"] = {
+        "tag": TAGS[language],
+        "words": said,
+        "script": {key: said[key] for key in SCRIPT_WORDS},
+        "others": [
+            (TAGS[other], said[f"language-{other}"], f"{root}../{other}/{pagename}.html") for other in LANGUAGES if other != language
+        ],
+        "contents": _contents(context, said),
+        "sections": _sections(context),
+        "searched": doctree is not None,
+        "cards": write_cards(Path(app.outdir), pagename, doctree) if doctree is not None else "",
+    }
+    return "collate-page.html" if templatename == "page.html" else None
+
+
+def _is_used(file: str | None, body: str) -> bool:
+    name = (str(file) if file else "").removeprefix("_static/")
+    if name.startswith(_UNUSED) or "://" in name:
+        return False
+    return all(mark in body for start, mark in _ONLY_WITH.items() if name.startswith(start))
+
+
+def _is_snippet_of_theme(script: Any) -> bool:
+    text = str(script.attributes.get("body") or "")
+    return any(name in text for name in ("toggle", "THEBE", "thebe", "DOCUMENTATION_OPTIONS"))
+
+
+def _contents(context: dict[str, Any], said: dict[str, str]) -> str:
+    """The list of all pages; sections of a chapter fold away, and the chapter that is open does not."""
+    soup = BeautifulSoup(context["toctree"](collapse=False, maxdepth=2, includehidden=True, titles_only=True) or "", "html.parser")
+    for link in soup.find_all("a"):
+        if "current" in link.get_attribute_list("class") and link.get("href") in ("#", ""):
+            link["aria-current"] = "page"
+        del link["class"]
+    for item in soup.find_all("li"):
+        inner = item.find("ul")
+        if isinstance(inner, Tag):
+            first = item.find("a")
+            details = soup.new_tag("details")
+            if "current" in item.get_attribute_list("class"):
+                details["open"] = ""
+            summary = soup.new_tag("summary")
+            name = soup.new_tag("span", attrs={"class": "unseen"})
+            name.string = said["contents-of"].format(title=first.get_text() if first else "")
+            summary.append(name)
+            inner.wrap(details)
+            details.insert(0, summary)
+        del item["class"]
+    for group in soup.find_all("ul"):
+        del group["class"]
+    return str(soup)
+
+
+def _sections(context: dict[str, Any]) -> str:
+    """The sections of this page, without its title; nothing where there are fewer than two."""
+    if not context.get("display_toc"):
+        return ""
+    soup = BeautifulSoup(context.get("toc") or "", "html.parser")
+    inner = soup.select_one("li > ul")
+    if inner is None or len(inner.find_all("li")) < 2:
+        return ""
+    for link in inner.find_all("a"):
+        del link["class"]
+    return str(inner)

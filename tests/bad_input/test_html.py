@@ -1,0 +1,121 @@
+"""Errors planted in built pages: each is refused by name."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from tests_root import BOOK
+
+from collate.book.html_check import check_language, check_site
+from collate.book.webfonts import covered, ranges, slices
+from collate.errors import BuildError
+from collate.project import LANGUAGES, Project
+
+PAGE = """<!doctype html><html lang="en"><head><title>A</title></head><body><article>
+<h1 id="a">A</h1><a href="b.html#b">b</a><img src="i.png" alt="A dot" width="1" height="1"></article></body></html>"""
+CSS = "@font-face{unicode-range:U+20-7E}"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "b.html").write_text(PAGE.replace('id="a"', 'id="b"'), encoding="utf-8")
+    (tmp_path / "i.png").write_bytes(b"")
+    (tmp_path / "fonts.css").write_text(CSS, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_sound_folder_passes(folder):
+    assert sorted(check_language(folder, "en", ["a", "b"], folder / "fonts.css")) == ["a.html", "b.html"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("b.html#b", "c.html", "a.html: the link 'c.html' leads nowhere"),
+        ("b.html#b", "b.html#c", "a.html: the link 'b.html#c' leads to no anchor"),
+        (' alt="A dot"', "", "a.html: the image 'i.png' has no alternative text"),
+        (' alt="A dot"', ' alt=" "', "a.html: the image 'i.png' has no alternative text"),
+        (' width="1"', "", "a.html: the image 'i.png' has no dimensions"),
+        ("i.png", "https://example.org/i.png", "a.html: 'https://example.org/i.png' is loaded from elsewhere"),
+        ("i.png", "j.png", "a.html: 'j.png' is loaded and not there"),
+        ("</head>", '<script src="//example.org/x.js"></script></head>', "a.html: '//example.org/x.js' is loaded from elsewhere"),
+        ("</head>", '<link rel="stylesheet" href="x.css"></head>', "a.html: 'x.css' is loaded and not there"),
+        (">b</a>", ">臺灣</a>", "a.html: no font has 灣 臺"),
+        ("<article>", '<article id="a">', "a.html: the id 'a' is there 2 times"),
+        ('lang="en"', 'lang="fr"', "a.html: lang is 'fr', not 'en'"),
+    ],
+)
+def test_a_planted_error_is_refused_by_name(folder, old, new, message):
+    path = folder / "a.html"
+    assert old in PAGE
+    path.write_text(PAGE.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(BuildError) as caught:
+        check_language(folder, "en", ["a", "b"], folder / "fonts.css")
+    assert message in str(caught.value)
+
+
+def test_a_missing_page(folder):
+    with pytest.raises(BuildError, match=r"c\.html: the page is missing"):
+        check_language(folder, "en", ["a", "b", "c"], None)
+
+
+@pytest.fixture
+def site(tmp_path):
+    project = Project(tmp_path)
+    for language in LANGUAGES:
+        project.html(language).mkdir(parents=True)
+        (project.html(language) / "a.html").write_text('<h1 id="x">A</h1><a href="../en/a.html#x">a</a>', encoding="utf-8")
+    return project
+
+
+def test_a_sound_site_passes(site):
+    check_site(site)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('<h1 id="y">A</h1>', "a.html: the headings have other anchors in en than in zh-Hant"),
+        ('<h1 id="x">A</h1><a href="../zh-Hant/a.html#z">a</a>', "en/a.html: the link '../zh-Hant/a.html#z' leads nowhere"),
+        ('<h1 id="x">A</h1><a href="../data.csv">a</a>', "en/a.html: the link '../data.csv' leads nowhere"),
+    ],
+)
+def test_languages_that_differ(site, text, message):
+    (site.html("en") / "a.html").write_text(text, encoding="utf-8")
+    with pytest.raises(BuildError) as caught:
+        check_site(site)
+    assert message in str(caught.value)
+
+
+def test_a_page_in_one_language_only(site):
+    (site.html("zh-Hant") / "b.html").write_text("<h1>B</h1>", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"b\.html: the page is missing in en"):
+        check_site(site)
+
+
+def test_the_built_book_with_a_link_broken(tmp_path):
+    shutil.copytree(BOOK.html("en"), tmp_path / "en", ignore=shutil.ignore_patterns("pagefind"))
+    path = tmp_path / "en" / "preface.html"
+    text = path.read_text(encoding="utf-8")
+    assert 'href="ledger.html"' in text
+    path.write_text(text.replace('href="ledger.html"', 'href="legder.html"'), encoding="utf-8")
+    with pytest.raises(BuildError, match=r"preface.html: the link 'legder.html' leads nowhere"):
+        check_language(tmp_path / "en", "en", [], None)
+
+
+def test_characters_fall_into_one_slice_each():
+    cut = slices({"one": "甲乙", "two": "乙丙"}, ["丁x"])
+    assert {name: [c for c in text if c in "甲乙丙丁"] for name, text in cut.items() if name != "latin"} == {
+        "one": ["甲"],
+        "other": ["丁"],
+        "shared": ["乙"],
+        "two": ["丙"],
+    }
+    assert "x" in cut["latin"]
+
+
+def test_ranges_and_back():
+    assert ranges([0x20, 0x21, 0x22, 0xA0]) == "U+20-22,U+A0"
+    assert covered("@font-face{unicode-range:U+20-22,U+A0}") == {0x20, 0x21, 0x22, 0xA0}

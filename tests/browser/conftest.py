@@ -1,0 +1,68 @@
+"""A real browser on the built book: one Chromium a worker, one server, and the page lists that tests run over."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+
+import pytest
+from playwright.sync_api import sync_playwright
+from tests_root import BOOK
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The address of the built book on a server of this test run."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(BOOK.build / "html")))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        message = "no chromium here; apt-get install --no-install-recommends chromium"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser):
+    found = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def page(context):
+    """A page that fails the test when a script in it fails."""
+    found = context.new_page()
+    errors = []
+    found.on("pageerror", lambda error: errors.append(str(error)))
+    yield found
+    found.close()
+    assert not errors
+
+
+@pytest.fixture
+def phone(browser):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()

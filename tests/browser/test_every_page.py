@@ -1,0 +1,61 @@
+"""What holds on every page of both languages: nothing from elsewhere, axe finds nothing, nothing runs off a phone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from tests_root import BOOK
+
+from collate.book.stage import pages, read_yaml
+from collate.project import LANGUAGES
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+PAGES = [f"{language}/{name}" for language in LANGUAGES for name in [*pages(read_yaml(BOOK.root / "_toc.yml")), "search"]]
+RUN_AXE = """async (only) => (await axe.run(document, only ? {runOnly: only} : {})).violations.map(
+  (found) => `${found.id}: ${found.help}: ${found.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`)"""
+# Text and names outside the article, in elements that do not say that they are in another language.
+INTERFACE = """() => [...document.querySelectorAll("body *:not(article *):not(script):not([lang]):not([lang] *)")].flatMap((element) => [
+  ...[...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()),
+  ...["aria-label", "title", "placeholder", "alt"].map((name) => element.getAttribute(name) ?? ""),
+]).filter(Boolean)"""
+
+
+@pytest.mark.parametrize("name", [*PAGES, "index", "404"])
+def test_page(page, site, name):
+    asked, failed = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site}/{name}.html")
+    page.mouse.move(200, 200)
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith((f"{site}/", "data:"))] == []
+    assert failed == []
+    page.evaluate(AXE)
+    assert page.evaluate(RUN_AXE, None) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(RUN_AXE, ["color-contrast", "link-in-text-block"]) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("zh-Hant/")])
+def test_the_interface_speaks_chinese(page, site, name):
+    page.goto(f"{site}/{name}.html")
+    allowed = re.compile(r"Ctrl K|\.ipynb|\.md|\.pdf|EPUB|PDF|HTML|BibTeX|GDP|FDI|Binder|Colab|GitHub|CC BY 4\.0|MIT|CC0")
+    foreign = [text for text in page.evaluate(INTERFACE) if re.search(r"[A-Za-z]{3,}", allowed.sub("", text))]
+    assert foreign == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_from_a_folder(page, name):
+    failed = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else failed.append(request.url))
+    page.goto((BOOK.build / "html" / f"{name}.html").as_uri())
+    assert failed == []
+    assert page.evaluate("document.fonts.ready.then(() => [...document.fonts].some((face) => face.status === 'loaded'))")
