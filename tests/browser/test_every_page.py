@@ -32,7 +32,7 @@ def test_page(page, site, name):
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{site}/{name}.html")
     page.mouse.move(200, 200)
-    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => null)")
     assert [url for url in asked if not url.startswith((f"{site}/", "data:"))] == []
     assert failed == []
     page.evaluate(AXE)

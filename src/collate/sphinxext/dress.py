@@ -102,7 +102,9 @@ def _table(soup: BeautifulSoup, table: Tag, said: dict[str, str]) -> None:
     long = "longtable" in table.get_attribute_list("class") and len(table.find_all("tr")) > 30
     frame["class"] = "table-frame table-frame-long" if long else "table-frame"
     frame["role"], frame["tabindex"] = "region", "0"
-    frame["aria-label"] = said["table-scroll"].format(title=title)
+    label = said["table-scroll"].format(title=title)
+    others = sum(1 for other in soup.select("div.table-frame[aria-label]") if str(other["aria-label"]).startswith(label))
+    frame["aria-label"] = f"{label} ({others + 1})" if others else label  # regions are told apart by their names
     if {"cv-ledger", "cv-list"} & set(table.get_attribute_list("class")):
         frame["data-pagefind-ignore"] = "all"  # each of its rows repeats a sentence of a chapter
 
