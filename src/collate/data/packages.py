@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import frictionless
+import yaml
 
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.glossary import load_glossary
 from collate.data.labels import Labels
 from collate.data.published import Published
+from collate.data.schemas import referred, suspects
 from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, observation_sources
 from collate.errors import DataError
 from collate.project import Project
@@ -39,22 +42,44 @@ def check_data(project: Project) -> None:
 def _check_package(folder: Path) -> None:
     descriptor = folder / "datapackage.yaml"
     try:
-        package = frictionless.Package.from_descriptor(str(descriptor))
-    except frictionless.FrictionlessException as error:
-        raise DataError(f"broken package: {error.error.message}", where=descriptor) from None
-    listed = {resource.path for resource in package.resources}
+        package = dict(yaml.load(descriptor.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+        resources = list(package["resources"])
+    except (OSError, yaml.YAMLError, TypeError, ValueError, KeyError):
+        _from_descriptor(str(descriptor), folder)  # says what is wrong with it
+        raise DataError("broken package: no resources", where=descriptor) from None
+    # Thousands of entries of one form: Frictionless looks at the first of each schema, and at whatever is not of that form.
+    forms = {str({**entry, "name": "", "path": ""} if isinstance(entry, dict) else entry): entry for entry in reversed(resources)}
+    _from_descriptor({**package, "resources": list(forms.values())}, folder)
+    listed = [str(entry["path"]) for entry in resources]
+    for what in ("name", "path"):
+        twice = [value for value, count in Counter(str(entry[what]) for entry in resources).items() if count > 1]
+        if twice:
+            raise DataError(f"broken package: the {what} {twice[0]!r} is there twice", where=descriptor)
+    known = set(listed)
     for path in sorted(folder.rglob("*.csv")):
-        if path.relative_to(folder).as_posix() not in listed:
+        if path.relative_to(folder).as_posix() not in known:
             raise DataError("the file is not in its package", where=path, fix=f"list it in {descriptor}")
-    report = package.validate()
-    problems = [(task, error) for task in report.tasks for error in task.errors]
-    if report.errors:
-        raise DataError(report.errors[0].message, where=descriptor)
+    problems: list[tuple[str, frictionless.Error]] = []
+    for suspect in suspects(folder, resources):
+        names = {str(suspect["name"]), *referred(folder, suspect)}
+        needed = [entry for entry in resources if entry["name"] in names]
+        report = _from_descriptor({**package, "resources": needed}, folder).get_resource(str(suspect["name"])).validate()
+        if report.errors:
+            raise DataError(report.errors[0].message, where=descriptor)
+        problems += [(str(suspect["path"]), error) for task in report.tasks for error in task.errors]
     if problems:
-        task, problem = problems[0]
+        place, problem = problems[0]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         line = getattr(problem, "row_number", None) or 1
-        raise DataError(f"{problem.message}{more}", where=folder / str(task.place), line=line)
+        raise DataError(f"{problem.message}{more}", where=folder / place, line=line)
+
+
+def _from_descriptor(descriptor: dict[str, Any] | str, folder: Path) -> frictionless.Package:
+    try:
+        named = {} if isinstance(descriptor, str) else {"basepath": str(folder)}
+        return frictionless.Package.from_descriptor(descriptor, **named)
+    except frictionless.FrictionlessException as error:
+        raise DataError(f"broken package: {error.error.message}", where=folder / "datapackage.yaml") from None
 
 
 def _check_series(project: Project, labels: Labels) -> None:
