@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from scale.synthetic_book import make_book
 
 from collate.data.packages import check_data
 from collate.data.schemas import suspects
 from collate.errors import DataError
-from scale.synthetic_book import make_book
 
 CELLS, OBSERVATIONS = "data/published/cells/table-1-2.csv", "data/source/observations/table-1-2.csv"
 
