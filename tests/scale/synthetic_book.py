@@ -169,12 +169,14 @@ def _write_notebook(path: Path, table: Orchards) -> None:
 
 def _write_lists(project: Project, made: Sequence[Orchards]) -> None:
     """Everything that is one file for the whole book."""
-    with (TINY / "data" / "labels.csv").open(encoding="utf-8", newline="") as file:
-        labels = list(csv.DictReader(file))
+    words: dict[str, dict[str, str]] = {}
+    for path in (BOOK.labels, TINY / "data" / "labels.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            words |= {row["key"]: row for row in csv.DictReader(file)}
+    labels = list(words.values())
     labels += [
         {"key": f"title-{table.position}", "zh_hant": f"收成之{table.position}", "en": f"Harvest {table.position}"} for table in made
     ]
-    labels += [{"key": key, "zh_hant": zh, "en": en} for key, zh, en in WORDS]
     artifacts = [
         {
             "id": table.id,
@@ -259,10 +261,14 @@ def _write_pages(project: Project, made: Sequence[Orchards], ledger: Sequence[Re
             parts += [f"{words[2]} {{cell}}`{table.id}/both/2001`\n\n```{{artifact}} {table.id}\n```" for table in tables]
             parts += [f"{words[2]} {{claim}}`{id}`" for id in told.get(chapter, ())]
             (folder / f"chapter-{chapter}.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    contents = [
+        if told:
+            lists = [f"# {words[0]}", *(f"```{{claim-list}} {chapter}\n```" for chapter in chapters)]
+            (folder / "ledger.md").write_text("\n\n".join(lists) + "\n", encoding="utf-8")
+    contents: list[dict[str, object]] = [
         {"file": f"chapter-{chapter}", "sections": [{"file": f"artifacts/{table.id}"} for table in tables]}
         for chapter, tables in chapters.items()
     ]
+    contents += [{"file": "ledger"}] if told else []
     toc = {"format": "jb-book", "root": "index", "chapters": contents}
     (project.root / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
 
@@ -298,4 +304,3 @@ def harvest(observations: pd.DataFrame) -> pd.DataFrame:
     table["growth"] = (table[last] / table[first] - 1) * 100
     return table
 '''
-WORDS = (("growth", "成長", "Growth"), ("unit-percent", "％", "%"))

@@ -72,6 +72,15 @@ def read(path: Path, columns: Sequence[str]) -> list[Row]:
     return rows
 
 
+def stamp(path: Path) -> tuple[int, ...]:
+    """How a file stands, for what is kept as long as it does not change; nothing where it is missing."""
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return ()
+    return state.st_mtime_ns, state.st_size, state.st_ino
+
+
 def write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a CSV file in one step: UTF-8, LF, quoted only where needed."""
     buffer = io.StringIO()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 from collate.data import csvfile
 from collate.data.csvfile import Row
@@ -92,12 +93,8 @@ class Published:
     @cached_property
     def artifacts(self) -> dict[str, Artifact]:
         """Artifacts by id, in the order of the report."""
-        found: dict[str, Artifact] = {}
-        for row in csvfile.read(self.project.published / "artifacts.csv", ARTIFACT_COLUMNS):
-            if row["id"] in found:
-                raise row.error(f"artifact {row['id']!r} is there twice")
-            found[row["id"]] = _artifact(row)
-        return found
+        path = self.project.published / "artifacts.csv"
+        return _artifacts(path, csvfile.stamp(path))
 
     def artifact(self, id: str) -> Artifact:
         """The artifact `id`.
@@ -112,10 +109,8 @@ class Published:
 
     @cached_property
     def _headers(self) -> dict[tuple[str, str], list[Header]]:
-        found: dict[tuple[str, str], list[Header]] = {}
-        for row in csvfile.read(self.project.published / "headers.csv", HEADER_COLUMNS):
-            found.setdefault((row["artifact"], row["axis"]), []).append(Header(row["id"], row["label"] or row["id"]))
-        return found
+        path = self.project.published / "headers.csv"
+        return _headers(path, csvfile.stamp(path))
 
     def headers(self, artifact: str, axis: str) -> list[Header]:
         """The rows or columns (`axis`) of a table, in printed order."""
@@ -151,6 +146,27 @@ class Published:
                     raise DataError(f"no cell {artifact}/{key[0]}/{key[1]}", where=path)
                 cells[key] = _cell(artifact, parts[key])
         return cells
+
+
+@lru_cache(maxsize=4)
+def _artifacts(path: Path, stamp: tuple[int, ...]) -> dict[str, Artifact]:
+    """Kept while the file does not change: every table of a page asks for it."""
+    del stamp
+    found: dict[str, Artifact] = {}
+    for row in csvfile.read(path, ARTIFACT_COLUMNS):
+        if row["id"] in found:
+            raise row.error(f"artifact {row['id']!r} is there twice")
+        found[row["id"]] = _artifact(row)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _headers(path: Path, stamp: tuple[int, ...]) -> dict[tuple[str, str], list[Header]]:
+    del stamp
+    found: dict[tuple[str, str], list[Header]] = {}
+    for row in csvfile.read(path, HEADER_COLUMNS):
+        found.setdefault((row["artifact"], row["axis"]), []).append(Header(row["id"], row["label"] or row["id"]))
+    return found
 
 
 def _artifact(row: Row) -> Artifact:
