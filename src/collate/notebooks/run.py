@@ -21,10 +21,11 @@ from traitlets.config import Config
 from collate.data import csvfile
 from collate.data.published import Artifact
 from collate.errors import NotebookError, ParameterError
+from collate.notebooks.guard import TOLD, arguments
 from collate.notebooks.kernels import FRESH, ForkedProvisioner, available, offer_forked
 from collate.project import Project
 
-CELL_SECONDS = 600  # a cell that runs longer hangs
+CELL_SECONDS = "600"  # a cell that runs longer hangs; COLLATE_CELL_SECONDS in the environment says another number
 
 
 def parameters_for(artifact: Artifact, language: str) -> dict[str, str]:
@@ -96,8 +97,12 @@ def execute(project: Project, source: Path, parameters: Mapping[str, str], final
     try:
         _through_papermill(project, source, executed, parameters)
     except (PapermillExecutionError, CellTimeoutError, DeadKernelError) as error:
+        reason = _outside(part) or _reason(error, executed)
         kept = _keep_failed(project, final.name, part)
-        raise NotebookError(_reason(error), where=project.relative(source), fix=f"see {kept}, mend the cell and run again") from None
+        raise NotebookError(reason, where=project.relative(source), fix=f"see {kept}, mend the cell and run again") from None
+    if reason := _outside(part):  # refused, and the notebook went on
+        kept = _keep_failed(project, final.name, part)
+        raise NotebookError(reason, where=project.relative(source), fix=f"see {kept}, mend the cell and run again")
     _strip_times(executed)
     record = {
         "run": final.name,
@@ -146,7 +151,8 @@ def _run_cells(project: Project, source: Path, executed: Path, parameters: Mappi
             parameters=dict(parameters),
             kernel_name="python3",
             progress_bar=False,
-            execution_timeout=CELL_SECONDS,
+            execution_timeout=cell_seconds(),
+            extra_arguments=arguments(parameters["output_dir"]),
             config=Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"}),
         )
 
@@ -196,12 +202,42 @@ def _declared(notebook: nbformat.NotebookNode) -> set[str] | None:
     return None
 
 
-def _reason(error: Exception) -> str:
+def cell_seconds() -> int:
+    """How long a cell may run.
+
+    Raises
+    ------
+    ParameterError : COLLATE_CELL_SECONDS is no whole number of seconds.
+    """
+    text = os.environ.get("COLLATE_CELL_SECONDS", CELL_SECONDS)
+    if not text.isdigit() or not int(text):
+        raise ParameterError(f"COLLATE_CELL_SECONDS is {text!r}", fix="set it to a whole number of seconds, or not at all")
+    return int(text)
+
+
+def _reason(error: Exception, executed: Path) -> str:
     if isinstance(error, PapermillExecutionError):
         return f"cell {error.exec_count} raises {error.ename}: {error.evalue}"
     if isinstance(error, CellTimeoutError):
-        return f"a cell ran longer than {CELL_SECONDS} s"
-    return "the kernel died"
+        return f"{_running_cell(executed)} ran longer than {cell_seconds()} s"
+    return f"the kernel died in {_running_cell(executed)}"
+
+
+def _running_cell(executed: Path) -> str:
+    """The last cell that was begun, by its number among the cells of code, with its first line."""
+    cells = [cell for cell in nbformat.read(executed, as_version=4).cells if cell.cell_type == "code"]
+    begun = [cell for cell in cells if cell.metadata.papermill.status != "pending"]
+    line = next((line for line in begun[-1].source.splitlines() if line.strip()), "") if begun else ""
+    return f"cell {len(begun)} ({line[:60]!r})"
+
+
+def _outside(part: Path) -> str:
+    """What the kernel's guard told of a write outside the notebook's folder, or nothing."""
+    told = part / TOLD
+    if not told.exists():
+        return ""
+    cell, _, path = told.read_text(encoding="utf-8").splitlines()[0].partition("\t")
+    return f"cell {cell} writes {path}, which is not in its output_dir"
 
 
 def _keep_failed(project: Project, name: str, part: Path) -> str:

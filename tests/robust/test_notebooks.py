@@ -1,0 +1,81 @@
+"""Notebooks that write where they must not, hang, or kill their kernel: one message that names the cell, and no product."""
+
+from __future__ import annotations
+
+import pytest
+
+from collate.data.published import Published
+from collate.errors import NotebookError, ParameterError
+from collate.notebooks.run import cell_seconds, run_notebook
+
+SAVE = "run.save(table)"
+
+
+def plant(project, replace, line):
+    replace(project.notebooks / "table-1-1.ipynb", f'"{SAVE}"', f'"{line}\\n",\n    "{SAVE}"')
+
+
+def run(project):
+    return run_notebook(project, Published(project).artifact("table-1-1"), "en")
+
+
+def products(project):
+    return [path for path in (project.build / "run").glob("*") if path.is_dir()]
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("open('data/labels.csv', 'a').close()", "data/labels.csv"),
+        ("import os; os.remove('data/labels.csv')", "data/labels.csv"),
+        ("import os; os.rename('data/errata.yml', '_build/errata.yml')", "data/errata.yml"),
+        ("import pathlib; pathlib.Path('notes').mkdir()", "notes"),
+        ("import pathlib; pathlib.Path('_build/run/table-1-1.zh-Hant.part').mkdir()", "_build/run/table-1-1.zh-Hant.part"),
+        ("import os; os.symlink('/dev/null', '_build/link')", "_build/link"),
+        ("table.to_csv('../elsewhere.csv') if False else open('data/../new.csv', 'w')", "new.csv"),
+    ],
+    ids=["append", "remove", "rename", "folder", "another run", "link", "new file"],
+)
+def test_a_write_outside_its_folder_is_refused(tiny, replace, line, path):
+    before = {file: file.read_bytes() for file in tiny.data.rglob("*") if file.is_file()}
+    plant(tiny, replace, line)
+    with pytest.raises(NotebookError, match=rf"table-1-1.ipynb: cell 5 writes {path}, which is not in its output_dir"):
+        run(tiny)
+    assert {file: file.read_bytes() for file in tiny.data.rglob("*") if file.is_file()} == before
+    assert not products(tiny)
+    assert not (tiny.root / path).exists() or path.startswith("data/")
+
+
+def test_a_refused_write_that_the_notebook_hides(tiny, replace):
+    plant(tiny, replace, "import contextlib\\nwith contextlib.suppress(Exception): open('data/labels.csv', 'w')")
+    with pytest.raises(NotebookError, match=r"cell 5 writes data/labels\.csv"):
+        run(tiny)
+    assert not products(tiny)
+
+
+def test_caches_and_temporary_files_are_left_alone(tiny, replace):
+    plant(tiny, replace, "import tempfile\\nwith tempfile.TemporaryFile('w') as file: file.write('x')")
+    assert run(tiny).is_dir()
+    assert not list(tiny.build.rglob("outside.txt"))
+
+
+def test_a_hanging_cell_is_ended_and_named(tiny, replace, monkeypatch):
+    monkeypatch.setenv("COLLATE_CELL_SECONDS", "2")
+    plant(tiny, replace, "import time; time.sleep(600)")
+    with pytest.raises(NotebookError, match=r"cell 5 \('import time; time.sleep\(600\)'\) ran longer than 2 s"):
+        run(tiny)
+    assert not products(tiny)
+
+
+def test_a_cell_that_kills_its_kernel_is_named(tiny, replace):
+    plant(tiny, replace, "import os; os.kill(os.getpid(), 9)")
+    with pytest.raises(NotebookError, match=r"the kernel died in cell 5 \('import os; os.kill"):
+        run(tiny)
+    assert not products(tiny)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "soon", "1.5"])
+def test_a_time_limit_that_is_none(monkeypatch, text):
+    monkeypatch.setenv("COLLATE_CELL_SECONDS", text)
+    with pytest.raises(ParameterError, match="COLLATE_CELL_SECONDS"):
+        cell_seconds()
