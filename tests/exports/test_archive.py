@@ -42,6 +42,8 @@ def test_archive(repository):
     done = collate(repository, "build", "html", "--workers", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     commit(repository)  # the regenerated values
+    done = collate(repository, "build", "html", "--workers", "1")  # pages name the commit
+    assert done.returncode == 0, done.stdout + done.stderr
     path = write_archive(repository)
     first = path.read_bytes()
     with zipfile.ZipFile(path) as archive:
