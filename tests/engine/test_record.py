@@ -164,7 +164,7 @@ def test_an_input_that_changes_while_the_build_runs(built):
     analysis = built.python / "orchard" / "__init__.py"
     whole = analysis.read_text(encoding="utf-8")
     labels = json.dumps(str(built.labels))
-    touch = f"import subprocess\nsubprocess.run(['touch', {labels}], check=True)\n"  # a process of its own: the watch on writing does not see it
+    touch = f"import subprocess\nsubprocess.run(['touch', {labels}], check=True)\n"  # in a process that nothing watches
     analysis.write_text(f"{whole}\n{touch}", encoding="utf-8")
     failed = build(built)
     assert failed.returncode == 1
