@@ -91,7 +91,7 @@ def make_book(folder: Path, tables: int, claims: int = 0) -> Book:
 
 
 def _orchards(position: int, rng: random.Random) -> Orchards:
-    return Orchards(position, {(orchard, year): Decimal(rng.randint(101, 989)) / 10 for orchard in ORCHARDS for year in YEARS})
+    return Orchards(position, {(orchard, year): Decimal(rng.randint(101, 989)).scaleb(-1) for orchard in ORCHARDS for year in YEARS})
 
 
 def _copy_frame(project: Project) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from collate.data import csvfile
@@ -18,9 +20,19 @@ def claim_inputs(project: Project, ledger: Ledger, chapter: int) -> list[Path]:
     names = {name for claim in claims for name in inputs_of(claim.formula)}
     cells = {name.partition("/")[0] for name in names}
     files = [project.regenerated / f"{artifact}.csv" for artifact in Published(project).artifacts if artifact in cells]
-    files += [path for path in sorted((project.source / "observations").glob("*.csv")) if names & _observed_in(path)]
+    files += observation_files(project, names)
     return [*files, project.source / "series.csv", project.published / "artifacts.csv"]
 
 
-def _observed_in(path: Path) -> set[str]:
-    return {f"{row['series']}@{row['period']}" for row in csvfile.read(path, OBSERVATION_COLUMNS)}
+def observation_files(project: Project, names: Iterable[str]) -> list[Path]:
+    """The files that hold the observations among `names`, sorted."""
+    places = _places(project.source / "observations")
+    return sorted({places[name] for name in names if name in places})
+
+
+@cache
+def _places(folder: Path) -> dict[str, Path]:
+    """The file of every observation by id; read once in a process, since every chapter asks."""
+    return {
+        f"{row['series']}@{row['period']}": path for path in sorted(folder.glob("*.csv")) for row in csvfile.read(path, OBSERVATION_COLUMNS)
+    }

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from collate.data import csvfile
 from collate.data.claims import CLAIM_VALUE_COLUMNS, Ledger
 from collate.data.published import Published
-from collate.data.source import REPORT, all_observations
+from collate.data.source import REPORT, load_observations
 from collate.errors import ParameterError
+from collate.notebooks.claim_inputs import observation_files
 from collate.notebooks.notebook import VALUE_COLUMNS, number_fields, read_number
 from collate.numbers.formula import inputs_of
 from collate.numbers.printed import Printed, parse
@@ -66,8 +67,12 @@ class ClaimRun:
 
     @cached_property
     def observations(self) -> dict[str, Quantity]:
-        """Every observation of a source other than the report, by id."""
-        frame = all_observations(self.project.source)
+        """The observations of sources other than the report that the chapter's formulas name, and their neighbours, by id."""
+        names = {name for claim in self.claims if claim.formula for name in inputs_of(claim.formula)}
+        files = observation_files(self.project, names)
+        if not files:
+            return {}
+        frame = load_observations(self.project.source, [path.stem for path in files])
         others = frame[frame["source"] != REPORT]
         return {quantity.id: quantity for quantity in others["quantity"]}
 

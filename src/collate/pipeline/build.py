@@ -33,20 +33,25 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
     if not force and record.unchanged(project, select):
         print("nothing has changed since the last build")
         return
-    with _only_one(project):
-        record.forget(project)
-        before = record.snapshot(project)
-        session = _run_tasks(project, select, workers, force=force)
-        _require_success(session)
-        products = _products(session)
-        if _is_settled(project, session, before, products) and not force:
-            record.write(project, select, products)
+    try:
+        with _only_one(project):
+            record.forget(project)
+            before = record.snapshot(project)
+            session = _run_tasks(project, select, workers, force=force)
+            _require_success(session)
+            products = _products(session)
+            if _is_settled(project, session, before, products) and not force:
+                record.write(project, select, products)
+    except OSError as error:  # a full disk, for one, which the build's own bookkeeping meets too
+        fix = "make room, or mend what the system names, and run the command again; what is finished stays"
+        raise BuildError(error.strerror or str(error), where=error.filename, fix=fix) from error
 
 
 def _run_tasks(project: Project, select: str | None, workers: int | None, *, force: bool) -> Any:
     import pytask
 
     from collate.notebooks.kernels import template
+    from collate.pipeline.cluster import cluster_options, scheduler
     from collate.pipeline.linear import bookkeeping
     from collate.pipeline.workers import default_count, parallel_options, quicken
 
@@ -54,7 +59,9 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
     os.environ["COLLATE_SELECT"] = select or ""
     options: dict[str, object] = {"expression": select} if select else {}
     count = workers or default_count()
-    if count > 1:
+    if address := scheduler():
+        options |= cluster_options(project, address)
+    elif count > 1:
         options |= parallel_options(count)
     quicken()
     # pytask remembers contents by modification times, which a copy or an unpacked archive may keep.

@@ -1,0 +1,177 @@
+"""Disturb a build at random moments, build again, and compare with a build that nothing disturbed, byte for byte.
+
+`make disturb` runs this file: each kind at twenty moments. The test suite runs a few of them. The moments come from a seed, which is
+printed and can be given again as SEED.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from scale.synthetic_book import make_book
+
+from collate.project import Project
+
+TABLES = 3
+CLAIMS = 10
+LIMIT = 300  # seconds; a build that takes longer hangs
+KILLED = ("build", "worker", "kernel", "template")
+VARYING = ("record.json",)  # seconds of a run
+
+
+class DisturbedError(AssertionError):
+    """The tree after a disturbance is not what it would have been without."""
+
+
+def command(what: str) -> list[str]:
+    return [sys.executable, "-m", "collate", "build", what]
+
+
+def build(project: Project, what: str) -> subprocess.CompletedProcess:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(command(what), cwd=project.root, capture_output=True, text=True, check=False, timeout=LIMIT, env=environment)
+
+
+def results(project: Project) -> dict[str, bytes]:
+    """Every result of a build by its path."""
+    folders = (project.regenerated, project.figures, project.build / "run", project.build / "html")
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.name not in VARYING]
+    return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in files}
+
+
+def undisturbed(folder: Path, what: str) -> tuple[dict[str, bytes], float]:
+    """The results of a build that nothing disturbed, and how long it took."""
+    project = make_book(folder, TABLES, CLAIMS).project
+    started = time.monotonic()
+    done = build(project, what)
+    if done.returncode:
+        raise DisturbedError(done.stdout + done.stderr)
+    return results(project), time.monotonic() - started
+
+
+def require_equal(project: Project, what: str, expected: dict[str, bytes]) -> None:
+    """A plain build must end well and give `expected`."""
+    done = build(project, what)
+    if done.returncode:
+        raise DisturbedError(f"the build after the disturbance ends with {done.returncode}:\n{done.stdout}{done.stderr}")
+    found = results(project)
+    differing = sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name))
+    if differing:
+        raise DisturbedError(f"{len(differing)} file(s) differ: {', '.join(differing[:5])}")
+
+
+def kill_at(project: Project, what: str, kind: str, moment: float) -> str:
+    """Build, kill -9 one process of `kind` after `moment` seconds, or as soon as there is one; what happened, in words."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command(what), cwd=project.root, stdout=said, stderr=said, start_new_session=True, env=environment)
+        time.sleep(moment)
+        victim = None
+        while process.poll() is None and victim is None:
+            victim = next(iter(victims(process.pid, kind)), None)
+            time.sleep(0.01)
+        if victim is not None:
+            os.kill(victim, signal.SIGKILL)
+        code = process.wait(LIMIT)
+        said.seek(0)
+        text = said.read()
+    if victim is None:
+        return "the build had ended"
+    if code > 0 and text.count("\nerror: ") != 1:
+        raise DisturbedError(f"no message, or more than one:\n{text}")
+    return f"ends with {code}"
+
+
+def victims(build: int, kind: str) -> list[int]:
+    """The processes of `kind` below the process `build`: itself, its workers, the template of kernels, or kernels."""
+    if kind == "build":
+        return [build]
+    try:
+        children = psutil.Process(build).children()
+        templates = [child for child in children if "template.py" in " ".join(child.cmdline())]
+        found = {
+            "template": templates,
+            "kernel": [kernel for template in templates for kernel in template.children()],
+            "worker": [child for child in children if child not in templates and "collate" in " ".join(child.cmdline())],
+        }
+    except psutil.Error:
+        return []
+    return [process.pid for process in found[kind]]
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
+    """A file system of its own in `folder`.
+
+    Raises
+    ------
+    PermissionError : this user may not mount one.
+    """
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        raise PermissionError("mounting a small disk needs root, and a machine that lets root mount")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill_at(disk: Path, what: str, room: int, expected: dict[str, bytes]) -> str:
+    """Build on a disk with `room` bytes left, make room, build again and compare."""
+    shutil.rmtree(disk / "book", ignore_errors=True)
+    project = make_book(disk / "book", TABLES, CLAIMS).project
+    state = os.statvfs(disk)
+    ballast = disk / "ballast"
+    with ballast.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(state.f_bavail * state.f_frsize - room, 1))
+    done = build(project, what)
+    ballast.unlink()
+    if done.returncode and "error: " not in done.stderr:
+        raise DisturbedError(f"no message:\n{done.stdout}{done.stderr}")
+    require_equal(project, what, expected)
+    return f"ends with {done.returncode}"
+
+
+def main() -> None:
+    seed, count = int(os.environ.get("SEED", "20261125")), int(os.environ.get("MOMENTS", "20"))
+    rng = random.Random(seed)
+    print(f"seed {seed}, {count} moments of each kind")
+    with tempfile.TemporaryDirectory(prefix="disturb-") as temporary:
+        folder = Path(temporary)
+        for what, kinds in (("html", ("build",)), ("values", KILLED)):
+            expected, seconds = undisturbed(folder / f"undisturbed-{what}", what)
+            for kind in kinds:
+                for number in range(count):
+                    moment = rng.uniform(0, seconds)
+                    project = make_book(folder / f"{what}-{kind}-{number}", TABLES, CLAIMS).project
+                    happened = kill_at(project, what, kind, moment)
+                    require_equal(project, what, expected)
+                    print(f"{what}: kill -9 of the {kind} after {moment:.2f} s: {happened}; then the same, byte for byte", flush=True)
+                    shutil.rmtree(project.root)
+        try:
+            with small_disk(folder / "disk", 64) as disk:
+                needed = sum(len(content) for content in expected.values())
+                for _ in range(count):
+                    room = rng.randrange(0, 3 * needed)
+                    happened = fill_at(disk, "values", room, expected)
+                    print(f"values: {room} bytes left on the disk: {happened}; then the same, byte for byte", flush=True)
+        except PermissionError as error:
+            print(f"full disk: not tried: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""A few of the disturbances that `make disturb` tries at twenty moments each, and two builds at once."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+
+import pytest
+from scale.synthetic_book import make_book
+
+from robust import disturbance
+from robust.disturbance import KILLED, build, command, fill_at, kill_at, require_equal, results, small_disk, undisturbed
+
+SEED = 20261125
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    return undisturbed(tmp_path_factory.mktemp("undisturbed") / "book", "values")
+
+
+@pytest.mark.parametrize("kind", KILLED)
+def test_a_killed_process_leaves_nothing_behind_that_counts(tmp_path, whole, kind):
+    expected, seconds = whole
+    moment = random.Random(f"{SEED} {kind}").uniform(0.2, 0.8) * seconds
+    project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).project
+    print(f"{kind} after {moment:.2f} s: {kill_at(project, 'values', kind, moment)}")
+    require_equal(project, "values", expected)
+
+
+def test_a_full_disk(tmp_path, whole):
+    expected, _ = whole
+    needed = sum(len(content) for content in expected.values())
+    try:
+        with small_disk(tmp_path / "disk", 64) as disk:
+            assert fill_at(disk, "values", needed // 2, expected) == "ends with 1"
+    except PermissionError as error:
+        pytest.skip(str(error))
+
+
+def test_the_comparison_finds_what_differs(tmp_path, whole):
+    expected, _ = whole
+    project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).project
+    require_equal(project, "values", expected)
+    with pytest.raises(disturbance.DisturbedError, match="1 file"):
+        require_equal(project, "values", expected | {"data/regenerated/verdicts.csv": b"other"})
+
+
+def test_two_builds_at_once_and_after_one_is_killed(tmp_path, whole):
+    expected, _ = whole
+    project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).project
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(disturbance.sys.path)}
+    first = subprocess.Popen(command("values"), cwd=project.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    lock = project.build / ".lock"
+    while not lock.exists():
+        time.sleep(0.01)
+    second = build(project, "values")
+    assert "another build runs in" in second.stderr
+    assert second.returncode == first.wait() == 0
+    assert results(project) == expected
+    held = subprocess.Popen(command("values"), cwd=project.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    time.sleep(0.3)
+    held.send_signal(signal.SIGKILL)
+    held.wait()
+    require_equal(project, "values", expected)
