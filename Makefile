@@ -11,7 +11,7 @@ VALIDATORS := $(VENV)/validators/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf data run verify explain why diff questions mutation test check bench clean help system fonts epub reproduce archive
+.PHONY: all html pdf data run verify explain why diff questions mutation test check bench bench-scale disturb clean help system fonts epub reproduce archive
 
 all: $(READY) system ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
@@ -68,11 +68,17 @@ check: $(READY) ## style, types
 bench: $(READY) $(BENCH) ## measure builds against papermill, Jupyter Book, nbconvert, Snakemake and plain function calls
 	$(BIN)/python tests/benchmark.py
 
+bench-scale: $(READY) ## measure builds of synthetic books as they grow: make bench-scale [SIZES=10,100]
+	$(BIN)/python tests/scale/benchmark.py
+
+disturb: $(READY) ## kill builds, workers and kernels and fill the disk at twenty random moments each, build again, compare
+	$(BIN)/python tests/robust/disturbance.py
+
 clean: ## remove everything that the build made
 	rm -rf _build pytask.lock .pytask
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 # Packages of the system: installed when root, named exactly otherwise. The HTML edition needs the fonts alone.
 system:

@@ -90,6 +90,13 @@ def make_book(folder: Path, tables: int, claims: int = 0) -> Book:
     return book
 
 
+def change_one(book: Book) -> None:
+    """Change one observation of the first table, and what print must then say."""
+    table = _orchards(1, random.Random(SEED))
+    harvest = table.harvest | {("north", "2000"): table.harvest["north", "2000"] + Decimal("0.1")}
+    list(_write_table(Book(book.project), Orchards(1, harvest)))
+
+
 def _orchards(position: int, rng: random.Random) -> Orchards:
     return Orchards(position, {(orchard, year): Decimal(rng.randint(101, 989)).scaleb(-1) for orchard in ORCHARDS for year in YEARS})
 

@@ -43,7 +43,16 @@ def claim_parameters(chapter: int) -> dict[str, str]:
 
 def speed_parameters(language: str) -> dict[str, str]:
     """The parameters of the notebook that shows the measured speed of builds."""
-    output = Project(Path()).run("speed", language)
+    return _measured_parameters("speed", language)
+
+
+def scale_parameters(language: str) -> dict[str, str]:
+    """The parameters of the notebook that shows how the build grows with a book."""
+    return _measured_parameters("scale", language)
+
+
+def _measured_parameters(name: str, language: str) -> dict[str, str]:
+    output = Project(Path()).run(name, language)
     return {"language": language, "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
 
 
@@ -76,6 +85,16 @@ def run_speed(project: Project, language: str) -> Path:
     NotebookError, ParameterError : as `execute` does.
     """
     return execute(project, project.notebooks / "speed.ipynb", speed_parameters(language), project.run("speed", language))
+
+
+def run_scale(project: Project, language: str) -> Path:
+    """Execute the notebook that shows how the build grows with a book, and return the folder that it filled.
+
+    Raises
+    ------
+    NotebookError, ParameterError : as `execute` does.
+    """
+    return execute(project, project.notebooks / "scale.ipynb", scale_parameters(language), project.run("scale", language))
 
 
 def execute(project: Project, source: Path, parameters: Mapping[str, str], final: Path) -> Path:

@@ -44,6 +44,11 @@ MEASURED = ("executed.ipynb", "display.csv", "alt.txt", *(f"figure.{form}" for f
 SPEED = {language: [PROJECT.run("speed", language) / name for name in MEASURED] for language in LANGUAGES}
 if not (PROJECT.benchmarks / "speed.csv").exists():
     SPEED = {}  # a book need not have been measured
+SCALE = {
+    language: [PROJECT.run("scale", language) / name for name in ("executed.ipynb", "display.csv", "cost.csv")] for language in LANGUAGES
+}
+if not (PROJECT.benchmarks / "scale.csv").exists():
+    SCALE = {}
 VERDICTS = PROJECT.regenerated / "verdicts.csv"
 
 

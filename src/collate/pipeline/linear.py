@@ -1,8 +1,8 @@
 """Let pytask's own bookkeeping grow no faster than the number of tasks.
 
-pytask 0.6 looks through all ancestors of each task to order them, through all tasks to find the next, and rebuilds the index
-of its lock file after each: cubes and squares that a book of a thousand tables feels. What is put in their place for the time
-of a build keeps the same order of tasks and the same lock file. Neither has a hook.
+pytask 0.6 looks through all ancestors of each task to order them, through all tasks to find the next, through all descendants of
+each that is not selected, and rebuilds the index of its lock file after each: squares that a book of a thousand tables feels. What
+is put in their place for the time of a build keeps the order of tasks and the lock file as they are. None of them has a hook.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from _pytask import execute, lockfile
+from _pytask import execute, lockfile, skipping
 from pytask import PTask
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def bookkeeping() -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(patch.object(execute, "SimpleScheduler", Queue))
         stack.enter_context(patch.object(lockfile, "LockfileState", Lock))
+        stack.enter_context(patch.object(skipping, "descending_tasks", _followers))
         # Python 3.11 looks up the members of a protocol anew at each isinstance, half of all that pytask does; 3.12 keeps them.
         stack.enter_context(patch.object(typing, "_get_protocol_attrs", cache(vars(typing)["_get_protocol_attrs"])))
         yield
@@ -102,3 +103,8 @@ def _makers(dag: DAG, signature: str, tasks: set[str]) -> set[str]:
         else:
             waiting.extend(dag.predecessors(node))
     return found
+
+
+def _followers(signature: str, dag: DAG) -> set[str]:
+    """The tasks that need what a task makes: each that is skipped passes it on to its own, and pytask need not do so for all."""
+    return {task for node in dag.successors(signature) for task in dag.successors(node)}

@@ -19,6 +19,7 @@ from collate.sphinxext.nodes import VISITORS, depart_disclosure, disclosure_node
 from collate.sphinxext.page_meta import add_page_meta
 from collate.sphinxext.questions import QuestionListDirective
 from collate.sphinxext.reproduce import ConditionsDirective, ReproduceDirective
+from collate.sphinxext.scale import CostDirective, ScaleDirective
 from collate.sphinxext.speed import SpeedDirective
 from collate.sphinxext.take_away import TakeAwayDirective
 from collate.sphinxext.value_list import VerdictsDirective
@@ -57,6 +58,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("citation", CitationDirective)
     app.add_directive("downloads", DownloadsDirective)
     app.add_directive("speed", SpeedDirective)
+    app.add_directive("scale", ScaleDirective)
+    app.add_directive("scale-cost", CostDirective)
     app.add_directive("question-list", QuestionListDirective)
     app.add_directive("mutation-score", MutationScoreDirective)
     app.connect("config-inited", interface.use_templates)

@@ -17,7 +17,21 @@ from collate.book.start_page import write_start_page
 from collate.book.verdict_chart import chart_file, draw_chart, shows_chart
 from collate.exports.downloads import downloads
 from collate.notebooks.drawing import FORMATS
-from collate.pipeline.inputs import CONTENTS, ENVIRONMENT, FONTS, LIBRARY, PROJECT, PUBLISHED, READ, SPEED, TYPED, VERDICTS, code, constant
+from collate.pipeline.inputs import (
+    CONTENTS,
+    ENVIRONMENT,
+    FONTS,
+    LIBRARY,
+    PROJECT,
+    PUBLISHED,
+    READ,
+    SCALE,
+    SPEED,
+    TYPED,
+    VERDICTS,
+    code,
+    constant,
+)
 from collate.project import LANGUAGES
 
 BUILDERS = {"html": build_html, "pdf": build_pdf, "epub": build_epub}
@@ -28,7 +42,7 @@ for language in LANGUAGES:
         if artifact.drawn:
             displays += [PROJECT.run(artifact.id, language) / "alt.txt", PROJECT.points(artifact.id)]
             displays += [PROJECT.figure(artifact.id, language, form) for form in FORMATS]
-    displays += SPEED.get(language, [])
+    displays += [*SPEED.get(language, []), *SCALE.get(language, [])]
     written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
     written += [path for path in (PROJECT.citation,) if path.exists()]
     written += [chart_file(PROJECT, language, form) for form in FORMATS if shows_chart(PROJECT)]

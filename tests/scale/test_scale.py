@@ -1,0 +1,83 @@
+"""Synthetic books get the verdicts that were planted; pytask's records do not depend on who keeps them; the page on scale computes."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from collate.errors import ParameterError
+from collate.notebooks.scale import SCALE_COLUMNS, ScaleRun
+from scale.synthetic_book import change_one, make_book
+
+# A build in which pytask keeps its own scheduler and lock file.
+PLAIN = """
+import contextlib
+from collate.pipeline import linear
+linear.bookkeeping = contextlib.nullcontext
+from collate.__main__ import main
+raise SystemExit(main(["build", "values", "--workers", "1"]))
+"""
+
+
+def run(project, *arguments):
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, *arguments], cwd=project.root, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def verdicts(project):
+    with (project.regenerated / "verdicts.csv").open(encoding="utf-8", newline="") as file:
+        return Counter(row["verdict"] for row in csv.DictReader(file))
+
+
+def test_what_is_planted_is_found(tmp_path):
+    book = make_book(tmp_path / "book", 21, claims=30)
+    run(book.project, "-m", "collate", "build", "values")
+    assert book.expected == {"identical": 21 * 9 - 4 + 30, "rounding": 3, "erratum": 1}
+    assert verdicts(book.project) == book.expected
+    before = {path: path.stat().st_mtime_ns for path in book.project.build.glob("run/*/executed.ipynb")}
+    change_one(book)
+    run(book.project, "-m", "collate", "build", "values")
+    changed = book.expected - verdicts(book.project)
+    assert changed == {"identical": 1}  # the sentence on the growth of the first table still says what it said, within rounding
+    ran = {path.parent.name for path, stamp in before.items() if path.stat().st_mtime_ns != stamp}
+    assert ran == {"table-1-1.zh-Hant", "table-1-1.en", "claims-1"}
+
+
+def test_records_are_those_of_pytask(tmp_path):
+    ours, theirs = (make_book(tmp_path / name, 3, claims=3).project for name in ("ours", "theirs"))
+    run(ours, "-m", "collate", "build", "values", "--workers", "1")
+    run(theirs, "-c", PLAIN)
+    locks = [(project.root / "pytask.lock").read_text(encoding="utf-8") for project in (ours, theirs)]
+    assert locks[0] == locks[1]
+    assert "run-table-1-3-en" in locks[0]
+
+
+def measured(copy, *rows):
+    path = copy.benchmarks / "scale.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([SCALE_COLUMNS, *(("2026-11-25", "a machine", "2", *row) for row in rows)])
+    return ScaleRun("en", str(copy.data), str(copy.root / "out"))
+
+
+def test_growth_and_cost(copy):
+    run = measured(copy, ("cold", 10, 5, 4, 100, 20), ("cold", 1000, 500, 720, 300, 2000), ("changed", 1000, 36, 36, 300, 2))
+    found = run.measured()
+    assert [item.growth for item in found] == [None, pytest.approx(1.0), None]
+    cost = run.cost(found)
+    # 720 s for 2000 notebooks are 0.36 s each; 100,000 of them 36,000 s; two notebooks a table, so 50,000 tables at 0.036 s a change.
+    assert cost["cost-each"] == pytest.approx(0.36)
+    assert cost["cost-core-hours"] == pytest.approx(10)
+    assert cost["cost-hours-100"] == pytest.approx(0.1)
+    assert cost["cost-change-hours"] == pytest.approx(0.5)
+
+
+def test_nothing_measured_from_nothing(copy):
+    with pytest.raises(ParameterError, match="no build from nothing was measured"):
+        measured(copy, ("changed", 10, 1, 1, 1, 2))
