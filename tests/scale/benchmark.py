@@ -10,6 +10,7 @@ import datetime
 import os
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -18,6 +19,7 @@ from tests_root import BOOK
 
 from collate.data import csvfile
 from collate.notebooks.scale import SCALE_COLUMNS, SCALE_STEPS
+from collate.verify import VERDICT_COLUMNS
 from scale.synthetic_book import change_one, make_book
 
 SIZES = (10, 100, 1000, 5000)
@@ -45,6 +47,11 @@ def stamps(folder: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in (folder / "_build" / "run").glob("*/executed.ipynb")}
 
 
+def verdicts(folder: Path) -> Counter[str]:
+    rows = csvfile.read(folder / "data" / "regenerated" / "verdicts.csv", VERDICT_COLUMNS)
+    return Counter(row["verdict"] for row in rows)
+
+
 def measure_book(folder: Path, size: int):
     """Rows of one size: from nothing, the pages, nothing changed, one observation changed."""
     book = make_book(folder, size)
@@ -53,6 +60,8 @@ def measure_book(folder: Path, size: int):
             change_one(book)
         before = stamps(folder)
         yield step, size, collate(folder, what), ran(folder, before)
+        if step == "cold" and (found := verdicts(folder)) != book.expected:
+            raise RuntimeError(f"{size} tables: planted {book.expected}, found {found}")
 
 
 def measure_claims(folder: Path):
