@@ -16,11 +16,19 @@ from collate.errors import ErratumError
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """A formula over cells, claims and observations, and what it must give to the last digit."""
+
+    formula: str
+    gives: str
+
+
+@dataclass(frozen=True)
 class Erratum:
     """One entry of data/errata.yml.
 
     `printed` and `regenerated` are the two strings that it declares to disagree; `corrected` is the reading that it
-    proposes, or nothing; `cause` has a text for each language.
+    proposes, or nothing; `cause` has a text for each language, and `evidence` is the arithmetic that supports it.
     """
 
     target: str
@@ -30,6 +38,7 @@ class Erratum:
     certainty: str
     corrected: Mapping[str, str] | None
     cause: Mapping[str, str]
+    evidence: tuple[Evidence, ...]
     found: str
     line: int
 
@@ -65,12 +74,12 @@ class Errata:
         if entry is None:
             return None
         if (entry.printed, entry.regenerated) != (printed, regenerated):
-            raise ErratumError(
-                f"{target}: declared {entry.printed!r} against {entry.regenerated!r}, found {printed!r} against {regenerated!r}",
-                where=self.path,
-                line=entry.line,
-            )
+            told = f"declared {entry.printed!r} against {entry.regenerated!r}, found {printed!r} against {regenerated!r}"
+            raise self.error(entry, told)
         return entry
+
+    def error(self, entry: Erratum, what: str) -> ErratumError:
+        return ErratumError(f"{entry.target}: {what}", where=self.path, line=entry.line)
 
     def refuse_leftovers(self, used: set[str]) -> None:
         """Fail on errata whose target is unknown or whose disagreement has gone.
@@ -81,8 +90,7 @@ class Errata:
         """
         for target, entry in self.by_target.items():
             if target not in used:
-                what = f"{target}: this erratum matches no disagreement (its target is unknown, or agrees now)"
-                raise ErratumError(what, where=self.path, line=entry.line)
+                raise self.error(entry, "this erratum matches no disagreement (its target is unknown, or agrees now)")
 
 
 @lru_cache(maxsize=4)
@@ -128,6 +136,7 @@ def _erratum(item: Mapping[str, Any], line: int) -> Erratum:
         certainty=item["certainty"],
         corrected=item.get("corrected"),
         cause=item["cause"],
+        evidence=tuple(Evidence(**part) for part in item.get("evidence", ())),
         found=str(item["found"]),
         line=line,
     )

@@ -11,11 +11,11 @@ from collate.data.claims import CLAIM_VALUE_COLUMNS, Ledger
 from collate.data.published import Published
 from collate.data.source import REPORT, load_observations
 from collate.errors import ParameterError
+from collate.known import regenerated_cells
 from collate.notebooks.claim_inputs import observation_files
-from collate.notebooks.notebook import VALUE_COLUMNS, number_fields, read_number
+from collate.notebooks.notebook import number_fields
 from collate.numbers.formula import inputs_of
-from collate.numbers.printed import Printed, parse
-from collate.numbers.quantity import Quantity, observed
+from collate.numbers.quantity import Quantity
 from collate.project import Project
 
 if TYPE_CHECKING:
@@ -52,18 +52,8 @@ class ClaimRun:
 
         Other artifacts are not opened: the build may just be writing them.
         """
-        found = {}
         named = {name.partition("/")[0] for claim in self.claims if claim.formula for name in inputs_of(claim.formula)}
-        for artifact in sorted(named & set(Published(self.project).artifacts)):
-            path = self.project.regenerated / f"{artifact}.csv"
-            for row in csvfile.read(path, VALUE_COLUMNS) if path.exists() else ():
-                id = f"{artifact}/{row['row']}/{row['column']}"
-                if row["kind"] == "number":
-                    value, bounds = read_number(row)
-                    found[id] = Quantity("observed", id=id, value=value, bounds=bounds)
-                elif number := _only_number(row["value"]):
-                    found[id] = observed(id, number)
-        return found
+        return regenerated_cells(self.project, sorted(named & set(Published(self.project).artifacts)))
 
     @cached_property
     def observations(self) -> dict[str, Quantity]:
@@ -102,9 +92,3 @@ class ClaimRun:
 def open_claims(chapter: str, data_dir: str, output_dir: str) -> ClaimRun:
     """The run that the notebook's parameters describe. See `ClaimRun`."""
     return ClaimRun(chapter, data_dir, output_dir)
-
-
-def _only_number(terms: str) -> Printed | None:
-    """The number of a cell in words, where it has exactly one: a year, an area."""
-    numbers = [parse(term[1:]) for term in terms.split() if term.startswith("=")]
-    return numbers[0] if len(numbers) == 1 and numbers[0].kind == "number" else None

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+
 from docutils import nodes
 
+from collate.data.errata import Erratum
+from collate.evidence import compute
+from collate.known import lookup
+from collate.numbers.quantity import Quantity
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.nodes import erratum_anchor
 from collate.verify import judge_book
@@ -27,6 +34,20 @@ class ErrataDirective(CollateDirective):
             ]
             definition = nodes.definition("", nodes.paragraph("", " · ".join(facts)))
             definition += nodes.paragraph("", entry.cause[self.language])
+            if entry.evidence:
+                definition += self.arithmetic(entry)
             term = nodes.term("", self.word("join-comma").join(self.place(item)), ids=[erratum_anchor(entry.target)])
             terms += nodes.definition_list_item("", term, definition)
         return [terms]
+
+    def arithmetic(self, entry: Erratum) -> nodes.container:
+        """The evidence of an erratum, each formula with what it gives."""
+        listed = nodes.bullet_list(classes=["cv-notes"])
+        for part in entry.evidence:
+            listed += nodes.list_item("", nodes.paragraph("", f"{part.formula} = {compute(part, self.find).shown}"))
+        return nodes.container("", nodes.paragraph("", self.word("word-arithmetic")), listed)
+
+    @cached_property
+    def find(self) -> Callable[[str], Quantity]:
+        self.depend(*sorted(self.project.source.rglob("*.csv")))
+        return lookup(self.project)

@@ -1,4 +1,4 @@
-"""Judge every cell and claim."""
+"""Judge every cell and claim, and compute the evidence of every erratum."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 from pytask import Product, task
 
 from collate.data import csvfile
+from collate.evidence import check_evidence
 from collate.pipeline.inputs import CELLS, CLAIM_VALUES, PROJECT, TYPED, VERDICTS, code
 from collate.verify import VERDICT_COLUMNS, judge_book, require_no_failure
 
@@ -16,9 +17,10 @@ from collate.verify import VERDICT_COLUMNS, judge_book, require_no_failure
 def verify(
     regenerated: list[Path] = [*CELLS, *CLAIM_VALUES],
     typed: list[Path] = TYPED,
-    library: list[Path] = code("verify"),
+    library: list[Path] = [*code("verify"), *code("evidence")],
     verdicts: Annotated[Path, Product] = VERDICTS,
 ) -> None:
     judged = judge_book(PROJECT)
     csvfile.write(verdicts, VERDICT_COLUMNS, [item.fields for item in judged])
     require_no_failure(judged)
+    check_evidence(PROJECT)

@@ -1,0 +1,60 @@
+"""Every number of a book that a formula may name, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from collate.data import csvfile
+from collate.data.claims import Ledger
+from collate.data.published import Published
+from collate.data.source import all_observations
+from collate.notebooks.notebook import VALUE_COLUMNS, read_number
+from collate.numbers.printed import Printed, parse
+from collate.numbers.quantity import Quantity, observed
+from collate.project import Project
+
+
+def regenerated_cells(project: Project, artifacts: Iterable[str]) -> dict[str, Quantity]:
+    """The regenerated numbers of some artifacts by the id of their cell, with their intervals.
+
+    Raises
+    ------
+    DataError : a broken file.
+    """
+    found = {}
+    for artifact in artifacts:
+        path = project.regenerated / f"{artifact}.csv"
+        for row in csvfile.read(path, VALUE_COLUMNS) if path.exists() else ():
+            id = f"{artifact}/{row['row']}/{row['column']}"
+            if row["kind"] == "number":
+                value, bounds = read_number(row)
+                found[id] = Quantity("observed", id=id, value=value, bounds=bounds)
+            elif number := _only_number(row["value"]):
+                found[id] = observed(id, number)
+    return found
+
+
+def lookup(project: Project) -> Callable[[str], Quantity]:
+    """A function from the id of any cell, claim (as printed) or observation to its quantity; KeyError for an unknown id.
+
+    Raises
+    ------
+    DataError : a broken file.
+    """
+    claims = Ledger(project).claims
+    numbers = regenerated_cells(project, Published(project).artifacts)
+    numbers |= {quantity.id: quantity for quantity in all_observations(project.source)["quantity"]}
+
+    def find(id: str) -> Quantity:
+        if id in claims:
+            claim = claims[id]
+            return Quantity("observed", id=id, value=claim.value, bounds=claim.interval, printed=claim.printed)
+        return numbers[id]
+
+    return find
+
+
+def _only_number(terms: str) -> Printed | None:
+    """The number of a cell in words, where it has exactly one: a year, an area."""
+    numbers = [parse(term[1:]) for term in terms.split() if term.startswith("=")]
+    return numbers[0] if len(numbers) == 1 and numbers[0].kind == "number" else None
