@@ -34,7 +34,7 @@ class ErrataDirective(CollateDirective):
             ]
             definition = nodes.definition("", nodes.paragraph("", " · ".join(facts)))
             definition += nodes.paragraph("", entry.cause[self.language])
-            if entry.evidence:
+            if entry.evidence and self.env.app.builder.format != "latex":  # formulas over ids are wider than a page
                 definition += self.arithmetic(entry)
             term = nodes.term("", self.word("join-comma").join(self.place(item)), ids=[erratum_anchor(entry.target)])
             terms += nodes.definition_list_item("", term, definition)
