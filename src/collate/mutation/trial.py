@@ -21,6 +21,7 @@ from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Artifact, Published
 from collate.errors import CollateError, ErratumError
+from collate.evidence import check_evidence
 from collate.mutation.change import Change, apply
 from collate.notebooks.claim_run import ClaimRun
 from collate.notebooks.notebook import Run
@@ -112,6 +113,8 @@ class Trial:
         """The place whose verdict fails: `id` itself if it does, else the first one; empty where none fails."""
         try:
             failing = [item.place.id for item in judge_book(self.project) if item.verdict.fails]
+            if not failing:
+                check_evidence(self.project)
         except ErratumError as error:  # one that no longer matches, or whose disagreement has gone
             return error.what.partition(": ")[0]
         return id if id in failing else failing[0] if failing else ""
