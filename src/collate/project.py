@@ -8,6 +8,7 @@ from pathlib import Path
 from collate.errors import CollateError
 
 LANGUAGES = ("zh-Hant", "en")
+VINTAGES = ("printed", "corrected")  # observations as printed, or as the errata propose to read them
 
 
 @dataclass(frozen=True)
@@ -91,17 +92,24 @@ class Project:
     def figures(self) -> Path:
         return self.root / "figures"
 
-    def figure(self, artifact: str, language: str, form: str) -> Path:
+    def figure(self, artifact: str, language: str, form: str, vintage: str = "printed") -> Path:
         """A drawn plot; `form` is `svg`, `pdf` or `png`."""
-        return self.figures / f"{artifact}.{language}.{form}"
+        return self.figures / f"{artifact}{_infix(vintage)}.{language}.{form}"
 
-    def points(self, artifact: str) -> Path:
+    def values(self, artifact: str, vintage: str = "printed") -> Path:
+        """The regenerated values of an artifact."""
+        return self._published_values(vintage) / f"{artifact}.csv"
+
+    def points(self, artifact: str, vintage: str = "printed") -> Path:
         """The plotted values of an artifact."""
-        return self.regenerated / "points" / f"{artifact}.csv"
+        return self._published_values(vintage) / "points" / f"{artifact}.csv"
 
     def claim_values(self, chapter: int) -> Path:
         """The values recomputed for the claims of a chapter; 0 is the summary."""
         return self.regenerated / "claims" / f"chapter-{chapter}.csv"
+
+    def _published_values(self, vintage: str) -> Path:
+        return self.regenerated if vintage == "printed" else self.regenerated / vintage
 
     @property
     def chapters(self) -> Path:
@@ -125,9 +133,9 @@ class Project:
     def build(self) -> Path:
         return self.root / "_build"
 
-    def run(self, artifact: str, language: str) -> Path:
+    def run(self, artifact: str, language: str, vintage: str = "printed") -> Path:
         """The folder that one notebook run fills."""
-        return self.build / "run" / f"{artifact}.{language}"
+        return self.build / "run" / f"{artifact}{_infix(vintage)}.{language}"
 
     def claim_run(self, chapter: int) -> Path:
         """The folder that the claims notebook fills for a chapter."""
@@ -164,3 +172,7 @@ class Project:
     def relative(self, path: Path) -> str:
         """`path` as messages show it."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def _infix(vintage: str) -> str:
+    return "" if vintage == "printed" else f".{vintage}"

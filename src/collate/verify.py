@@ -82,7 +82,7 @@ def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[J
     labels = Labels.load(project.labels)
     judged: list[Judged[Cell]] = []
     for artifact in published.artifacts.values() if artifacts is None else map(published.artifact, artifacts):
-        values = read_values(project.regenerated / f"{artifact.id}.csv", labels, artifact.language)
+        values = read_values(project.values(artifact.id), labels, artifact.language)
         cells = published.cells(artifact.id)
         strangers = [f"{row}/{column}" for row, column in values if (row, column) not in cells]
         if strangers:

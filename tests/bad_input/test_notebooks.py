@@ -73,11 +73,11 @@ def test_no_parameters_cell(tiny):
 
 def test_an_unknown_language(tiny, tmp_path):
     with pytest.raises(ParameterError, match="unknown language 'fr'"):
-        open_run("table-1-1", "fr", str(tiny.data), str(tmp_path))
+        open_run("table-1-1", "fr", "printed", str(tiny.data), str(tmp_path))
 
 
 def test_a_cell_that_is_no_value(tiny, tmp_path):
-    run = open_run("table-1-1", "en", str(tiny.data), str(tmp_path / "out"))
+    run = open_run("table-1-1", "en", "printed", str(tiny.data), str(tmp_path / "out"))
     table = run.observations.pivot(index="subject", columns="period", values="quantity")
     table.loc["both"] = 5.6
     with pytest.raises(ContractError, match="is a float"):

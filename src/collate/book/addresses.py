@@ -17,6 +17,11 @@ def anchor(id: str) -> str:
     return re.sub(r"\s+", "_", id)
 
 
+def claim_anchor(id: str) -> str:
+    """The HTML id of the first place on a page that tells a claim; its own id is its row in the ledger."""
+    return f"at-{id}"
+
+
 class Addresses:
     """The addresses of a book's values, the same in every language, relative to the language's folder."""
 

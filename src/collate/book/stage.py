@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from collate.book.latex import latex_settings
 from collate.book.repository import repository
 from collate.book.verdict_chart import CHART, chart_file
 from collate.data import csvfile
+from collate.data.corrections import vintages
 from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.errors import BuildError
@@ -57,8 +59,9 @@ def stage(project: Project, language: str, form: str) -> Path:
     content = {folder / name: text.encode("utf-8") for name, text in written.items()}
     for artifact in Published(project).artifacts.values():
         if artifact.drawn:
-            for drawing in FORM_DRAWINGS[form]:
-                content[folder / "figures" / f"{artifact.id}.{drawing}"] = project.figure(artifact.id, language, drawing).read_bytes()
+            for vintage, drawing in product(vintages(project, artifact), FORM_DRAWINGS[form]):
+                drawn = project.figure(artifact.id, language, drawing, vintage)
+                content[folder / "figures" / drawn.name.replace(f".{language}.", ".")] = drawn.read_bytes()
     for drawing in FORM_DRAWINGS[form]:
         if (chart := chart_file(project, language, drawing)).exists():  # drawn where a chapter shows it
             content[folder / "figures" / f"{CHART}.{drawing}"] = chart.read_bytes()

@@ -16,6 +16,14 @@ from collate.errors import ErratumError
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A reading that would remove a disagreement: `value` for the cell, claim or observation `id`."""
+
+    id: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A formula over cells, claims and observations, and what it must give to the last digit."""
 
@@ -36,7 +44,7 @@ class Erratum:
     regenerated: str
     kind: str
     certainty: str
-    corrected: Mapping[str, str] | None
+    corrected: Correction | None
     cause: Mapping[str, str]
     evidence: tuple[Evidence, ...]
     found: str
@@ -62,6 +70,12 @@ class Errata:
             return cls(_entries(path.read_text(encoding="utf-8"), path, schema), path)
         except FileNotFoundError:
             raise ErratumError("the file is missing", where=path) from None
+
+    @property
+    def observation_corrections(self) -> dict[str, str]:
+        """The readings that errata propose for observations, by id `SERIES@PERIOD`."""
+        proposed = (entry.corrected for entry in self.by_target.values() if entry.corrected)
+        return {correction.id: correction.value for correction in proposed if "@" in correction.id}
 
     def settle(self, target: str, printed: str, regenerated: str) -> Erratum | None:
         """The erratum that declares exactly this disagreement, or None where nothing is declared.
@@ -134,7 +148,7 @@ def _erratum(item: Mapping[str, Any], line: int) -> Erratum:
         regenerated=item["regenerated"],
         kind=item["kind"],
         certainty=item["certainty"],
-        corrected=item.get("corrected"),
+        corrected=Correction(**item["corrected"]) if "corrected" in item else None,
         cause=item["cause"],
         evidence=tuple(Evidence(**part) for part in item.get("evidence", ())),
         found=str(item["found"]),

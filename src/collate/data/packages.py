@@ -11,6 +11,7 @@ import yaml
 
 from collate.data import csvfile
 from collate.data.claims import Ledger
+from collate.data.corrections import check_corrections
 from collate.data.glossary import load_glossary
 from collate.data.labels import Labels
 from collate.data.published import Published
@@ -36,7 +37,9 @@ def check_data(project: Project) -> None:
     _check_facts(project, labels)
     _check_published(project, labels)
     load_glossary(project.glossary, labels)
-    Ledger(project).check(Published(project), labels, observation_sources(project.source))
+    ledger, published, origins = Ledger(project), Published(project), observation_sources(project.source)
+    ledger.check(published, labels, origins)
+    check_corrections(project, {*published.cell_ids, *ledger.claims, *origins})
 
 
 def _check_package(folder: Path) -> None:

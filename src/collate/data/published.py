@@ -108,6 +108,11 @@ class Published:
         return self.artifacts[id]
 
     @cached_property
+    def cell_ids(self) -> list[str]:
+        """The ids of all cells, in the order of the report."""
+        return [cell.id for artifact in self.artifacts for cell in self.cells(artifact).values()]
+
+    @cached_property
     def _headers(self) -> dict[tuple[str, str], list[Header]]:
         path = self.project.published / "headers.csv"
         return _headers(path, csvfile.stamp(path))

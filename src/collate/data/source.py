@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from collate.data import csvfile
@@ -19,16 +20,18 @@ REPORT = "report"  # the id that sources.csv gives to the report itself
 SOURCE_COLUMNS = ("id", "citation", "address", "edition", "licence", "read", "note")
 SERIES_COLUMNS = ("id", "indicator", "subject", "breakdown")
 OBSERVATION_COLUMNS = ("series", "period", "value", "decimals", "unit", "source", "place", "note")
+NO_CORRECTIONS: Mapping[str, str] = MappingProxyType({})
 FACT_COLUMNS = ("subject", "attribute", "position", "joiner", "term", "source", "place", "note")
 
 
-def load_observations(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
+def load_observations(folder: Path, datasets: Iterable[str], corrections: Mapping[str, str] = NO_CORRECTIONS) -> pd.DataFrame:
     """Observations of some datasets, one row each.
 
     Parameters
     ----------
     folder : data/source.
     datasets : names of files in `folder`/observations, without suffix.
+    corrections : values to read instead of those that stand there, by id `SERIES@PERIOD`.
 
     Returns
     -------
@@ -51,7 +54,8 @@ def load_observations(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
                 raise row.error(f"observation {id} is there twice")
             seen.add(id)
             try:
-                quantity = observed(id, parse(row["value"], row.integer("decimals") if row["decimals"] else None))
+                decimals = row.integer("decimals") if row["decimals"] and id not in corrections else None
+                quantity = observed(id, parse(corrections.get(id, row["value"]), decimals))
             except PrintedError as error:
                 raise row.error(error.what, fix=error.fix) from None
             series = known[row["series"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
@@ -69,7 +70,7 @@ def rows(found: Explanation, words: Words) -> list[tuple[str, str | Text]]:
         told.append((words("word-kind"), words(f"kind-{entry.kind}")))
         told.append((words("word-certainty"), words(f"certainty-{entry.certainty}")))
         if entry.corrected:
-            told.append((words("word-corrected"), words.line_of(entry.corrected["id"], entry.corrected["value"])))
+            told.append((words("word-corrected"), words.line_of(entry.corrected.id, entry.corrected.value)))
     return told
 
 
@@ -151,4 +152,4 @@ def _erratum(found: Explanation) -> dict[str, Any] | None:
     if entry is None:
         return None
     told = {"printed": entry.printed, "regenerated": entry.regenerated, "kind": entry.kind, "certainty": entry.certainty}
-    return told | {"corrected": dict(entry.corrected) if entry.corrected else None, "cause": dict(entry.cause)}
+    return told | {"corrected": asdict(entry.corrected) if entry.corrected else None, "cause": dict(entry.cause)}

@@ -12,7 +12,8 @@ from collate.data import csvfile
 from collate.project import Project
 
 TYPED = ("source", "published")
-SCHEMAS = {"points": "point", "claims": "claim-value", "": "value"}  # folder below data/regenerated to the schema of its files
+# The folder of a file below data/regenerated to its schema.
+SCHEMAS = {"points": "point", "claims": "claim-value", "corrected": "value", "": "value"}
 
 
 def write_packages(project: Project) -> None:
@@ -45,7 +46,7 @@ def regenerated_package(project: Project) -> dict[str, Any]:
     resources = []
     for path in package_files(project, "regenerated"):
         relative = path.relative_to(project.regenerated)
-        schema = "verdict" if relative.as_posix() == "verdicts.csv" else SCHEMAS[relative.parent.as_posix().replace(".", "")]
+        schema = "verdict" if relative.as_posix() == "verdicts.csv" else SCHEMAS[relative.parent.name]
         name = "-".join([*relative.parent.parts, relative.stem])
         resources.append({"name": name, "path": relative.as_posix(), "encoding": "utf-8", "schema": f"schema/{schema}.json"})
     return {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from collate.data.claims import Ledger
+from collate.data.corrections import vintages
 from collate.data.published import Artifact, Published
 from collate.notebooks.claim_inputs import claim_inputs
 from collate.notebooks.imports import notebook_modules
@@ -31,22 +32,23 @@ class NotebookRun:
     results: tuple[Path, ...]
 
 
-def artifact_run(project: Project, artifact: Artifact, language: str) -> NotebookRun:
-    """The run of an artifact's notebook in one language."""
+def artifact_run(project: Project, artifact: Artifact, language: str, vintage: str = "printed") -> NotebookRun:
+    """The run of an artifact's notebook in one language and vintage."""
     source = project.notebooks / f"{artifact.notebook}.ipynb"
-    results = [project.regenerated / f"{artifact.id}.csv"]
+    results = [project.values(artifact.id, vintage)]
     if artifact.drawn:
-        results += [project.points(artifact.id), *(project.figure(artifact.id, language, form) for form in ("svg", "pdf", "png"))]
+        results.append(project.points(artifact.id, vintage))
+        results += [project.figure(artifact.id, language, form, vintage) for form in ("svg", "pdf", "png")]
     return NotebookRun(
-        name=f"{artifact.id}.{language}",
+        name=project.run(artifact.id, language, vintage).name,
         artifact=artifact,
         chapter=artifact.chapter,
         language=language,
         source=source,
-        parameters=parameters_for(artifact, language),
-        data=tuple(data_files(project, artifact)),
+        parameters=parameters_for(artifact, language, vintage),
+        data=(*data_files(project, artifact), *((project.errata,) if vintage == "corrected" else ())),
         modules=tuple(_modules(project, source)),
-        executed=project.run(artifact.id, language) / "executed.ipynb",
+        executed=project.run(artifact.id, language, vintage) / "executed.ipynb",
         results=tuple(results),
     )
 
@@ -70,7 +72,12 @@ def claims_run(project: Project, chapter: int) -> NotebookRun:
 
 def all_runs(project: Project) -> list[NotebookRun]:
     """Every run of the book: artifacts in the order of the report and both languages, then claims by chapter."""
-    runs = [artifact_run(project, artifact, language) for artifact in Published(project).artifacts.values() for language in LANGUAGES]
+    runs = [
+        artifact_run(project, artifact, language, vintage)
+        for artifact in Published(project).artifacts.values()
+        for vintage in vintages(project, artifact)
+        for language in LANGUAGES
+    ]
     chapters = sorted({claim.chapter for claim in Ledger(project).claims.values()})
     return runs + [claims_run(project, chapter) for chapter in chapters]
 

@@ -5,7 +5,7 @@ A notebook never reads data/published/cells: it must not see the numbers that it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, ClassVar, Union
 
 from collate.data import csvfile
 from collate.data.csvfile import Row
+from collate.data.errata import Errata
 from collate.data.labels import Labels
 from collate.data.published import Artifact, Published
-from collate.data.source import load_boundaries, load_facts, load_observations
+from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, load_observations
 from collate.errors import ContractError, ParameterError
 from collate.notebooks.drawing import save_figure, use_style
 from collate.notebooks.plot import POINT_COLUMNS, Plot, alternative_text
 from collate.numbers.phrase import Phrase
 from collate.numbers.printed import Interval
 from collate.numbers.quantity import Quantity
-from collate.project import LANGUAGES, Project
+from collate.project import LANGUAGES, VINTAGES, Project
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,21 +42,25 @@ class Run:
     ----------
     artifact : id, such as `table-1-2`.
     language : `zh-Hant` or `en`; changes words, never numbers.
+    vintage : `printed`, or `corrected` to read the observations as the errata propose.
     data_dir : the book's `data` folder.
     output_dir : folder that receives `values.csv` and `display.csv`, and with a plot `points.csv`, `alt.txt` and the figure's files.
 
     Raises
     ------
-    ParameterError : an unknown language.
+    ParameterError : an unknown language or vintage.
     UnknownIdError : an unknown artifact.
     """
 
     draws: ClassVar[bool] = True  # the mutation test computes thousands of runs and looks at no plot
 
-    def __init__(self, artifact: str, language: str, data_dir: str, output_dir: str) -> None:
+    def __init__(self, artifact: str, language: str, vintage: str, data_dir: str, output_dir: str) -> None:
         if language not in LANGUAGES:
             raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(LANGUAGES)}")
+        if vintage not in VINTAGES:
+            raise ParameterError(f"unknown vintage {vintage!r}", fix=f"use one of {', '.join(VINTAGES)}")
         self.language = language
+        self.vintage = vintage
         self.output = Path(output_dir)
         self.project = Project(Path(data_dir).parent)
         self.published = Published(self.project)
@@ -81,7 +86,13 @@ class Run:
     @cached_property
     def observations(self) -> pd.DataFrame:
         """The observations of the artifact's datasets; columns as `load_observations` gives them."""
-        return load_observations(self.project.source, self._existing("observations"))
+        return load_observations(self.project.source, self._existing("observations"), self._corrections)
+
+    @property
+    def _corrections(self) -> Mapping[str, str]:
+        if self.vintage == "printed":
+            return NO_CORRECTIONS
+        return Errata.load(self.project.errata, self.project.errata_schema).observation_corrections
 
     @cached_property
     def facts(self) -> pd.DataFrame:
@@ -171,9 +182,9 @@ class Run:
         return " · ".join(self.labels.text(part, self.language) for part in key.split(":"))
 
 
-def open_run(artifact: str, language: str, data_dir: str, output_dir: str) -> Run:
+def open_run(artifact: str, language: str, vintage: str, data_dir: str, output_dir: str) -> Run:
     """The run that a notebook's parameters describe. See `Run`."""
-    return Run(artifact, language, data_dir, output_dir)
+    return Run(artifact, language, vintage, data_dir, output_dir)
 
 
 def decimal_text(value: Fraction) -> str:

@@ -28,11 +28,11 @@ from collate.project import Project
 CELL_SECONDS = "600"  # a cell that runs longer hangs; COLLATE_CELL_SECONDS in the environment says another number
 
 
-def parameters_for(artifact: Artifact, language: str) -> dict[str, str]:
+def parameters_for(artifact: Artifact, language: str, vintage: str = "printed") -> dict[str, str]:
     """The parameters of one run, with paths relative to the book's folder so that results name no machine."""
-    output = Project(Path()).run(artifact.id, language)
-    standard = {"artifact": artifact.id, "language": language, "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
-    return standard | artifact.parameters
+    output = Project(Path()).run(artifact.id, language, vintage)
+    folders = {"data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
+    return {"artifact": artifact.id, "language": language, "vintage": vintage} | folders | artifact.parameters
 
 
 def claim_parameters(chapter: int) -> dict[str, str]:
@@ -56,7 +56,7 @@ def _measured_parameters(name: str, language: str) -> dict[str, str]:
     return {"language": language, "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
 
 
-def run_notebook(project: Project, artifact: Artifact, language: str) -> Path:
+def run_notebook(project: Project, artifact: Artifact, language: str, vintage: str = "printed") -> Path:
     """Execute the notebook of `artifact` in `language` and return the folder that it filled.
 
     Raises
@@ -64,7 +64,7 @@ def run_notebook(project: Project, artifact: Artifact, language: str) -> Path:
     NotebookError, ParameterError : as `execute` does.
     """
     source = project.notebooks / f"{artifact.notebook}.ipynb"
-    return execute(project, source, parameters_for(artifact, language), project.run(artifact.id, language))
+    return execute(project, source, parameters_for(artifact, language, vintage), project.run(artifact.id, language, vintage))
 
 
 def run_claims(project: Project, chapter: int) -> Path:

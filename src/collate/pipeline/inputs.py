@@ -16,6 +16,7 @@ from pytask import PythonNode
 from collate.book.stage import read_yaml
 from collate.data import csvfile
 from collate.data.claims import Ledger
+from collate.data.corrections import vintages
 from collate.data.published import Artifact, Published
 from collate.errors import BuildError
 from collate.notebooks.drawing import FORMATS
@@ -63,12 +64,14 @@ def constant(value: Any) -> Any:
     return PythonNode(value=value, hash=True)
 
 
-def data_of(artifact: Artifact) -> list[Path]:
+def data_of(artifact: Artifact, vintage: str) -> list[Path]:
     """The data files that an artifact's notebook reads."""
     folders = ("observations", "facts")
     sets = [PROJECT.source / kind / f"{name}.csv" for kind in folders for name in artifact.datasets]
     sets += [PROJECT.source / "boundaries" / f"{name}.json" for name in artifact.datasets]
     shared = [PROJECT.source / "series.csv", PROJECT.labels, PROJECT.published / "artifacts.csv", PROJECT.published / "headers.csv"]
+    if vintage == "corrected":
+        shared += [PROJECT.errata, PROJECT.errata_schema]
     return [path for path in sets if path.exists()] + shared
 
 
@@ -80,6 +83,8 @@ def publish_equal(id: str, sources: list[Path], target: Path) -> None:
     csvfile.write_text(target, texts[0])
 
 
-CELLS = [PROJECT.regenerated / f"{id}.csv" for id in PUBLISHED.artifacts]
+VINTAGES_OF = {artifact.id: vintages(PROJECT, artifact) for artifact in PUBLISHED.artifacts.values()}
+CELLS = [PROJECT.values(id) for id in PUBLISHED.artifacts]
+CORRECTED_CELLS = [PROJECT.values(id, "corrected") for id, found in VINTAGES_OF.items() if "corrected" in found]
 CLAIM_CHAPTERS = sorted({claim.chapter for claim in LEDGER.claims.values()})
 CLAIM_VALUES = [PROJECT.claim_values(chapter) for chapter in CLAIM_CHAPTERS]

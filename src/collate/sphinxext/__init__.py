@@ -76,6 +76,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", add_page_meta, priority=900)  # after the theme has made its buttons
     app.add_css_file("disclosure.css")
     app.add_js_file("filter.js", loading_method="defer")
+    app.add_js_file("sortable.js", loading_method="defer")
     app.connect("html-page-context", interface.fill_page, priority=950)  # after all that a page says is known
     incremental.connect(app)
-    return {"version": "0.1", "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "0.1", "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
+from collate.book import addresses
 from collate.data import csvfile
 from collate.data.labels import Labels
 from collate.data.published import Artifact, Cell, Published
@@ -17,9 +18,10 @@ from collate.exports.runs import artifact_run
 from collate.notebooks.notebook import DISPLAY_COLUMNS
 from collate.numbers.verdict import Basis, Verdict
 from collate.project import Project
+from collate.sphinxext.corrected import corrected_reading
 from collate.sphinxext.directive import TRANSCRIBED_MARK
 from collate.sphinxext.disclosure import DisclosingDirective
-from collate.sphinxext.nodes import erratum_anchor, value_node
+from collate.sphinxext.nodes import erratum_anchor, lead_from_errata, value_node
 from collate.sphinxext.tables import fitted, table
 from collate.verify import Judged, judge
 
@@ -44,7 +46,8 @@ def marked_value(item: Judged[Cell], shown: str, labels: Labels, language: str, 
         words.append(labels.text("mark-inferred", language))
     verdict = ", ".join(words) or labels.text(Verdict.IDENTICAL.label, language)
     note = f"{labels.text('word-printed', language)} {cell.printed.text} · {verdict}"
-    node = value_node("", shown, cell=cell.id, style=style, mark=mark, mark_text=", ".join(words), note=note, anchor=anchor)
+    node = value_node("", shown, cell=cell.id, style=style, mark=mark, mark_text=", ".join(words), note=note)
+    node["anchor"] = addresses.anchor(cell.id) if anchor else ""
     node["erratum"] = erratum_anchor(item.erratum.target) if item.erratum else ""
     return node
 
@@ -80,34 +83,27 @@ class ArtifactDirective(DisclosingDirective):
         if len(rows) > 15:
             node["classes"].append("longtable")
         parts = fitted(node)
-        return [*parts, *self.companion(artifact), *self.lines_below(artifact, list(judged.values()))]
+        below = self.lines_below(artifact, list(judged.values()))
+        return [*parts, *self.companion(artifact), *below, *corrected_reading(self, artifact)]
 
     def figure(self, artifact: Artifact) -> list[nodes.Node]:
         judged = judge(self.project, artifacts=[artifact.id])
         self.depend(self.project.errata, self.project.labels, self.project.cells / f"{artifact.id}.csv")
         node = self.drawing(artifact, nodes.caption("", f"{self.number(artifact)}　{self.word(artifact.title)}"))
         node["ids"].append(artifact.id)
-        return [node, *self.lines_below(artifact, judged)]
+        for item in judged:
+            lead_from_errata(self.env, item, artifact.id)
+        return [node, *self.lines_below(artifact, judged), *corrected_reading(self, artifact)]
 
     def companion(self, artifact: Artifact) -> list[nodes.Node]:
-        """The plot beside a table; it has no number, so the PDF's list of figures leaves it out."""
-        if not artifact.drawn:
-            return []
-        unlisted = nodes.raw("", r"\begingroup\captionsetup{list=no}", format="latex")
-        drawing = self.drawing(artifact, nodes.caption("", self.word("word-companion")))
-        return [unlisted, drawing, nodes.raw("", r"\endgroup", format="latex")]
-
-    def drawing(self, artifact: Artifact, caption: nodes.caption) -> nodes.figure:
-        """The plot of an artifact, drawn from its published points."""
-        self.depend(self.project.points(artifact.id), self.project.figure(artifact.id, self.language, "svg"))
-        alt = (self.project.run(artifact.id, self.language) / "alt.txt").read_text(encoding="utf-8").strip()
-        node = nodes.figure("", nodes.image(uri=f"figures/{artifact.id}.*", alt=alt), caption, align="default")
-        node["classes"].append("cv-figure")
-        return node
+        """The plot beside a table."""
+        return self.unlisted_drawing(artifact, self.word("word-companion")) if artifact.drawn else []
 
     def value(self, item: Judged[Cell], text: str) -> value_node:
         shown = item.shown if item.place.printed.kind == "number" else text
-        return marked_value(item, shown, self.labels, self.language, anchor=True)
+        node = marked_value(item, shown, self.labels, self.language, anchor=True)
+        lead_from_errata(self.env, item, node["anchor"])
+        return node
 
     def lines_below(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
         """Unit, source, counts, and a line for every value that is not identical."""

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cached_property
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from collate.data import csvfile
@@ -55,11 +56,32 @@ class CollateDirective(SphinxDirective):
         parts = [f"{self.word(basis.label)} {found[basis.value]}" for basis in PointBasis if found[basis.value]]
         return self.word("join-comma").join(parts) or "0"
 
+    def drawing(self, artifact: Artifact, caption: nodes.caption, vintage: str = "printed") -> nodes.figure:
+        """The plot of an artifact, drawn from its published points."""
+        drawn = self.project.figure(artifact.id, self.language, "svg", vintage)
+        run = self.project.run(artifact.id, self.language, vintage)
+        self.depend(self.project.points(artifact.id, vintage), drawn)
+        alt = (run / "alt.txt").read_text(encoding="utf-8").strip()
+        name = drawn.name.removesuffix(f".{self.language}.svg")
+        node = nodes.figure("", nodes.image(uri=f"figures/{name}.*", alt=alt), caption, align="default")
+        node["classes"].append("cv-figure")
+        return node
+
+    def unlisted_drawing(self, artifact: Artifact, words: str, vintage: str = "printed") -> list[nodes.Node]:
+        """A plot with no number of its own, which the PDF's list of figures leaves out."""
+        before = nodes.raw("", r"\begingroup\captionsetup{list=no}", format="latex")
+        return [before, self.drawing(artifact, nodes.caption("", words), vintage), nodes.raw("", r"\endgroup", format="latex")]
+
     def depend_on_all(self) -> None:
         """What every verdict rests on; points of plots, which judge nothing, are noted by who counts them."""
         project = self.project
         values = [*project.regenerated.glob("*-*.csv"), *(project.regenerated / "claims").glob("*.csv")]
         self.depend(project.errata, project.errata_schema, project.labels, *values, *project.published.rglob("*.csv"))
+
+    def observation_name(self, id: str) -> str:
+        """The name of the observation `SERIES@PERIOD` in the page's language."""
+        series, _, period = id.partition("@")
+        return self.word("join-comma").join(self.word(part) for part in [*series.split("."), period])
 
     def number(self, artifact: Artifact) -> str:
         return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.chapter}-{artifact.number}"

@@ -49,7 +49,7 @@ class EpubBuilder(Epub3Builder):
 
 
 def visit_epub(writer: Any, node: value_node) -> None:
-    name = f' id="{escape(anchor(node["cell"]))}"' if node["anchor"] else ""
+    name = f' id="{escape(anchor(node["anchor"]))}"' if node["anchor"] else ""
     writer.body.append(f'<span class="cv cv-{node["style"]}"{name}>')
 
 

@@ -1,4 +1,4 @@
-"""`{errata-list}`: every erratum with its arithmetic and its likely cause."""
+"""`{errata-list}`: every erratum in a table that can be sorted, then each with its cause and the arithmetic that supports it."""
 
 from __future__ import annotations
 
@@ -6,39 +6,65 @@ from collections.abc import Callable
 from functools import cached_property
 
 from docutils import nodes
+from sphinx import addnodes
 
-from collate.data.errata import Erratum
+from collate.data.claims import Claim
+from collate.data.errata import Correction, Erratum
+from collate.data.published import Cell
 from collate.evidence import compute
 from collate.known import lookup
 from collate.numbers.quantity import Quantity
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.nodes import erratum_anchor
-from collate.verify import judge_book
+from collate.sphinxext.tables import fitted, table
+from collate.verify import Judged, judge_book
+
+COLUMNS = ("word-place", "word-value", "word-printed", "word-regenerated", "word-corrected", "word-kind", "word-certainty")
 
 
 class ErrataDirective(CollateDirective):
-    """`{errata-list}`: every erratum with its arithmetic and its likely cause."""
+    """`{errata-list}`: in HTML a table whose rows lead to the causes below it; everywhere the causes, in HTML linked to their places."""
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        terms = nodes.definition_list(classes=["cv-errata"])
-        for item in judge_book(self.project):
-            entry = item.erratum
-            if entry is None:
-                continue
-            facts = [
-                f"{self.word('word-printed')}{self.word('join-colon')}{entry.printed}",
-                f"{self.word('word-regenerated')}{self.word('join-colon')}{entry.regenerated}",
-                f"{self.word('word-kind')}{self.word('join-colon')}{self.word(f'kind-{entry.kind}')}",
-                f"{self.word('word-certainty')}{self.word('join-colon')}{self.word(f'certainty-{entry.certainty}')}",
-            ]
-            definition = nodes.definition("", nodes.paragraph("", " · ".join(facts)))
-            definition += nodes.paragraph("", entry.cause[self.language])
-            if entry.evidence and self.env.app.builder.format != "latex":  # formulas over ids are wider than a page
-                definition += self.arithmetic(entry)
-            term = nodes.term("", self.word("join-comma").join(self.place(item)), ids=[erratum_anchor(entry.target)])
-            terms += nodes.definition_list_item("", term, definition)
-        return [terms]
+        pairs = [(item, item.erratum) for item in judge_book(self.project) if item.erratum]
+        causes = nodes.definition_list(classes=["cv-errata"])
+        for item, entry in pairs:
+            term = nodes.term("", "", self.link_to_place(item), ids=[erratum_anchor(entry.target)])
+            causes += nodes.definition_list_item("", term, self.definition(item, entry))
+        return [*self.overview(pairs), causes] if self.in_html else [causes]
+
+    @property
+    def in_html(self) -> bool:
+        return str(self.env.app.builder.name) == "html"
+
+    def overview(self, pairs: list[tuple[Judged[Cell | Claim], Erratum]]) -> list[nodes.Node]:
+        """All errata in a table, one row each."""
+        node = table([[self.word(key)] for key in COLUMNS], [self.row(item, entry) for item, entry in pairs], stubs=0)
+        node["classes"] += ["longtable", "cv-sortable"]
+        return fitted(node)
+
+    def row(self, item: Judged[Cell | Claim], entry: Erratum) -> list[str | nodes.Node]:
+        return [
+            self.place(item)[0],
+            nodes.reference("", self.subject(item), refid=erratum_anchor(entry.target), internal=True),
+            entry.printed,
+            entry.regenerated,
+            entry.corrected.value if entry.corrected else "",
+            self.word(f"kind-{entry.kind}"),
+            self.word(f"certainty-{entry.certainty}"),
+        ]
+
+    def definition(self, item: Judged[Cell | Claim], entry: Erratum) -> nodes.definition:
+        """The facts of an erratum, its cause, and its arithmetic."""
+        facts = [("word-printed", entry.printed), ("word-regenerated", entry.regenerated)]
+        facts.append(("word-corrected", self.correction(item, entry.corrected)))
+        facts += [("word-kind", self.word(f"kind-{entry.kind}")), ("word-certainty", self.word(f"certainty-{entry.certainty}"))]
+        told = " · ".join(f"{self.word(key)}{self.word('join-colon')}{value}" for key, value in facts if value)
+        found = nodes.definition("", nodes.paragraph("", told), nodes.paragraph("", entry.cause[self.language]))
+        if entry.evidence and self.env.app.builder.format != "latex":  # formulas over ids are wider than a page
+            found += self.arithmetic(entry)
+        return found
 
     def arithmetic(self, entry: Erratum) -> nodes.container:
         """The evidence of an erratum, each formula with what it gives."""
@@ -46,6 +72,24 @@ class ErrataDirective(CollateDirective):
         for part in entry.evidence:
             listed += nodes.list_item("", nodes.paragraph("", f"{part.formula} = {compute(part, self.find).shown}"))
         return nodes.container("", nodes.paragraph("", self.word("word-arithmetic")), listed)
+
+    def correction(self, item: Judged[Cell | Claim], corrected: Correction | None) -> str:
+        """The proposed reading, with the name of what it is a reading of where that is another value; empty where none is proposed."""
+        if corrected is None or corrected.id == item.place.id:
+            return corrected.value if corrected else ""
+        return f"{corrected.value}{self.word('bracket-open')}{self.observation_name(corrected.id)}{self.word('bracket-close')}"
+
+    def subject(self, item: Judged[Cell | Claim]) -> str:
+        return item.place.subject[self.language] if isinstance(item.place, Claim) else self.cell_name(item.place)
+
+    def link_to_place(self, item: Judged[Cell | Claim]) -> nodes.Node:
+        """Place and subject; in HTML they lead to where the book shows the value."""
+        text = nodes.inline("", self.word("join-comma").join((self.place(item)[0], self.subject(item))))
+        if not self.in_html:
+            return text
+        # Resolved by Sphinx when the page is written, so that this page need not be read again when a chapter's prose changes.
+        link = {"refdomain": "std", "reftype": "ref", "reftarget": erratum_anchor(item.place.id), "refexplicit": True, "refwarn": False}
+        return addnodes.pending_xref("", text, refdoc=self.env.docname, **link)
 
     @cached_property
     def find(self) -> Callable[[str], Quantity]:

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
+from collate.book.addresses import claim_anchor
 from collate.data.claims import Claim, Ledger
 from collate.data.labels import Labels
 from collate.errors import CollateError
@@ -20,7 +21,7 @@ from collate.numbers.verdict import Verdict
 from collate.project import Project
 from collate.sphinxext import incremental
 from collate.sphinxext.disclosure import DisclosingDirective
-from collate.sphinxext.nodes import erratum_anchor, value_node
+from collate.sphinxext.nodes import erratum_anchor, lead_from_errata, value_node
 from collate.sphinxext.tables import fitted, table
 from collate.verify import Judged, judge_claims
 
@@ -51,10 +52,19 @@ class ClaimRole(SphinxRole):
         verdict = labels.text(item.verdict.label, language)
         mark = "" if item.verdict is Verdict.IDENTICAL else item.verdict.mark
         link = (labels.text("word-ledger", language), f"{LEDGER_PAGE}.html#{item.place.id}")
-        node = value_node("", shown, cell=item.place.id, style=item.verdict.key, mark=mark, mark_text=verdict, note="", anchor=False)
+        node = value_node("", shown, cell=item.place.id, style=item.verdict.key, mark=mark, mark_text=verdict, note="")
+        node["anchor"] = self._anchor()
+        lead_from_errata(self.env, item, node["anchor"])
         node["card"], node["link"] = card(item, labels, language), link
         node["erratum"] = erratum_anchor(item.erratum.target) if item.erratum else ""
         return [node], []
+
+    def _anchor(self) -> str:
+        """The id of the first place on this page that tells the claim; empty at the others."""
+        told: set[str] = self.env.temp_data.setdefault("collate_told", set())
+        first = self.text not in told
+        told.add(self.text)
+        return claim_anchor(self.text) if first else ""
 
 
 class ClaimListDirective(DisclosingDirective):

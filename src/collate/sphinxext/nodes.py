@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from collate.book import addresses
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from collate.verify import Judged
 
 
 class value_node(nodes.Inline, nodes.TextElement):
     """A printed or regenerated value with its mark.
 
     Attributes `cell` (its id, an anchor in HTML), `style` (verdict or basis key for CSS), `mark`, `mark_text` (the mark in
-    words), `note` (shown on hover), `anchor` (whether to write the id). A number in a sentence also has `card`, lines of text
+    words), `note` (shown on hover), `anchor` (the id to write, or empty). A number in a sentence also has `card`, lines of text
     shown on hover, focus and tap, and `link`, a pair of text and address that ends them. `erratum` is the anchor of the erratum that
     declares the value, or empty. The text is the node's child.
     """
@@ -34,11 +37,19 @@ def erratum_anchor(target: str) -> str:
     return f"erratum-{anchor(target)}"
 
 
+def lead_from_errata(env: BuildEnvironment, item: Judged[Any], anchor: str) -> None:
+    """Let the errata page lead to `anchor` of the page being read, where `item` is shown; of several pages to the first by name."""
+    if item.erratum and anchor:
+        labels = env.domaindata["std"]["anonlabels"]
+        name, here = erratum_anchor(item.erratum.target), (env.docname, anchor)
+        labels[name] = min(labels.get(name, here), here)
+
+
 def visit_html(writer: Any, node: value_node) -> None:
     """A number with a card is a link to what explains it; without a script it leads there, with one it opens the card."""
     attributes = {"class": f"cv cv-{node['style']}"}
     if node["anchor"]:
-        attributes["id"] = addresses.anchor(node["cell"])
+        attributes["id"] = node["anchor"]
     if node["note"]:
         attributes["data-note"] = node["note"]
     if node.get("card"):

@@ -1,4 +1,4 @@
-"""Run the notebook of each artifact in each language, and publish what it gives."""
+"""Run the notebook of each artifact in each vintage and language, and publish what it gives."""
 
 from __future__ import annotations
 
@@ -12,22 +12,24 @@ from collate.data import csvfile
 from collate.notebooks.drawing import FORMATS
 from collate.notebooks.imports import notebook_modules
 from collate.notebooks.run import parameters_for, read_notebook, run_notebook
-from collate.pipeline.inputs import CHECKED, DRAWN, ENVIRONMENT, PROJECT, PUBLISHED, code, constant, data_of, publish_equal
+from collate.pipeline.inputs import CHECKED, DRAWN, ENVIRONMENT, PROJECT, PUBLISHED, VINTAGES_OF, code, constant, data_of, publish_equal
 from collate.project import LANGUAGES
 
-for artifact in PUBLISHED.artifacts.values():
+for id, vintage in [(id, vintage) for id, found in VINTAGES_OF.items() for vintage in found]:
+    artifact = PUBLISHED.artifact(id)
+    name = id if vintage == "printed" else f"{id}-{vintage}"
     source = PROJECT.notebooks / f"{artifact.notebook}.ipynb"
     imported = notebook_modules(read_notebook(source), PROJECT.python)
-    for language in LANGUAGES:
-        folder = PROJECT.run(artifact.id, language)
-        drawings = [folder / name for name in DRAWN] if artifact.drawn else []
+    folders = [PROJECT.run(artifact.id, language, vintage) for language in LANGUAGES]
+    for language, folder in zip(LANGUAGES, folders, strict=True):
+        drawings = [folder / file for file in DRAWN] if artifact.drawn else []
 
-        @task(name=f"run-{artifact.id}-{language}")
+        @task(name=f"run-{name}-{language}")
         def run(
-            chosen: tuple[str, str] = constant((artifact.id, language)),
-            parameters: str = constant(json.dumps(parameters_for(artifact, language))),
+            chosen: tuple[str, str, str] = constant((artifact.id, language, vintage)),
+            parameters: str = constant(json.dumps(parameters_for(artifact, language, vintage))),
             source: Path = source,
-            data: list[Path] = data_of(artifact),
+            data: list[Path] = data_of(artifact, vintage),
             modules: list[Path] = [
                 *imported,
                 *code("notebooks/run"),
@@ -40,26 +42,27 @@ for artifact in PUBLISHED.artifacts.values():
             display: Annotated[Path, Product] = folder / "display.csv",
             drawings: Annotated[list[Path], Product] = drawings,
         ) -> None:
-            run_notebook(PROJECT, PUBLISHED.artifact(chosen[0]), chosen[1])
+            id, language, vintage = chosen
+            run_notebook(PROJECT, PUBLISHED.artifact(id), language, vintage)
 
-    @task(name=f"publish-{artifact.id}")
+    @task(name=f"publish-{name}")
     def publish(
-        id: str = constant(artifact.id),
-        values: list[Path] = [PROJECT.run(artifact.id, language) / "values.csv" for language in LANGUAGES],
-        regenerated: Annotated[Path, Product] = PROJECT.regenerated / f"{artifact.id}.csv",
+        id: str = constant(name),
+        values: list[Path] = [folder / "values.csv" for folder in folders],
+        regenerated: Annotated[Path, Product] = PROJECT.values(artifact.id, vintage),
     ) -> None:
         publish_equal(id, values, regenerated)
 
     if artifact.drawn:
 
-        @task(name=f"publish-plot-{artifact.id}")
+        @task(name=f"publish-plot-{name}")
         def publish_plot(
-            id: str = constant(artifact.id),
-            points: list[Path] = [PROJECT.run(artifact.id, language) / "points.csv" for language in LANGUAGES],
-            drawn: list[Path] = [PROJECT.run(artifact.id, language) / f"figure.{form}" for language in LANGUAGES for form in FORMATS],
-            published: Annotated[Path, Product] = PROJECT.points(artifact.id),
+            id: str = constant(name),
+            points: list[Path] = [folder / "points.csv" for folder in folders],
+            drawn: list[Path] = [folder / f"figure.{form}" for folder in folders for form in FORMATS],
+            published: Annotated[Path, Product] = PROJECT.points(artifact.id, vintage),
             figures: Annotated[list[Path], Product] = [
-                PROJECT.figure(artifact.id, language, form) for language in LANGUAGES for form in FORMATS
+                PROJECT.figure(artifact.id, language, form, vintage) for language in LANGUAGES for form in FORMATS
             ],
         ) -> None:
             publish_equal(id, points, published)

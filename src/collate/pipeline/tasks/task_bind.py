@@ -19,6 +19,7 @@ from collate.exports.downloads import downloads
 from collate.notebooks.drawing import FORMATS
 from collate.pipeline.inputs import (
     CONTENTS,
+    CORRECTED_CELLS,
     ENVIRONMENT,
     FONTS,
     LIBRARY,
@@ -29,6 +30,7 @@ from collate.pipeline.inputs import (
     SPEED,
     TYPED,
     VERDICTS,
+    VINTAGES_OF,
     code,
     constant,
 )
@@ -40,8 +42,10 @@ for language in LANGUAGES:
     displays = [PROJECT.run(id, language) / name for id in PUBLISHED.artifacts for name in ("display.csv", "executed.ipynb")]
     for artifact in PUBLISHED.artifacts.values():
         if artifact.drawn:
-            displays += [PROJECT.run(artifact.id, language) / "alt.txt", PROJECT.points(artifact.id)]
-            displays += [PROJECT.figure(artifact.id, language, form) for form in FORMATS]
+            for vintage in VINTAGES_OF[artifact.id]:
+                displays += [PROJECT.run(artifact.id, language, vintage) / "alt.txt", PROJECT.points(artifact.id, vintage)]
+                displays += [PROJECT.figure(artifact.id, language, form, vintage) for form in FORMATS]
+    displays += CORRECTED_CELLS
     displays += [*SPEED.get(language, []), *SCALE.get(language, [])]
     written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
     written += [path for path in (PROJECT.citation,) if path.exists()]

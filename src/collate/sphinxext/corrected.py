@@ -1,0 +1,57 @@
+"""The corrected reading of an artifact, beside the reading as printed, where the two differ."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from collate.data.corrections import own_corrections, vintages
+from collate.data.published import Artifact
+from collate.project import VINTAGES
+from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.tables import fitted, table
+from collate.verify import read_values
+
+
+def corrected_reading(directive: CollateDirective, artifact: Artifact) -> list[nodes.Node]:
+    """What the artifact gives once its observations are read as the errata propose; nothing where no erratum corrects one.
+
+    A sentence that names the corrections, a table of every cell that comes out otherwise, and the plot drawn anew.
+    """
+    project = directive.project
+    if "corrected" not in vintages(project, artifact):
+        return []
+    directive.depend(project.values(artifact.id, "corrected"), project.errata)
+    block = nodes.container(classes=["cv-corrected"])
+    block += nodes.rubric("", directive.word("corrected-title"))
+    block += nodes.paragraph("", directive.word("corrected-intro").format(corrections=_corrections(directive, artifact)))
+    rows = _differing(directive, artifact)
+    if rows:
+        keys = ("word-value", "word-printed", "word-as-printed", "word-corrected-vintage")
+        block += fitted(table([[directive.word(key)] for key in keys], rows))
+    if artifact.drawn and _plots_differ(directive, artifact):
+        block += directive.unlisted_drawing(artifact, directive.word("corrected-plot"), "corrected")
+    return [block]
+
+
+def _plots_differ(directive: CollateDirective, artifact: Artifact) -> bool:
+    printed, corrected = (directive.project.points(artifact.id, vintage).read_bytes() for vintage in VINTAGES)
+    return printed != corrected
+
+
+def _differing(directive: CollateDirective, artifact: Artifact) -> list[list[str | nodes.Node]]:
+    project, language = directive.project, artifact.language
+    both = [read_values(project.values(artifact.id, vintage), directive.labels, language) for vintage in VINTAGES]
+    cells = directive.published.cells(artifact.id)
+    rows: list[list[str | nodes.Node]] = []
+    for key, cell in cells.items():
+        printed, corrected = (values[key] for values in both)
+        if printed != corrected:
+            rows.append([directive.cell_name(cell), cell.printed.text, printed.regenerated.text, corrected.regenerated.text])
+    return rows
+
+
+def _corrections(directive: CollateDirective, artifact: Artifact) -> str:
+    named = []
+    for id, value in own_corrections(directive.project, artifact).items():
+        named.append(f"{directive.observation_name(id)}{directive.word('join-colon')}{value}")
+    return directive.word("join-semicolon").join(named)
