@@ -6,8 +6,9 @@ from math import cos, radians, sin, sqrt
 
 import pandas as pd
 from matplotlib.patches import Polygon
+from matplotlib.patheffects import withStroke
 
-from analysis.plotstyle import COLOURS, Word, canvas
+from analysis.plotstyle import COLOURS, Word, canvas, require_names
 from collate.notebooks.plot import Plot, PointMaker
 
 CORE = ("beijing", "tianjin", "hebei")
@@ -15,6 +16,8 @@ RADIUS = 6371.0072  # km, of the sphere with the area of the ellipsoid WGS 84
 PARALLELS = (36.0, 42.0)  # a sixth of the height in from either edge would be 36.3 and 41.7
 ORIGIN = (117.5, 39.0)
 EXTENT = (-640.0, 660.0, -560.0, 560.0)  # km around the origin; Inner Mongolia and Shanxi go on beyond it
+# Where the names of the provinces stand, in km from the origin.
+NAMES = {"inner-mongolia": (-330, 430), "shanxi": (-500, -130), "hebei": (-215, -120), "shandong": (60, -310), "liaoning": (440, 300)}
 Boundaries = dict[str, list[list[list[float]]]]
 
 
@@ -31,6 +34,7 @@ def albers(longitude: float, latitude: float) -> tuple[float, float]:
 
 def bohai_map(observations: pd.DataFrame, boundaries: Boundaries, word: Word) -> tuple[pd.DataFrame, Plot]:
     """The seven units of the wider region, the three of the core, Binhai and the cities that the text names."""
+    require_names("map", boundaries, (*CORE, *NAMES))
     make = PointMaker(observations)
     figure, (axes,) = canvas(1, 4.9)
     for unit, rings in sorted(boundaries.items()):
@@ -39,8 +43,7 @@ def bohai_map(observations: pd.DataFrame, boundaries: Boundaries, word: Word) ->
             outline = [albers(longitude, latitude) for longitude, latitude in ring]
             face = "#F3C9A5" if core else "#E4ECF3"
             axes.add_patch(Polygon(outline, facecolor=face, edgecolor="#777777", linewidth=0.6, zorder=1))
-    names = {"inner-mongolia": (-330, 430), "shanxi": (-500, -130), "hebei": (-215, -120), "shandong": (60, -310), "liaoning": (440, 300)}
-    for unit, (east, north) in names.items():
+    for unit, (east, north) in NAMES.items():
         axes.text(east, north, word(unit), ha="center", va="center", fontsize=9, color="#444444", zorder=3)
     axes.text(150, -85, word("bohai-sea"), ha="center", fontsize=9, color="#2A5D84")
     points = []
@@ -69,6 +72,7 @@ def bohai_map(observations: pd.DataFrame, boundaries: Boundaries, word: Word) ->
             va="center",
             fontsize=8 if capital or binhai else 7,
             zorder=5,
+            path_effects=[withStroke(linewidth=2, foreground="white", alpha=0.75)],  # names lie on outlines
         )
     axes.plot([420, 620], [-525, -525], color="black", linewidth=2)
     axes.text(520, -510, "200 km", ha="center", va="bottom", fontsize=8)

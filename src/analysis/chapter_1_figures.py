@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.plotstyle import COLOURS, MARKERS, Word, basis_legend, canvas, draw_series, note, years_axis
+from analysis.plotstyle import COLOURS, MARKERS, Word, basis_legend, canvas, draw_series, from_zero, note, require_names, years_axis
 from collate.notebooks.plot import Plot, Point, PointMaker
 from collate.numbers.quantity import Quantity, percent, total
 
@@ -45,7 +47,7 @@ def contracted_investment(observations: pd.DataFrame, word: Word) -> tuple[pd.Da
     years = [int(point.period) for point in points]
     years_axis(top, years)
     top.set_title(word("panel-report-form"), loc="left")
-    top.set_ylim(bottom=0)
+    from_zero(top)
     top.set_ylabel(word("unit-usd-100m"))
     top.legend(frameon=False, loc="upper left")
     _labelled_bars(bottom, [point for point in points if point.series == "tianjin" and point.basis.value == "other"])
@@ -128,6 +130,7 @@ def growth(observations: pd.DataFrame, word: Word) -> tuple[pd.DataFrame, Plot]:
     means = observations[observations["indicator"] == "gdp-index-two-year-mean"].sort_values("period")
     for row in means.itertuples():
         index[row.subject, row.period] = 2 * row.quantity - index[row.subject, str(int(row.period) - 1)]
+    require_names("figure 1-5", {region for region, _ in index}, REGIONS)
     said = {row.period: row.quantity for row in observations.itertuples() if row.indicator == "gdp-growth-quoted"}
     points = [make(region, year, value) for (region, year), value in sorted(index.items())]
     points += [make("tianjin:point-quoted", year, rate + 100) for year, rate in said.items()]
@@ -194,14 +197,22 @@ def investment_by_sector(observations: pd.DataFrame, word: Word) -> tuple[pd.Dat
         names = [point.series.split(":")[1] for point in drawn]
         values = [float(point.quantity.value) for point in drawn]
         pie, bars = panels[column], panels[column + 2]
-        pie.pie(values, colors=[shades[name] for name in names], startangle=90, counterclock=False, wedgeprops={"edgecolor": "white"})
+        labels = [word(name).replace("（", "\n（").replace(" (", "\n(") for name in names]
+        outline = {"edgecolor": "#888888", "linewidth": 0.6}
+        style: dict[str, Any] = {
+            "startangle": 90,
+            "counterclock": False,
+            "wedgeprops": outline,
+            "textprops": {"fontsize": 7, "linespacing": 1.35},
+        }
+        pie.pie(values, labels=labels, colors=[shades[name] for name in names], labeldistance=1.12, **style)
         pie.set_title(f"{word(region)} {year}")
         places = range(len(names))
         drawn_bars = bars.barh(places, values, color=[shades[name] for name in names], edgecolor="#888888")
         bars.bar_label(drawn_bars, labels=[f"{value:.2f}" for value in values], padding=2, fontsize=8)
-        bars.set_yticks(places, [word(name).replace("（", "\n（").replace(" (", "\n(") for name in names])
+        bars.set_yticks(places, labels, linespacing=1.35)
         bars.invert_yaxis()
-        bars.set_xlim(0, max(values) * 1.3)
+        bars.set_xlim(0, max(values) * 1.45)
         bars.set_xlabel(word("unit-usd-100m"))
         bars.grid(visible=False, axis="y")
     quoted = pd.DataFrame(index=["manufacturing", "real-estate", "finance", "total"], columns=list(slices), dtype=object)
@@ -230,6 +241,7 @@ def _labelled_bars(axes: Axes, points: list[Point]) -> None:
     bars = axes.bar([int(p.period) for p in ordered], [float(p.quantity.value) for p in ordered], color=COLOURS["tianjin"], width=0.6)
     axes.bar_label(bars, labels=[f"{float(p.quantity.value):.1f}" for p in ordered], padding=2, fontsize=8)
     axes.set_xticks([int(p.period) for p in ordered])
+    from_zero(axes)
     axes.grid(visible=False, axis="x")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 
 import pandas as pd
 
-from analysis.plotstyle import Word, basis_legend, canvas, colour, draw_series, years_axis
+from analysis.plotstyle import Word, basis_legend, canvas, colour, draw_series, from_zero, years_axis
 from collate.notebooks.plot import Plot, Point, PointMaker
 
 
@@ -64,9 +65,9 @@ def value_added(observations: pd.DataFrame, table: pd.DataFrame, word: Word) -> 
             found = make.of_table(row)
             draw_series(axes, found, position, word(region))
             points += found
-        axes.set_title(word(sector), loc="left")
+        axes.set_title(fill(word(sector), 30), loc="left", fontsize=9)
         years_axis(axes, (2004, 2009))
-        axes.set_ylim(bottom=0)
+        from_zero(axes)
     panels[0].legend(frameon=False)
     figure.supylabel(word("unit-cny-100m"), fontsize=8)
     basis_legend(figure, points, word)
@@ -82,11 +83,12 @@ def hsinchu_sales(observations: pd.DataFrame, table: pd.DataFrame, word: Word) -
 def ventures(observations: pd.DataFrame, table: pd.DataFrame, word: Word) -> Plot:
     """Tables 2-2 and 5-1: firms by period."""
     make = PointMaker(observations)
-    points = make.of_table(table)
+    points = tuple(sorted(make.of_table(table), key=lambda point: point.period[-4:]))  # "up to 1998" comes before 2001
     figure, (axes,) = canvas(1, 2.8)
     names = [word(point.period) for point in points]
     bars = axes.bar(names, [float(point.quantity.value) for point in points], color=colour("beijing"), width=0.6)
     axes.bar_label(bars, labels=[f"{int(point.quantity.value):,}" for point in points], padding=2, fontsize=8)
+    from_zero(axes)
     axes.set_ylabel(word("unit-firms"))
     axes.grid(visible=False, axis="x")
     basis_legend(figure, points, word)
@@ -137,7 +139,7 @@ def _lines(
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter("{x:g}")
     else:
-        axes.set_ylim(bottom=0)
+        from_zero(axes)
     figure.legend(loc="outside upper center", ncols=_columns(table.index, word), frameon=False)
     basis_legend(figure, points, word)
     return Plot(figure, points)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from collate.errors import DataError
 from collate.notebooks.plot import Point, PointBasis
 
 Word = Callable[[str], str]
@@ -47,20 +48,44 @@ def colour(series: str, position: int = 0) -> str:
     return known[0] if known else SEQUENCE[position % len(SEQUENCE)]
 
 
+def _style(series: str, position: int) -> int:
+    """The place of a series' line and marker: that of its region or sector among COLOURS, else its position."""
+    known = [list(COLOURS).index(part) for part in series.split(":") if part in COLOURS]
+    return (known[0] if known else position) % len(MARKERS)
+
+
+def from_zero(axes: Axes) -> None:
+    """A value axis that starts at zero and leaves room above the highest mark and its label."""
+    axes.set_ylim(0, axes.dataLim.ymax * 1.1)
+
+
+def require_names(what: str, found: Iterable[str], expected: Iterable[str]) -> None:
+    """Refuse names that a plot has no place for, and the lack of one that it needs.
+
+    Raises
+    ------
+    DataError : naming them.
+    """
+    names, needed = set(found), set(expected)
+    parts = [f"unknown {name!r}" for name in sorted(names - needed)] + [f"no {name!r}" for name in sorted(needed - names)]
+    if parts:
+        raise DataError(f"{what}: {', '.join(parts)}", fix=f"use {', '.join(sorted(needed))}")
+
+
 def draw_series(axes: Axes, points: Sequence[Point], position: int, label: str, *, joined: bool = True, series_colour: str = "") -> None:
     """Points of one series over calendar years; a line joins neighbouring years only, so that a gap stays a gap."""
     if not points:
         return
     shade = series_colour or colour(points[0].series, position)
+    style = position % len(MARKERS) if series_colour else _style(points[0].series, position)
     ordered = sorted(points, key=lambda point: point.period)
     for run in _runs(ordered) if joined else []:
         years, values = _years(run), _values(run)
-        axes.plot(years, values, color=shade, linestyle=LINES[position % len(LINES)], linewidth=1.3, zorder=2)
+        axes.plot(years, values, color=shade, linestyle=LINES[style], linewidth=1.3, zorder=2)
     for point in ordered:
-        _mark(axes, point, shade, MARKERS[position % len(MARKERS)])
-    marker = MARKERS[position % len(MARKERS)]
-    line = LINES[position % len(LINES)] if joined else ""
-    axes.plot([], [], color=shade, linestyle=line, marker=marker, markersize=4, linewidth=1.3, label=label)
+        _mark(axes, point, shade, MARKERS[style])
+    line = LINES[style] if joined else ""
+    axes.plot([], [], color=shade, linestyle=line, marker=MARKERS[style], markersize=4, linewidth=1.3, label=label)
 
 
 def basis_legend(figure: Figure, points: Iterable[Point], word: Word) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from collate.data.labels import Labels
 from collate.data.source import REPORT
+from collate.errors import DataError
 from collate.numbers.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -56,9 +57,18 @@ class Plot:
 
 
 class PointMaker:
-    """Makes points from quantities computed from `observations` (columns as `load_observations` gives them)."""
+    """Makes points from quantities computed from `observations` (columns as `load_observations` gives them).
+
+    Raises
+    ------
+    DataError : an indicator is given in two units, which no axis can show.
+    """
 
     def __init__(self, observations: pd.DataFrame) -> None:
+        for indicator, units in observations.groupby("indicator")["unit"].unique().items():
+            if len(units) > 1:
+                fix = "give it in one unit, or an indicator of its own"
+                raise DataError(f"{indicator} of a plot is given in {' and '.join(sorted(units))}", fix=fix)
         self.sources: Mapping[str, str] = {
             quantity.id: source for quantity, source in zip(observations["quantity"], observations["source"], strict=True)
         }

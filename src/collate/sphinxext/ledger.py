@@ -122,7 +122,9 @@ def card(item: Judged[Claim], labels: Labels, language: str) -> list[str]:
         return labels.text(key, language)
 
     claim, colon = item.place, word("join-colon")
-    lines = [f"{word('word-printed')}{colon}{_printed(item, labels, language)} {word(f'unit-{claim.unit}')}"]
+    signed = claim.printed.text.endswith(("%", "％"))  # what print means by the sign, where it is not per cent, stands in brackets
+    unit = f"{word('bracket-open')}{word(f'unit-{claim.unit}')}{word('bracket-close')}" if signed else f" {word(f'unit-{claim.unit}')}"
+    lines = [f"{word('word-printed')}{colon}{_printed(item, labels, language)}{'' if signed and claim.unit == 'percent' else unit}"]
     if item.shown:
         lines.append(f"{word('word-regenerated')}{colon}{item.shown} [{float(item.low):.6g}, {float(item.high):.6g}]")
     lines.append(f"{item.verdict.mark} {word(item.verdict.label)}{colon}{word(f'check-{claim.check}')}")
