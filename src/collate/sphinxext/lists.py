@@ -32,7 +32,9 @@ class ArtifactListDirective(CollateDirective):
             chapter = self.to("doc", f"/chapter-{artifact.chapter}", str(artifact.chapter))
             notebook = [self.to("doc", f"/artifacts/{artifact.id}", self.word("word-executed-notebook"))] if executed else []
             body.append([place, self.word(artifact.title), chapter, *notebook, self.word(f"extent-{self.extent(artifact)}")])
-        return fitted(table([[self.word(key)] for key in keys], body))
+        node = table([[self.word(key)] for key in keys], body)
+        node["classes"].append("cv-numbered")
+        return fitted(node)
 
     def to(self, kind: str, target: str, text: str) -> nodes.Node:
         """A link that Sphinx resolves in every format; the bare text where this edition has no such page."""

@@ -65,7 +65,9 @@ class PointsDirective(CollateDirective):
             extent = "none" if not artifact.datasets else "partly" if artifact.missing else "whole"
             counted = (str(found[basis.value]) for basis in PointBasis)
             body.append([self.number(artifact), *counted, self.word(f"extent-{extent}")])
-        return fitted(table(header, body))
+        node = table(header, body)
+        node["classes"].append("cv-numbered")
+        return fitted(node)
 
 
 class ChartDirective(CollateDirective):
