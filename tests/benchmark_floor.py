@@ -11,20 +11,15 @@ from pathlib import Path
 
 import nbformat
 
-from collate.data.claims import Ledger
-from collate.data.published import Published
-from collate.notebooks.run import claim_parameters, parameters_for
-from collate.project import LANGUAGES, Project
+from collate.exports.runs import all_runs
+from collate.project import Project
 
 
 def main() -> None:
     project, output = Project(Path()), Path(sys.argv[1])
     sys.path.insert(0, str(project.python))
-    for artifact in Published(project).artifacts.values():
-        for language in LANGUAGES:
-            call(project.notebooks / f"{artifact.notebook}.ipynb", parameters_for(artifact, language), output / f"{artifact.id}.{language}")
-    for chapter in sorted({claim.chapter for claim in Ledger(project).claims.values()}):
-        call(project.notebooks / "claims.ipynb", claim_parameters(chapter), output / f"claims-{chapter}")
+    for made in all_runs(project):
+        call(made.source, made.parameters, output / made.name)
 
 
 def call(notebook: Path, parameters: dict[str, str], output: Path) -> None:

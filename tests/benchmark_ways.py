@@ -15,10 +15,8 @@ from papermill.iorw import load_notebook_node, write_ipynb
 from papermill.parameterize import parameterize_notebook
 from tests_root import BOOK
 
-from collate.data.claims import Ledger
-from collate.data.published import Published
-from collate.notebooks.run import claim_parameters, parameters_for
-from collate.project import LANGUAGES, Project
+from collate.exports.runs import all_runs
+from collate.project import Project
 
 PROGRAMS = Path(sys.executable).parent
 SNAKEMAKE = BOOK.root / ".venv-bench" / "bin" / "snakemake"
@@ -60,16 +58,10 @@ class Bench:
 
     def jobs(self, output: Path) -> list[Job]:
         """Every notebook run of the book, filling folders in `output`."""
-        observations = sorted((self.book.source / "observations").glob("*.csv"))
         found = []
-        for artifact in Published(self.book).artifacts.values():
-            data = [path for path in observations if path.stem in artifact.datasets]
-            for language in LANGUAGES:
-                notebook = self.book.notebooks / f"{artifact.notebook}.ipynb"
-                found.append(Job(f"{artifact.id}.{language}", notebook, parameters_for(artifact, language), data))
-        claims = self.book.notebooks / "claims.ipynb"
-        chapters = sorted({claim.chapter for claim in Ledger(self.book).claims.values()})
-        found += [Job(f"claims-{chapter}", claims, claim_parameters(chapter), observations) for chapter in chapters]
+        for made in all_runs(self.book):
+            data = [path for path in made.data if path.parent.name == "observations"]
+            found.append(Job(made.name, made.source, made.parameters, data))
         for job in found:
             (output / job.name).mkdir(parents=True, exist_ok=True)
             job.parameters |= {"data_dir": str(self.book.data), "output_dir": str(output / job.name)}

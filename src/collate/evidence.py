@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from collate.data.errata import Errata, Erratum, Evidence
 from collate.errors import DataError
 from collate.known import lookup
 from collate.numbers.compare import Regenerated, compare
-from collate.numbers.formula import evaluate
+from collate.numbers.formula import evaluate, inputs_of
 from collate.numbers.printed import parse
 from collate.numbers.quantity import Quantity
 from collate.numbers.verdict import Verdict
@@ -36,6 +36,11 @@ def compute(evidence: Evidence, find: Callable[[str], Quantity]) -> Computed:
     return Computed(comparison.shown, comparison.verdict is Verdict.IDENTICAL)
 
 
+def named(parts: Iterable[Evidence]) -> set[str]:
+    """The ids that formulas of evidence name."""
+    return {id for part in parts for id in inputs_of(part.formula)}
+
+
 def check_evidence(project: Project) -> int:
     """Compute every formula of every erratum and return how many there are.
 
@@ -44,8 +49,8 @@ def check_evidence(project: Project) -> int:
     ErratumError : a formula that cannot be computed, or gives something else than it says; with the line of the erratum.
     """
     errata = Errata.load(project.errata, project.errata_schema)
-    find = lookup(project)
     pairs = [(entry, part) for entry in errata.by_target.values() for part in entry.evidence]
+    find = lookup(project, named(part for _, part in pairs))
     for entry, part in pairs:
         computed = _computed(errata, entry, part, find)
         if not computed.holds:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Published
-from collate.data.source import all_observations
+from collate.data.source import load_observations
+from collate.notebooks.claim_inputs import observation_files
 from collate.notebooks.notebook import VALUE_COLUMNS, read_number
 from collate.numbers.printed import Printed, parse
 from collate.numbers.quantity import Quantity, observed
@@ -34,16 +35,21 @@ def regenerated_cells(project: Project, artifacts: Iterable[str]) -> dict[str, Q
     return found
 
 
-def lookup(project: Project) -> Callable[[str], Quantity]:
-    """A function from the id of any cell, claim (as printed) or observation to its quantity; KeyError for an unknown id.
+def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Quantity]:
+    """A function from the id of each cell, claim (as printed) or observation among `names` to its quantity.
+
+    The function raises KeyError for an id that is unknown.
 
     Raises
     ------
     DataError : a broken file.
     """
     claims = Ledger(project).claims
-    numbers = regenerated_cells(project, Published(project).artifacts)
-    numbers |= {quantity.id: quantity for quantity in all_observations(project.source)["quantity"]}
+    wanted = set(names)
+    cells = {name.partition("/")[0] for name in wanted}
+    numbers = regenerated_cells(project, [id for id in Published(project).artifacts if id in cells])
+    if files := observation_files(project, wanted):
+        numbers |= {quantity.id: quantity for quantity in load_observations(project.source, [path.stem for path in files])["quantity"]}
 
     def find(id: str) -> Quantity:
         if id in claims:

@@ -41,7 +41,7 @@ def build_html(project: Project, language: str) -> Path:
     listed = pages(read_yaml(project.root / "_toc.yml"))
     found = check_language(part, language, listed, fonts if fonts.exists() else None)
     prune_static(part, found)
-    search.index(part)
+    search.index(part, project.build / "search" / language)
     shutil.rmtree(final, ignore_errors=True)
     part.replace(final)
     return final

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -20,13 +23,61 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 Entry = tuple[str, str, str, str, str]
 
 
-def index(folder: Path) -> None:
+@dataclass(frozen=True)
+class Searched:
+    """What search sees of one page: a digest of its article without what is left out, and the text of each section."""
+
+    digest: str
+    entries: list[Entry]
+
+
+def index(folder: Path, kept: Path) -> None:
     """Fill `folder/pagefind` from the articles of the pages in `folder`; the same pages give the same bytes.
+
+    Parameters
+    ----------
+    kept : folder of the last index and of what each page gave it. A page whose bytes are the same is not parsed again, and the
+        index is taken as it is while no article has changed.
 
     Raises
     ------
     BuildError : Pagefind fails, or no page has an article to index.
     """
+    pages = _searched(folder, kept / "pages.json")
+    told = json.dumps([version("pagefind_bin_extended"), [(name, page.digest) for name, page in pages.items()]])
+    key, last = hashlib.sha256(told.encode()).hexdigest(), kept / "key.txt"
+    if not (last.is_file() and last.read_text(encoding="utf-8") == key):
+        last.unlink(missing_ok=True)
+        shutil.rmtree(kept / INDEX, ignore_errors=True)
+        _run_pagefind(folder)
+        text = json.dumps([entry for page in pages.values() for entry in page.entries], ensure_ascii=False, separators=(",", ":"))
+        csvfile.write_text(folder / INDEX / TEXT, f"collate.text({text});\n")
+        shutil.copytree(folder / INDEX, kept / INDEX)
+        csvfile.write_text(last, key)  # last, so that a half-written index is never taken
+    else:
+        shutil.rmtree(folder / INDEX, ignore_errors=True)
+        shutil.copytree(kept / INDEX, folder / INDEX)
+
+
+def _searched(folder: Path, memory: Path) -> dict[str, Searched]:
+    """What search sees of each page by name; `memory` has it by the digest of the page's file."""
+    try:
+        known = json.loads(memory.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        known = {}
+    found: dict[str, Searched] = {}
+    remembered = {}
+    for path in sorted(folder.rglob("*.html")):
+        name, content = path.relative_to(folder).as_posix(), path.read_bytes()
+        stamp = hashlib.sha256(content).hexdigest()
+        same = known.get(name)
+        page = Searched(same[1], [tuple(entry) for entry in same[2]]) if same and same[0] == stamp else _read(content, name)
+        found[name], remembered[name] = page, (stamp, page.digest, page.entries)
+    csvfile.write_text(memory, json.dumps(remembered, ensure_ascii=False))
+    return found
+
+
+def _run_pagefind(folder: Path) -> None:
     shutil.rmtree(folder / INDEX, ignore_errors=True)
     options = ["--site", str(folder), "--output-subdir", INDEX, "--silent"]
     command = [sys.executable, "-m", "pagefind_bin_extended", *options]
@@ -38,18 +89,16 @@ def index(folder: Path) -> None:
     for unused in (folder / INDEX).glob("pagefind-*"):  # its own dialogs; search.js is ours
         if unused.suffix in (".css", ".js") and unused.name != "pagefind-worker.js":
             unused.unlink()
-    entries = [entry for page in sorted(folder.rglob("*.html")) for entry in page_text(page, page.relative_to(folder).as_posix())]
-    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
-    csvfile.write_text(folder / INDEX / TEXT, f"collate.text({text});\n")
 
 
-def page_text(path: Path, name: str) -> list[Entry]:
-    """The searched text of a page, one entry a section: page, anchor, title of the page, heading, text."""
-    article = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("article[data-pagefind-body]")
+def _read(content: bytes, name: str) -> Searched:
+    """What search sees of a page; an entry a section: page, anchor, title of the page, heading, text."""
+    article = BeautifulSoup(content.decode("utf-8"), "html.parser").select_one("article[data-pagefind-body]")
     if article is None:
-        return []
+        return Searched("", [])
     for part in article.select("[data-pagefind-ignore], script, style"):
         part.decompose()
+    digest = hashlib.sha256(str(article).encode()).hexdigest()
     found: list[list[str]] = []
     for child in article.descendants:
         if isinstance(child, Tag):
@@ -58,4 +107,4 @@ def page_text(path: Path, name: str) -> list[Entry]:
         elif found and (child.parent is None or child.find_parent(_HEADINGS) is None):
             found[-1][2] += str(child)
     title = found[0][1] if found else ""
-    return [(name, anchor, title, heading, " ".join(text.split())) for anchor, heading, text in found]
+    return Searched(digest, [(name, anchor, title, heading, " ".join(text.split())) for anchor, heading, text in found])

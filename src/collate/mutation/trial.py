@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
-
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Artifact, Published
@@ -126,12 +124,14 @@ class Trial:
 
 @contextmanager
 def _without_drawing() -> Iterator[None]:
+    from matplotlib import pyplot  # here, since the pages that show the score draw nothing
+
     Run.draws = False
     try:
         yield
     finally:
         Run.draws = True
-        plt.close("all")
+        pyplot.close("all")
 
 
 @contextmanager

@@ -22,7 +22,13 @@ def package_versions(notebook: Path, modules: Iterable[Path], own: Path) -> dict
     return {package: version(package) for package in sorted(packages, key=str.lower)}
 
 
-def _imports(code: str) -> Iterable[str]:
+@cache
+def _imports(code: str) -> frozenset[str]:
+    """The names that a piece of code imports; kept, because every artifact asks for the same modules."""
+    return frozenset(_imported(code))
+
+
+def _imported(code: str) -> Iterable[str]:
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

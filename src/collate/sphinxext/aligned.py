@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bs4 import Tag
 
@@ -65,4 +66,12 @@ def _heads(table: Tag, column: int) -> list[Tag]:
 
 def _value(cell: Tag) -> str:
     """The text of a cell without its mark."""
-    return "".join(text for text in cell.find_all(string=True) if not text.find_parent(class_="cv-mark")).strip()
+    return "".join(_unmarked(cell)).strip()
+
+
+def _unmarked(tag: Tag) -> Iterator[str]:
+    for child in tag.contents:
+        if not isinstance(child, Tag):
+            yield str(child)
+        elif "cv-mark" not in child.get_attribute_list("class"):
+            yield from _unmarked(child)

@@ -79,9 +79,9 @@ class CollateDirective(SphinxDirective):
         self.depend(project.errata, project.errata_schema, project.labels, *values, *project.published.rglob("*.csv"))
 
     def observation_name(self, id: str) -> str:
-        """The name of the observation `SERIES@PERIOD` in the page's language."""
+        """The name of the observation `SERIES@PERIOD` in the page's language; any other id as it is."""
         series, _, period = id.partition("@")
-        return self.word("join-comma").join(self.word(part) for part in [*series.split("."), period])
+        return self.word("join-comma").join(self.word(part) for part in [*series.split("."), period]) if period else id
 
     def number(self, artifact: Artifact) -> str:
         return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.chapter}-{artifact.number}"

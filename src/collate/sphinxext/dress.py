@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +33,10 @@ def dressed(body: str, language: str, said: dict[str, str], app: Any, page: str)
         style.decompose()
     _images(soup, app)
     _headings(soup, said)
+    labels: Counter[str] = Counter()
     for table in soup.find_all("table"):
-        _table(soup, table, said)
-    for part in soup.select("details.cv-details"):
+        _table(soup, table, said, labels)
+    for part in soup.select("details.cv-details, .cv-stale"):
         part["data-pagefind-ignore"] = "all"
     for block in soup.find_all("pre"):
         block["tabindex"], block["translate"] = "0", "no"
@@ -74,7 +77,7 @@ def _headings(soup: BeautifulSoup, said: dict[str, str]) -> None:
         del link["title"]
 
 
-def _table(soup: BeautifulSoup, table: Tag, said: dict[str, str]) -> None:
+def _table(soup: BeautifulSoup, table: Tag, said: dict[str, str], labels: Counter[str]) -> None:
     """Scopes for headers, no empty header, a caption, numbers under one another, and a frame that scrolls and takes the focus."""
     del table["border"]
     for cell in table.find_all("th"):
@@ -103,14 +106,19 @@ def _table(soup: BeautifulSoup, table: Tag, said: dict[str, str]) -> None:
     frame["class"] = "table-frame table-frame-long" if long else "table-frame"
     frame["role"], frame["tabindex"] = "region", "0"
     label = said["table-scroll"].format(title=title)
-    others = sum(1 for other in soup.select("div.table-frame[aria-label]") if str(other["aria-label"]).startswith(label))
-    frame["aria-label"] = f"{label} ({others + 1})" if others else label  # regions are told apart by their names
+    labels[label] += 1
+    frame["aria-label"] = f"{label} ({labels[label]})" if labels[label] > 1 else label  # regions are told apart by their names
     if {"cv-ledger", "cv-list"} & set(table.get_attribute_list("class")):
         frame["data-pagefind-ignore"] = "all"  # each of its rows repeats a sentence of a chapter
 
 
-def _texts(soup: BeautifulSoup) -> list[NavigableString]:
-    return [text for text in soup.find_all(string=True) if type(text) is NavigableString and not text.find_parent(_AS_TYPED)]
+def _texts(tag: Tag, *, chinese: bool = True) -> Iterator[NavigableString]:
+    """The texts of `tag` but those of code, and without `chinese` but those that are marked as Chinese already."""
+    for child in tag.contents:
+        if type(child) is NavigableString:
+            yield child
+        elif isinstance(child, Tag) and child.name not in _AS_TYPED and (chinese or not str(child.get("lang", "")).startswith("zh")):
+            yield from _texts(child, chinese=chinese)
 
 
 def _space_by_style(soup: BeautifulSoup) -> None:
@@ -119,7 +127,7 @@ def _space_by_style(soup: BeautifulSoup) -> None:
     Typists differ on it, even within a page, and a stored space would be wider than the one that the browser sets. The end of
     a typed line is no space in Chinese either.
     """
-    texts = _texts(soup)
+    texts = list(_texts(soup))
     for position, text in enumerate(texts):
         new = _TYPED_SPACE.sub("", _TYPED_LINE.sub("", text))
         before = texts[position - 1][-1:] if position else ""
@@ -145,9 +153,9 @@ def _meet(left: str, right: str) -> bool:
 
 def _tell_han(soup: BeautifulSoup) -> None:
     """Mark Chinese names in an English page, so that they are spoken, broken and set as Chinese."""
-    for text in _texts(soup):
+    for text in list(_texts(soup, chinese=False)):
         runs = list(_HAN_RUN.finditer(text))
-        if not runs or text.find_parent(lang=re.compile("^zh")):
+        if not runs:
             continue
         parts: list[NavigableString | Tag] = []
         position = 0

@@ -9,11 +9,13 @@ from docutils import nodes
 from sphinx import addnodes
 
 from collate.data.claims import Claim
-from collate.data.errata import Correction, Erratum
+from collate.data.errata import Correction, Errata, Erratum
 from collate.data.published import Cell
-from collate.evidence import compute
+from collate.evidence import compute, named
 from collate.known import lookup
+from collate.notebooks.claim_inputs import observation_files
 from collate.numbers.quantity import Quantity
+from collate.sphinxext import incremental
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.nodes import erratum_anchor
 from collate.sphinxext.tables import fitted, table
@@ -93,5 +95,11 @@ class ErrataDirective(CollateDirective):
 
     @cached_property
     def find(self) -> Callable[[str], Quantity]:
-        self.depend(*sorted(self.project.source.rglob("*.csv")))
-        return lookup(self.project)
+        """What evidence names; the page depends on the files that hold it, not on those that are looked through for it."""
+        entries = Errata.load(self.project.errata, self.project.errata_schema).by_target.values()
+        names = named(part for entry in entries for part in entry.evidence)
+        with incremental.READING.aside():
+            found = lookup(self.project, names)
+            files = observation_files(self.project, names)
+        self.depend(*files)
+        return found

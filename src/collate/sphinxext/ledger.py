@@ -21,8 +21,8 @@ from collate.numbers.verdict import Verdict
 from collate.project import Project
 from collate.sphinxext import incremental
 from collate.sphinxext.disclosure import DisclosingDirective
+from collate.sphinxext.long_table import long_table, text
 from collate.sphinxext.nodes import erratum_anchor, lead_from_errata, value_node
-from collate.sphinxext.tables import fitted, table
 from collate.verify import Judged, judge_claims
 
 logger = logging.getLogger(__name__)
@@ -80,29 +80,24 @@ class ClaimListDirective(DisclosingDirective):
             parts = [f"{self.word(verdict.label)} {counted[verdict]}" for verdict in Verdict if counted[verdict]]
             return [nodes.paragraph("", self.word("join-comma").join(parts) + self.word("ledger-in-html"))]
         keys = ("word-line", "word-subject", "word-printed", "word-unit", "word-regenerated", "word-verdict", "word-check")
-        body: list[list[str | nodes.Node]] = [
-            [
-                str(item.place.line),
-                self.subject(item),
+        rows: list[tuple[list[str], list[str]]] = []
+        for item in chosen:
+            claim = item.place
+            rest = [
                 _printed(item, self.labels, self.language),
-                self.word(f"unit-{item.place.unit}"),
+                self.word(f"unit-{claim.unit}"),
                 item.shown,
                 f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}",
-                item.place.formula or item.place.source or self.word(f"check-{item.place.check}"),
+                claim.formula or claim.source or self.word(f"check-{claim.check}"),
             ]
-            for item in chosen
-        ]
-        node = table([[self.word(key)] for key in keys], body, stubs=0)
-        node["classes"] += ["longtable", "cv-ledger"]
-        return [*fitted(node), *self.made(chosen)]
+            rows.append(([], [str(claim.line), self.subject(claim), *(text(part, self.language) for part in rest)]))
+        return [long_table([self.word(key) for key in keys], rows, "cv-ledger"), *self.made(chosen)]
 
-    def subject(self, item: Judged[Claim]) -> nodes.inline:
-        """What a claim is about, with the address of its row."""
-        subject = nodes.inline("", item.place.subject[self.language], ids=[item.place.id])
+    def subject(self, claim: Claim) -> str:
+        """What a claim is about, with the address of its row, as HTML."""
         name = escape(self.word("link-to-value"))
-        link = f' <a class="cv-permalink" href="#{item.place.id}" aria-label="{name}" title="{name}">#</a>'
-        subject += nodes.raw("", link, format="html")
-        return subject
+        permalink = f'<a class="cv-permalink" href="#{claim.id}" aria-label="{name}" title="{name}">#</a>'
+        return f'<span id="{claim.id}">{text(claim.subject[self.language], self.language)} {permalink}</span>'
 
     def made(self, chosen: list[Judged[Claim]]) -> list[nodes.Node]:
         """How the numbers of a chapter were recomputed."""

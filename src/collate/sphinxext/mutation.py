@@ -37,7 +37,7 @@ class MutationScoreDirective(CollateDirective):
         if not changed:
             return []
         told = self.word("mutation-stale").format(count=len(changed), first=changed[0])
-        return [nodes.paragraph("", "", nodes.strong("", f"! {told}"))]
+        return [nodes.paragraph("", "", nodes.strong("", f"! {told}"), classes=["cv-stale"])]
 
     def summary(self, results: list[Result]) -> list[nodes.Node]:
         """One row a kind of change."""
@@ -66,9 +66,3 @@ class MutationScoreDirective(CollateDirective):
         node["classes"].append("longtable")
         count = self.word("mutation-count").format(count=len(results))
         return [nodes.paragraph("", "", nodes.strong("", title), nodes.Text(count)), *fitted(node)]
-
-    def observation_name(self, id: str) -> str:
-        """An observation in words: its series and period; other ids as they are."""
-        series, _, period = id.partition("@")
-        parts = [part for part in (*series.split("."), period) if part]
-        return " ".join(self.word(part) for part in parts) if period else id

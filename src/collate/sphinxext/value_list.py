@@ -12,6 +12,7 @@ from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.numbers.verdict import Basis, Verdict
 from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.long_table import link, long_table, text
 from collate.sphinxext.tables import fitted, table
 from collate.verify import Judged, judge_book
 
@@ -29,21 +30,27 @@ class VerdictsDirective(CollateDirective):
         chosen = judged if html else [item for item in judged if item.verdict not in SETTLED]
         keys = ("word-place", "word-value", "word-printed", "word-regenerated", "word-verdict")
         addresses = Addresses(self.project)
-        body: list[list[str | nodes.Node]] = []
-        for item in chosen:
-            where, what = self.place(item)
-            if isinstance(item.place, Claim):
-                what = item.place.subject[self.language]
-            address = addresses.of(item.place)
-            value = nodes.reference("", what, refuri=address, internal=True) if html and address else nodes.Text(what)
-            body.append([where, value, item.place.printed.text, item.shown, self.verdict(item)])
-        node = table([[self.word(key)] for key in keys], body, stubs=0)
-        node["classes"] += ["longtable", "cv-list"]
-        rows = [row for row in node.findall(nodes.row) if isinstance(row.parent, nodes.tbody)]
-        for row, item in zip(rows, chosen, strict=True):
-            row["classes"] += [f"cv-chapter-{item.chapter}", f"cv-verdict-{item.verdict.key}", f"cv-type-{self.type_of(item.place)}"]
-            row["classes"].append(f"cv-basis-{item.place.basis.value}")
-        return [nodes.raw("", self.filter(chosen), format="html"), *fitted(node)] if html else fitted(node)
+        cells = [(*self.named(item), item.place.printed.text, item.shown, self.verdict(item)) for item in chosen]
+        header = [self.word(key) for key in keys]
+        if not html:
+            node = table([[name] for name in header], cells, stubs=0)
+            node["classes"] += ["longtable", "cv-list"]
+            return fitted(node)
+        rows = []
+        for item, told in zip(chosen, cells, strict=True):
+            where, what, *rest = (text(part, self.language) for part in told)
+            rows.append((self.classes(item), [where, link(what, addresses.of(item.place)), *rest]))
+        return [nodes.raw("", self.filter(chosen), format="html"), long_table(header, rows, "cv-list")]
+
+    def named(self, item: Judged[Cell | Claim]) -> tuple[str, str]:
+        """Where a value stands and what it is."""
+        where, what = self.place(item)
+        return where, item.place.subject[self.language] if isinstance(item.place, Claim) else what
+
+    def classes(self, item: Judged[Cell | Claim]) -> list[str]:
+        """What the filter knows of a row."""
+        kinds = {"chapter": item.chapter, "verdict": item.verdict.key, "type": self.type_of(item.place), "basis": item.place.basis.value}
+        return [f"cv-{name}-{value}" for name, value in kinds.items()]
 
     def type_of(self, place: Cell | Claim) -> str:
         if isinstance(place, Claim):

@@ -84,7 +84,7 @@ if shows_chart(PROJECT):
         def chart(
             language: str = constant(language),
             verdicts: Path = VERDICTS,
-            typed: list[Path] = TYPED,
+            words: list[Path] = [PROJECT.labels],
             library: list[Path] = [*code("book/verdict_chart"), *ENVIRONMENT],
             drawn: Annotated[list[Path], Product] = [chart_file(PROJECT, language, form) for form in FORMATS],
         ) -> None:
