@@ -17,9 +17,10 @@ from typing import Any
 
 from collate.data import csvfile
 from collate.data.claims import Ledger
+from collate.data.errata import Errata
 from collate.data.published import Artifact, Published
 from collate.errors import CollateError, ErratumError
-from collate.evidence import check_evidence
+from collate.evidence import check_evidence, named
 from collate.mutation.change import Change, apply
 from collate.notebooks.claim_run import ClaimRun
 from collate.notebooks.notebook import Run
@@ -32,7 +33,7 @@ from collate.verify import judge_book
 class Outcome:
     """`noticed_by` is the place whose verdict fails, or an error's class; empty where the change passes.
 
-    `moved` tells whether any regenerated value became another.
+    `moved` tells whether any regenerated value became another, or the arithmetic of an erratum names the number.
     """
 
     noticed_by: str
@@ -53,6 +54,8 @@ class Trial:
         for artifact in published.artifacts.values():
             for dataset in artifact.datasets:
                 self.artifacts.setdefault(dataset, []).append(artifact)
+        errata = Errata.load(self.project.errata, self.project.errata_schema)
+        self.explaining = named(part for entry in errata.by_target.values() for part in entry.evidence)
         self.chapters = sorted({claim.chapter for claim in Ledger(self.project).claims.values()})
 
     def attempt(self, change: Change) -> Outcome:
@@ -61,7 +64,7 @@ class Trial:
         kept: dict[Path, bytes] = {}
         try:
             moved = self._compute(change, kept)
-            return Outcome(self._failing(change.id), moved)
+            return Outcome(self._failing(change.id), moved or change.id in self.explaining)
         except CollateError as error:
             return Outcome(type(error).__name__, True)
         finally:

@@ -131,8 +131,11 @@ def _is_snippet_of_theme(script: Any) -> bool:
 
 
 def _contents(context: dict[str, Any], said: dict[str, str]) -> str:
-    """The list of all pages; sections of a chapter fold away, and the chapter that is open does not."""
-    soup = BeautifulSoup(context["toctree"](collapse=False, maxdepth=2, includehidden=True, titles_only=True) or "", "html.parser")
+    """The list of all pages, below the open chapter also its notebooks, which fold away.
+
+    Those of other chapters would make each page longer with every table of the book.
+    """
+    soup = BeautifulSoup(context["toctree"](collapse=True, maxdepth=2, includehidden=True, titles_only=True) or "", "html.parser")
     for link in soup.find_all("a"):
         if "current" in link.get_attribute_list("class") and link.get("href") in ("#", ""):
             link["aria-current"] = "page"
