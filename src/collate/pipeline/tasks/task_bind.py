@@ -56,6 +56,7 @@ for language in LANGUAGES:
     # The downloads page is completed by a task of its own, which is therefore the one that makes it.
     html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS) if page != DOWNLOADS_PAGE]
     state = read_state(PROJECT.root)
+    shared = [FONTS, *sorted((PROJECT.chapters / LANGUAGES[-1]).glob("*.md"))]  # fonts and anchors of the HTML of every language
     for form, products in (("html", html), ("pdf", [PROJECT.pdf(language)]), ("epub", [PROJECT.epub(language)])):
 
         @task(name=f"{form}-{language}")
@@ -67,9 +68,8 @@ for language in LANGUAGES:
             library: list[Path] = [*code(f"book/{form}"), *code("book/stage"), *extension, *ENVIRONMENT],
             state: str = constant(f"{state.commit} {state.date}" if form == "html" else ""),
             verdicts: Path = VERDICTS,
-            read: Path = READ,
-            fonts: list[Path] = [FONTS] if form == "html" else [],
-            anchors: list[Path] = sorted((PROJECT.chapters / LANGUAGES[-1]).glob("*.md")) if form == "html" else [],
+            # One list, never an empty one: pytask takes those of several tasks for one node, and runs all but one of them again.
+            read: list[Path] = [READ, *(shared if form == "html" else [])],
             built: Annotated[list[Path], Product] = products,
         ) -> None:
             form, language = book
