@@ -41,17 +41,8 @@ def claim_parameters(chapter: int) -> dict[str, str]:
     return {"chapter": str(chapter), "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
 
 
-def speed_parameters(language: str) -> dict[str, str]:
-    """The parameters of the notebook that shows the measured speed of builds."""
-    return _measured_parameters("speed", language)
-
-
-def scale_parameters(language: str) -> dict[str, str]:
-    """The parameters of the notebook that shows how the build grows with a book."""
-    return _measured_parameters("scale", language)
-
-
-def _measured_parameters(name: str, language: str) -> dict[str, str]:
+def measured_parameters(name: str, language: str) -> dict[str, str]:
+    """The parameters of the notebook `name` that shows measurements of builds."""
     output = Project(Path()).run(name, language)
     return {"language": language, "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
 
@@ -77,24 +68,14 @@ def run_claims(project: Project, chapter: int) -> Path:
     return execute(project, project.notebooks / "claims.ipynb", claim_parameters(chapter), project.claim_run(chapter))
 
 
-def run_speed(project: Project, language: str) -> Path:
-    """Execute the notebook that shows the measured speed of builds, and return the folder that it filled.
+def run_measured(project: Project, name: str, language: str) -> Path:
+    """Execute the notebook `name`, which shows measurements of builds, and return the folder that it filled.
 
     Raises
     ------
     NotebookError, ParameterError : as `execute` does.
     """
-    return execute(project, project.notebooks / "speed.ipynb", speed_parameters(language), project.run("speed", language))
-
-
-def run_scale(project: Project, language: str) -> Path:
-    """Execute the notebook that shows how the build grows with a book, and return the folder that it filled.
-
-    Raises
-    ------
-    NotebookError, ParameterError : as `execute` does.
-    """
-    return execute(project, project.notebooks / "scale.ipynb", scale_parameters(language), project.run("scale", language))
+    return execute(project, project.notebooks / f"{name}.ipynb", measured_parameters(name, language), project.run(name, language))
 
 
 def execute(project: Project, source: Path, parameters: Mapping[str, str], final: Path) -> Path:

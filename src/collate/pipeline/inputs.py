@@ -41,15 +41,17 @@ READ = PROJECT.build / "read.txt"
 CHARACTERS = PROJECT.build / "fonts" / "characters.json"
 FONTS = PROJECT.webfonts / "fonts" / "fonts.css"
 DRAWN = ("points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS))
-MEASURED = ("executed.ipynb", "display.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS))
-SPEED = {language: [PROJECT.run("speed", language) / name for name in MEASURED] for language in LANGUAGES}
-if not (PROJECT.benchmarks / "speed.csv").exists():
-    SPEED = {}  # a book need not have been measured
-SCALE = {
-    language: [PROJECT.run("scale", language) / name for name in ("executed.ipynb", "display.csv", "cost.csv")] for language in LANGUAGES
+_SHOWN = {
+    "speed": ("executed.ipynb", "display.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS)),
+    "scale": ("executed.ipynb", "display.csv", "cost.csv"),
 }
-if not (PROJECT.benchmarks / "scale.csv").exists():
-    SCALE = {}
+# What the notebooks of measurements make, by name and language; a book need not have been measured.
+MEASURED = {
+    (name, language): [PROJECT.run(name, language) / file for file in files]
+    for name, files in _SHOWN.items()
+    if (PROJECT.benchmarks / f"{name}.csv").exists()
+    for language in LANGUAGES
+}
 VERDICTS = PROJECT.regenerated / "verdicts.csv"
 
 

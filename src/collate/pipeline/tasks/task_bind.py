@@ -23,11 +23,10 @@ from collate.pipeline.inputs import (
     ENVIRONMENT,
     FONTS,
     LIBRARY,
+    MEASURED,
     PROJECT,
     PUBLISHED,
     READ,
-    SCALE,
-    SPEED,
     TYPED,
     VERDICTS,
     VINTAGES_OF,
@@ -46,7 +45,7 @@ for language in LANGUAGES:
                 displays += [PROJECT.run(artifact.id, language, vintage) / "alt.txt", PROJECT.points(artifact.id, vintage)]
                 displays += [PROJECT.figure(artifact.id, language, form, vintage) for form in FORMATS]
     displays += CORRECTED_CELLS
-    displays += [*SPEED.get(language, []), *SCALE.get(language, [])]
+    displays += [file for (_, own), made in MEASURED.items() if own == language for file in made]
     written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
     written += [path for path in (PROJECT.citation,) if path.exists()]
     written += [chart_file(PROJECT, language, form) for form in FORMATS if shows_chart(PROJECT)]

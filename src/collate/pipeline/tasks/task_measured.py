@@ -1,0 +1,34 @@
+"""Show what was measured, the speed of builds and how they grow with a book, where a book has measurements."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+from pytask import Product, task
+
+from collate.notebooks.imports import notebook_modules
+from collate.notebooks.run import measured_parameters, read_notebook, run_measured
+from collate.pipeline.inputs import CHECKED, ENVIRONMENT, MEASURED, PROJECT, code, constant
+
+for (name, language), made in MEASURED.items():
+    notebook = PROJECT.notebooks / f"{name}.ipynb"
+
+    @task(name=f"run-{name}-{language}")
+    def show(
+        chosen: tuple[str, str] = constant((name, language)),
+        parameters: str = constant(json.dumps(measured_parameters(name, language))),
+        source: Path = notebook,
+        measured: Path = PROJECT.benchmarks / f"{name}.csv",
+        labels: Path = PROJECT.labels,
+        modules: list[Path] = [
+            *notebook_modules(read_notebook(notebook), PROJECT.python),
+            *code(f"notebooks/{name}"),
+            *code("notebooks/run"),
+            *ENVIRONMENT,
+        ],
+        checked: Path = CHECKED,
+        made: Annotated[list[Path], Product] = made,
+    ) -> None:
+        run_measured(PROJECT, *chosen)
