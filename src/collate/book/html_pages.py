@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
+
+from lxml import html
 
 _SILENT = ("script", "style", "template")
 _LOADED = {
@@ -21,8 +22,8 @@ _RELATIONS = ("stylesheet", "preload", "modulepreload", "icon", "preconnect", "d
 
 
 @dataclass
-class BuiltPage(HTMLParser):
-    """One page as it was written; read it with `read_page`."""
+class BuiltPage:
+    """One page as it was written."""
 
     path: Path
     language: str = ""
@@ -33,46 +34,36 @@ class BuiltPage(HTMLParser):
     images: list[dict[str, str]] = field(default_factory=list)
     characters: set[str] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        if tag == "html":
-            self.language = found.get("lang", "")
-        if tag in _SILENT:
-            self._silent += 1
-        if "id" in found:
-            self.ids.append(found["id"])
-            if tag in ("h1", "h2", "h3", "h4"):
-                self.headings.append(found["id"])
-        if tag == "img":
-            self.images.append(found)
-        if tag == "a" and "href" in found:
-            self.links.append(found["href"])
-        if tag in _LOADED and found.get(_LOADED[tag]):
-            self.loaded.append(found[_LOADED[tag]])
-        if tag == "link" and set(found.get("rel", "").split()) & set(_RELATIONS):
-            self.loaded.append(found.get("href", ""))
-        for name in ("aria-label", "alt", "title", "placeholder", "data-note"):
-            self.characters.update(found.get(name, ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent -= 1
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.characters.update(data)
-
 
 def read_page(path: Path) -> BuiltPage:
     """A built page with all that it holds."""
-    page = BuiltPage(path)
-    page.feed(path.read_text(encoding="utf-8"))
-    page.close()
+    root = html.document_fromstring(path.read_text(encoding="utf-8"))
+    page = BuiltPage(path, language=root.get("lang") or "")
+    silent = {inner for template in root.iter("template") for inner in template.iter()}
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            _note(page, element)
+            if element.tag not in _SILENT and element not in silent:
+                page.characters.update(element.text or "", *(child.tail or "" for child in element))
     return page
+
+
+def _note(page: BuiltPage, element: html.HtmlElement) -> None:
+    tag, found = element.tag, element.attrib
+    if "id" in found:
+        page.ids.append(found["id"])
+        if tag in ("h1", "h2", "h3", "h4"):
+            page.headings.append(found["id"])
+    if tag == "img":
+        page.images.append(dict(found))
+    if tag == "a" and "href" in found:
+        page.links.append(found["href"])
+    if tag in _LOADED and found.get(_LOADED[tag]):
+        page.loaded.append(found[_LOADED[tag]])
+    if tag == "link" and set(found.get("rel", "").split()) & set(_RELATIONS):
+        page.loaded.append(found.get("href", ""))
+    for name in ("aria-label", "alt", "title", "placeholder", "data-note"):
+        page.characters.update(found.get(name, ""))
 
 
 def read_pages(folder: Path) -> dict[str, BuiltPage]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
+from lxml import html
 
 from collate.data import csvfile
 from collate.errors import BuildError
+from collate.sphinxext.fragment import text_of
 
 INDEX = "pagefind"  # the folder beside the pages
 TEXT = "text.js"
@@ -93,18 +94,28 @@ def _run_pagefind(folder: Path) -> None:
 
 def _read(content: bytes, name: str) -> Searched:
     """What search sees of a page; an entry a section: page, anchor, title of the page, heading, text."""
-    article = BeautifulSoup(content.decode("utf-8"), "html.parser").select_one("article[data-pagefind-body]")
+    article = html.document_fromstring(content.decode("utf-8")).find(".//article[@data-pagefind-body]")
     if article is None:
         return Searched("", [])
-    for part in article.select("[data-pagefind-ignore], script, style"):
-        part.decompose()
-    digest = hashlib.sha256(str(article).encode()).hexdigest()
+    for part in list(article.iter()):
+        if part.tag in ("script", "style") or "data-pagefind-ignore" in part.attrib:
+            part.drop_tree()
+    article.tail = None
+    digest = hashlib.sha256(html.tostring(article)).hexdigest()
     found: list[list[str]] = []
-    for child in article.descendants:
-        if isinstance(child, Tag):
-            if child.name in _HEADINGS:
-                found.append([str(child.get("id", "")), child.get_text(" ", strip=True), ""])
-        elif found and (child.parent is None or child.find_parent(_HEADINGS) is None):
-            found[-1][2] += str(child)
+    _gather(article, found)
     title = found[0][1] if found else ""
     return Searched(digest, [(name, anchor, title, heading, " ".join(text.split())) for anchor, heading, text in found])
+
+
+def _gather(element: html.HtmlElement, found: list[list[str]]) -> None:
+    """Add to `found` an anchor, heading and text for each section within `element`."""
+    if element.tag in _HEADINGS:
+        found.append([element.get("id") or "", text_of(element), ""])
+        return
+    if found and isinstance(element.tag, str):  # a comment is no text
+        found[-1][2] += element.text or ""
+    for child in element:
+        _gather(child, found)
+        if found:
+            found[-1][2] += child.tail or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from lxml import html
 
 from collate.book.html_check import TAGS
 from collate.data import csvfile
@@ -19,17 +19,20 @@ def write_start_page(project: Project) -> Path:
     links = []
     titles = []
     for language in LANGUAGES:
-        page = BeautifulSoup((project.html(language) / "index.html").read_text(encoding="utf-8"), "html.parser")
-        for link in page.select("a.headerlink"):
-            link.decompose()
-        heading, first = page.select_one("article h1"), page.select_one("article p")
-        titles.append(" ".join(heading.get_text().split()) if heading else language)
-        about = " ".join(first.get_text().split()) if first else ""
+        page = html.document_fromstring((project.html(language) / "index.html").read_text(encoding="utf-8"))
+        for link in page.xpath("//a[contains(@class, 'headerlink')]"):
+            link.drop_tree()
+        titles.append(_text(page.find(".//article//h1")) or language)
+        about = _text(page.find(".//article//p"))
         words = {"tag": TAGS[language], "language": language, "title": titles[-1], "about": about, "name": NAMES[language]}
         links.append(_LINK.format(**{key: escape(word) for key, word in words.items()}))
     path = project.build / "html" / "index.html"
     csvfile.write_text(path, _START_PAGE.format(title=escape(" · ".join(titles)), first=LANGUAGES[0], links="\n".join(links)))
     return path
+
+
+def _text(element: html.HtmlElement | None) -> str:
+    return "" if element is None else " ".join(element.text_content().split())
 
 
 _LINK = """<li lang="{tag}"><a hreflang="{tag}" href="{language}/index.html">

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+from lxml.html import HtmlElement, builder
 
 from collate.sphinxext.aligned import align_numbers
+from collate.sphinxext.fragment import ancestor, classes, parse, remove, text_of, wrap, write
 from collate.sphinxext.pixels import size_of
 
 HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
@@ -20,118 +21,144 @@ _TYPED_SPACE = re.compile(rf"(?<={HAN})[ \u00a0](?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]
 _WIDE = HAN[:-1] + "、，。；：？！「」『』（）《》〈〉％／　]"
 _TYPED_LINE = re.compile(rf"(?<={_WIDE})\s*\n\s*|\s*\n\s*(?={_WIDE})")
 _CODE = re.compile(r"^highlight-(i?python3?|bash|bibtex)$")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _AS_TYPED = ("pre", "code", "script", "style")
 
 
-def dressed(body: str, language: str, said: dict[str, str], app: Any, page: str) -> str:
+def dressed(body: str, language: str, said: dict[str, str], app: Any) -> str:
     """`body` with real table headers, scrolling tables that the keyboard reaches, images with dimensions, and languages told."""
-    soup = BeautifulSoup(body, "html.parser")
-    for script in soup.find_all("script"):  # Jupyter Book's settings for running code in the page, which nothing here does
-        if "thebe" in str(script.get("type")) or "kernelName" in script.get_text():
-            script.decompose()
-    for style in soup.find_all("style"):  # pandas repeats its own with every frame
-        style.decompose()
-    _images(soup, app)
-    _headings(soup, said)
-    labels: Counter[str] = Counter()
-    for table in soup.find_all("table"):
-        _table(soup, table, said, labels)
-    for part in soup.select("details.cv-details, .cv-stale"):
-        part["data-pagefind-ignore"] = "all"
-    for block in soup.find_all("pre"):
-        block["tabindex"], block["translate"] = "0", "no"
-        if block.find_parent(class_=_CODE):
-            block["lang"] = "en"
+    root = parse(body)
+    for script in list(root.iter("script")):  # Jupyter Book's settings for running code in the page, which nothing here does
+        if "thebe" in str(script.get("type")) or "kernelName" in (script.text or ""):
+            remove(script)
+    for style in list(root.iter("style")):  # pandas repeats its own with every frame
+        remove(style)
+    _images(root, app)
+    _headings(root, said)
+    _tables(root, said)
+    for part in root.iter():
+        if isinstance(part.tag, str) and ((part.tag == "details" and "cv-details" in classes(part)) or "cv-stale" in classes(part)):
+            part.set("data-pagefind-ignore", "all")
+    for block in root.iter("pre"):
+        block.set("tabindex", "0")
+        block.set("translate", "no")
+        if any(_CODE.match(name) for above in block.iterancestors() for name in classes(above)):
+            block.set("lang", "en")
     if language == "zh-Hant":
-        _space_by_style(soup)
+        _space_by_style(root)
     else:
-        _tell_han(soup)
-    del page
-    return str(soup)
+        _tell_han(root)
+    return write(root)
 
 
-def _images(soup: BeautifulSoup, app: Any) -> None:
+def _images(root: HtmlElement, app: Any) -> None:
     names = {name: Path(app.srcdir) / source for source, name in app.builder.images.items()}
-    for count, image in enumerate(soup.find_all("img")):
-        path = names.get(str(image.get("src", "")).rpartition("/")[2])
+    for count, image in enumerate(root.iter("img")):
+        path = names.get((image.get("src") or "").rpartition("/")[2])
         size = size_of(path) if path and path.is_file() else None
         if size:
-            image["width"], image["height"] = str(size[0]), str(size[1])
+            image.set("width", str(size[0]))
+            image.set("height", str(size[1]))
         if count:
-            image["loading"] = "lazy"
-        image["decoding"] = "async"
+            image.set("loading", "lazy")
+        image.set("decoding", "async")
 
 
-def _headings(soup: BeautifulSoup, said: dict[str, str]) -> None:
+def _headings(root: HtmlElement, said: dict[str, str]) -> None:
     """The anchor of a section stands on its heading, where Pagefind looks for it; its link says where it leads."""
-    for section in soup.select("section[id]"):
-        heading = section.find(["h1", "h2", "h3", "h4", "h5", "h6"], recursive=False)
-        if isinstance(heading, Tag) and not heading.get("id"):
-            heading["id"] = str(section["id"])
-            del section["id"]
-    for link in soup.select("a.headerlink"):
-        parent = link.find_parent(["h1", "h2", "h3", "h4", "caption", "figcaption", "dt"])
-        title = parent.get_text(" ", strip=True).removesuffix(link.get_text()).strip() if parent else ""
-        link["aria-label"] = said["heading-link"].format(title=title)
-        link["data-pagefind-ignore"] = ""
-        del link["title"]
+    for section in root.iter("section"):
+        heading = next((child for child in section if child.tag in _HEADINGS), None)
+        if "id" in section.attrib and heading is not None and not heading.get("id"):
+            heading.set("id", section.attrib.pop("id"))
+    for link in root.iter("a"):
+        if "headerlink" not in classes(link):
+            continue
+        parent = ancestor(link, *_HEADINGS[:4], "caption", "figcaption", "dt")
+        title = text_of(parent).removesuffix(text_of(link)).strip() if parent is not None else ""
+        link.set("aria-label", said["heading-link"].format(title=title))
+        link.set("data-pagefind-ignore", "")
+        link.attrib.pop("title", None)
 
 
-def _table(soup: BeautifulSoup, table: Tag, said: dict[str, str], labels: Counter[str]) -> None:
-    """Scopes for headers, no empty header, a caption, numbers under one another, and a frame that scrolls and takes the focus."""
-    del table["border"]
-    for cell in table.find_all("th"):
-        if not cell.get_text(strip=True):
-            cell.name = "td"
-        elif cell.find_parent("thead"):
-            cell["scope"] = "colgroup" if int(str(cell.get("colspan", "1"))) > 1 else "col"
+def _tables(root: HtmlElement, said: dict[str, str]) -> None:
+    labels: Counter[str] = Counter()
+    heading = ""
+    for element in list(root.iter(*_HEADINGS[:4], "table")):
+        if element.tag == "table":
+            _table(element, heading, said, labels)
         else:
-            cell["scope"] = "row"
-    for row in table.find_all("tr"):
-        del row["style"]
+            heading = text_of(element).removesuffix("#").strip()
+
+
+def _table(table: HtmlElement, heading: str, said: dict[str, str], labels: Counter[str]) -> None:
+    """Scopes for headers, no empty header, a caption, numbers under one another, and a frame that scrolls and takes the focus."""
+    table.attrib.pop("border", None)
+    for cell in list(table.iter("th")):
+        if not text_of(cell):
+            cell.tag = "td"
+        elif ancestor(cell, "thead") is not None:
+            cell.set("scope", "colgroup" if int(cell.get("colspan", "1")) > 1 else "col")
+        else:
+            cell.set("scope", "row")
+    rows = list(table.iter("tr"))
+    for row in rows:
+        row.attrib.pop("style", None)
     align_numbers(table)
     caption = table.find("caption")
-    if isinstance(caption, Tag):
-        title = caption.get_text(" ", strip=True).removesuffix("#").strip()
-    else:
-        heading = table.find_previous(["h1", "h2", "h3", "h4"])
-        title = heading.get_text(" ", strip=True).removesuffix("#").strip() if heading else ""
-        caption = soup.new_tag("caption", attrs={"class": "unseen"})
-        caption.string = title or said["contents"]
+    title = heading if caption is None else text_of(caption).removesuffix("#").strip()
+    if caption is None:
+        caption = builder.CAPTION({"class": "unseen"}, title or said["contents"])
         table.insert(0, caption)
-    frame = table.parent
-    if frame is None or "pst-scrollable-table-container" not in frame.get_attribute_list("class"):
-        frame = table.wrap(soup.new_tag("div"))
-    long = "longtable" in table.get_attribute_list("class") and len(table.find_all("tr")) > 30
-    frame["class"] = "table-frame table-frame-long" if long else "table-frame"
-    frame["role"], frame["tabindex"] = "region", "0"
+    frame = table.getparent()
+    if frame is None or "pst-scrollable-table-container" not in classes(frame):
+        frame = wrap(table, builder.DIV())
+    long = "longtable" in classes(table) and len(rows) > 30
+    frame.set("class", "table-frame table-frame-long" if long else "table-frame")
+    frame.set("role", "region")
+    frame.set("tabindex", "0")
     label = said["table-scroll"].format(title=title)
     labels[label] += 1
-    frame["aria-label"] = f"{label} ({labels[label]})" if labels[label] > 1 else label  # regions are told apart by their names
-    if {"cv-ledger", "cv-list"} & set(table.get_attribute_list("class")):
-        frame["data-pagefind-ignore"] = "all"  # each of its rows repeats a sentence of a chapter
+    frame.set("aria-label", f"{label} ({labels[label]})" if labels[label] > 1 else label)  # regions are told apart by their names
+    if {"cv-ledger", "cv-list"} & classes(table):
+        frame.set("data-pagefind-ignore", "all")  # each of its rows repeats a sentence of a chapter
 
 
-def _texts(tag: Tag, *, chinese: bool = True) -> Iterator[NavigableString]:
-    """The texts of `tag` but those of code, and without `chinese` but those that are marked as Chinese already."""
-    for child in tag.contents:
-        if type(child) is NavigableString:
-            yield child
-        elif isinstance(child, Tag) and child.name not in _AS_TYPED and (chinese or not str(child.get("lang", "")).startswith("zh")):
+@dataclass
+class Text:
+    """A text of the tree: at the start of `element`, or after it."""
+
+    element: HtmlElement
+    after: bool
+    value: str
+
+    def put(self, value: str) -> None:
+        self.value = value
+        setattr(self.element, "tail" if self.after else "text", value)
+
+
+def _texts(element: HtmlElement, *, chinese: bool = True) -> Iterator[Text]:
+    """The texts of `element` but those of code, and without `chinese` but those that are marked as Chinese already."""
+    if element.text:
+        yield Text(element, after=False, value=element.text)
+    for child in element:
+        named = isinstance(child.tag, str)  # a comment has no name
+        if named and child.tag not in _AS_TYPED and (chinese or not (child.get("lang") or "").startswith("zh")):
             yield from _texts(child, chinese=chinese)
+        if child.tail:
+            yield Text(child, after=True, value=child.tail)
 
 
-def _space_by_style(soup: BeautifulSoup) -> None:
+def _space_by_style(root: HtmlElement) -> None:
     """One rule: no space is stored between Han and Latin; `text-autospace` sets it.
 
     Typists differ on it, even within a page, and a stored space would be wider than the one that the browser sets. The end of
     a typed line is no space in Chinese either.
     """
-    texts = list(_texts(soup))
+    texts = list(_texts(root))
     for position, text in enumerate(texts):
-        new = _TYPED_SPACE.sub("", _TYPED_LINE.sub("", text))
-        before = texts[position - 1][-1:] if position else ""
-        after = texts[position + 1][:1] if position + 1 < len(texts) else ""
+        new = _TYPED_SPACE.sub("", _TYPED_LINE.sub("", text.value))
+        before = texts[position - 1].value[-1:] if position else ""
+        after = texts[position + 1].value[:1] if position + 1 < len(texts) else ""
         if new[:1].isspace() and re.match(_WIDE, before) and "\n" in new[: len(new) - len(new.lstrip())]:
             new = new.lstrip()
         if new[-1:].isspace() and re.match(_WIDE, after) and "\n" in new[len(new.rstrip()) :]:
@@ -140,10 +167,8 @@ def _space_by_style(soup: BeautifulSoup) -> None:
             new = new[1:]
         if new[-1:] == " " and _meet(new.rstrip(" ")[-1:], after):
             new = new[:-1]
-        if new != text:
-            replaced = NavigableString(new)
-            text.replace_with(replaced)
-            texts[position] = replaced
+        if new != text.value:
+            text.put(new)
 
 
 def _meet(left: str, right: str) -> bool:
@@ -151,19 +176,18 @@ def _meet(left: str, right: str) -> bool:
     return (han_left and right.isascii() and right.isalnum()) or (han_right and left.isascii() and (left.isalnum() or left == "%"))
 
 
-def _tell_han(soup: BeautifulSoup) -> None:
+def _tell_han(root: HtmlElement) -> None:
     """Mark Chinese names in an English page, so that they are spoken, broken and set as Chinese."""
-    for text in list(_texts(soup, chinese=False)):
-        runs = list(_HAN_RUN.finditer(text))
+    for text in list(_texts(root, chinese=False)):
+        runs = list(_HAN_RUN.finditer(text.value))
         if not runs:
             continue
-        parts: list[NavigableString | Tag] = []
-        position = 0
-        for run in runs:
-            parts.append(NavigableString(text[position : run.start()]))
-            name = soup.new_tag("span", attrs={"lang": "zh-Hant-TW"})
-            name.string = run[0]
-            parts.append(name)
-            position = run.end()
-        parts.append(NavigableString(text[position:]))
-        text.replace_with(*[part for part in parts if isinstance(part, Tag) or part])
+        ends = [*(run.start() for run in runs[1:]), len(text.value)]
+        names = [builder.SPAN({"lang": "zh-Hant-TW"}, run[0]) for run in runs]
+        for name, run, end in zip(names, runs, ends, strict=True):
+            name.tail = text.value[run.end() : end]
+        parent = text.element.getparent() if text.after else text.element
+        assert parent is not None
+        place = parent.index(text.element) + 1 if text.after else 0
+        text.put(text.value[: runs[0].start()])
+        parent[place:place] = names

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from lxml import html
+from lxml.html import builder
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -16,6 +17,7 @@ from collate.data.labels import Labels
 from collate.project import LANGUAGES, Project
 from collate.sphinxext.cards import write_cards
 from collate.sphinxext.dress import dressed
+from collate.sphinxext.fragment import classes, parse, wrap, write
 
 HERE = Path(__file__).parent
 TAGS = {"zh-Hant": "zh-Hant-TW", "en": "en"}  # what the attribute `lang` says
@@ -99,7 +101,7 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     said = words(language)
     root = context["content_root"]
     if context.get("body"):
-        context["body"] = dressed(context["body"], language, said, app, pagename)
+        context["body"] = dressed(context["body"], language, said, app)
     body = context.get("body") or ""
     context["css_files"] = [css for css in context["css_files"] if _is_used(css.filename, body)]
     context["script_files"] = [js for js in context["script_files"] if _is_used(js.filename, body) and not _is_snippet_of_theme(js)]
@@ -135,38 +137,33 @@ def _contents(context: dict[str, Any], said: dict[str, str]) -> str:
 
     Those of other chapters would make each page longer with every table of the book.
     """
-    soup = BeautifulSoup(context["toctree"](collapse=True, maxdepth=2, includehidden=True, titles_only=True) or "", "html.parser")
-    for link in soup.find_all("a"):
-        if "current" in link.get_attribute_list("class") and link.get("href") in ("#", ""):
-            link["aria-current"] = "page"
-        del link["class"]
-    for item in soup.find_all("li"):
-        inner = item.find("ul")
-        if isinstance(inner, Tag):
-            first = item.find("a")
-            details = soup.new_tag("details")
-            if "current" in item.get_attribute_list("class"):
-                details["open"] = ""
-            summary = soup.new_tag("summary")
-            name = soup.new_tag("span", attrs={"class": "unseen"})
-            name.string = said["contents-of"].format(title=first.get_text() if first else "")
-            summary.append(name)
-            inner.wrap(details)
-            details.insert(0, summary)
-        del item["class"]
-    for group in soup.find_all("ul"):
-        del group["class"]
-    return str(soup)
+    root = parse(context["toctree"](collapse=True, maxdepth=2, includehidden=True, titles_only=True) or "")
+    for link in root.iter("a"):
+        if "current" in classes(link) and link.get("href") in ("#", ""):
+            link.set("aria-current", "page")
+        link.attrib.pop("class", None)
+    for item in root.iter("li"):
+        inner, first = item.find("ul"), item.find("a")
+        if inner is not None:
+            named = said["contents-of"].format(title="" if first is None else first.text_content())
+            details = wrap(inner, builder.DETAILS())
+            details.insert(0, builder.SUMMARY(builder.SPAN({"class": "unseen"}, named)))
+            if "current" in classes(item):
+                details.set("open", "")
+    for part in root.iter("li", "ul"):
+        part.attrib.pop("class", None)
+    return write(root)
 
 
 def _sections(context: dict[str, Any]) -> str:
     """The sections of this page, without its title; nothing where there are fewer than two."""
     if not context.get("display_toc"):
         return ""
-    soup = BeautifulSoup(context.get("toc") or "", "html.parser")
-    inner = soup.select_one("li > ul")
-    if inner is None or len(inner.find_all("li")) < 2:
+    root = parse(context.get("toc") or "")
+    inner = root.find(".//li/ul")
+    if inner is None or len(list(inner.iter("li"))) < 2:
         return ""
-    for link in inner.find_all("a"):
-        del link["class"]
-    return str(inner)
+    for link in inner.iter("a"):
+        link.attrib.pop("class", None)
+    inner.tail = None
+    return html.tostring(inner, encoding="unicode")
