@@ -16,6 +16,7 @@ from pytask import PathNode, PythonNode
 from collate.desk.lock import TaskRecord, read_lock
 from collate.errors import BuildError, CollateError
 from collate.pipeline.build import TASKS
+from collate.pipeline.contents import changed, is_files
 from collate.project import Project
 
 KINDS = ("code", "parameter", "data", "module", "environment", "upstream", "result", "never-run")
@@ -123,7 +124,9 @@ def _changes(project: Project, task: Any, records: Mapping[str, TaskRecord], mad
     for node in [*_leaves(task.depends_on), *_leaves(task.produces)]:
         name = f"{id}::{node.node_info.arg_name}" if isinstance(node, PythonNode) else _relative(project, node.path)
         present, stored = node.state(), record.nodes.get(name)
-        if present is None or present != stored:
+        if is_files(node) and present and stored:
+            yield from (_file(project, task, project.root / file, made_by, state) for file, state in changed(stored, present))
+        elif present is None or present != stored:
             state = "missing" if present is None else "new" if stored is None else "changed"
             yield _change(project, task, node, made_by, state)
 
@@ -131,16 +134,20 @@ def _changes(project: Project, task: Any, records: Mapping[str, TaskRecord], mad
 def _change(project: Project, task: Any, node: Any, made_by: Mapping[Path, str], state: str) -> Change:
     if isinstance(node, PythonNode):
         return Change(task.base_name, "parameter", f"{node.node_info.arg_name} = {node.load()}", "parameter", state)
-    name = _relative(project, node.path)
+    return _file(project, task, node.path, made_by, state)
+
+
+def _file(project: Project, task: Any, path: Path, made_by: Mapping[Path, str], state: str) -> Change:
+    name = _relative(project, path)
     what = next((key for start, key in _FILES if name.startswith(start)), "")
-    maker = made_by.get(node.path)
+    maker = made_by.get(path)
     if maker:
         return Change(task.base_name, "result" if maker == task.base_name else "upstream", name, what, state)
-    if node.path.suffix == ".ipynb":
+    if path.suffix == ".ipynb":
         return Change(task.base_name, "code", name, what, state)
-    if node.path.suffix == ".py":
+    if path.suffix == ".py":
         return Change(task.base_name, "module", name, "module", state)
-    kind = "data" if node.path.is_relative_to(project.data) else "environment"
+    kind = "data" if path.is_relative_to(project.data) else "environment"
     return Change(task.base_name, kind, name, what or kind, state)
 
 

@@ -53,7 +53,7 @@ def artifact_run(project: Project, artifact: Artifact, language: str, vintage: s
     )
 
 
-def claims_run(project: Project, chapter: int) -> NotebookRun:
+def claims_run(project: Project, ledger: Ledger, chapter: int) -> NotebookRun:
     """The run of the claims notebook for one chapter."""
     source = project.notebooks / "claims.ipynb"
     return NotebookRun(
@@ -63,7 +63,7 @@ def claims_run(project: Project, chapter: int) -> NotebookRun:
         language="",
         source=source,
         parameters=claim_parameters(chapter),
-        data=(project.published / "claims.csv", *claim_inputs(project, Ledger(project), chapter)),
+        data=(project.published / "claims.csv", *claim_inputs(project, ledger, chapter)),
         modules=tuple(_modules(project, source)),
         executed=project.claim_run(chapter) / "executed.ipynb",
         results=(project.claim_values(chapter),),
@@ -78,8 +78,9 @@ def all_runs(project: Project) -> list[NotebookRun]:
         for vintage in vintages(project, artifact)
         for language in LANGUAGES
     ]
-    chapters = sorted({claim.chapter for claim in Ledger(project).claims.values()})
-    return runs + [claims_run(project, chapter) for chapter in chapters]
+    ledger = Ledger(project)
+    chapters = sorted({claim.chapter for claim in ledger.claims.values()})
+    return runs + [claims_run(project, ledger, chapter) for chapter in chapters]
 
 
 def data_files(project: Project, artifact: Artifact) -> list[Path]:

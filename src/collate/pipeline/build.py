@@ -12,6 +12,7 @@ from typing import Any
 
 from collate.errors import BuildError, CollateError
 from collate.pipeline import record
+from collate.pipeline.contents import paths_of
 from collate.project import Project
 
 TASKS = Path(__file__).parent / "tasks"
@@ -104,9 +105,9 @@ def _is_settled(project: Project, session: Any, before: record.State, products: 
         task = build_portable_task_id(report.task, lock.root)
         settled = settled and _build_task_entry(session, report.task, lock.root) == lock.get_task_entry(task)
         for signature in session.dag.predecessors(report.task.signature):
-            path = str(getattr(session.dag.nodes[signature], "path", ""))
-            if path in touched - products:
-                stale[task] = project.relative(Path(path))
+            for path in paths_of(session.dag.nodes[signature]):
+                if str(path) in touched - products:
+                    stale[task] = project.relative(path)
     if stale:
         lock.remove_task_entries(set(stale))
         lock.flush()

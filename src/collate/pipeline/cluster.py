@@ -22,6 +22,7 @@ from pytask_parallel import ParallelBackend, WorkerType, registry
 from collate.data import csvfile
 from collate.errors import BuildError
 from collate.pipeline.apart import LIBRARY, Answer, Parcel, digest, pack, run_apart, unpack
+from collate.pipeline.contents import paths_of
 from collate.pipeline.workers import Workers, default_count
 from collate.project import Project
 
@@ -86,7 +87,7 @@ class Cluster(Executor):
 
     def parcel(self, task: PTask, call: bytes) -> Parcel:
         """`call` with the files that `task` declares."""
-        inputs = [path for node in tree_leaves(task.depends_on) if (path := getattr(node, "path", None))]
+        inputs = [path for node in tree_leaves(task.depends_on) for path in paths_of(node)]
         files, contents, library = {}, {}, {}
         for path in inputs:
             found = self.digest(path)
@@ -97,7 +98,7 @@ class Cluster(Executor):
                 files[name] = found
                 if found not in self.shelf:
                     contents[name] = pack(path.read_bytes())
-        products = [path for node in tree_leaves(task.produces) if (path := getattr(node, "path", None))]
+        products = [path for node in tree_leaves(task.produces) for path in paths_of(node)]
         wanted = sorted({path.parent.relative_to(self.project.root).as_posix() for path in products})
         return Parcel(call, files, contents, library, tuple(wanted))
 

@@ -7,6 +7,7 @@ imported module, the environment) reruns what it touches and nothing else.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from collate.data.published import Artifact, Published
 from collate.errors import BuildError
 from collate.notebooks.drawing import FORMATS
 from collate.notebooks.imports import module_files
+from collate.pipeline.contents import contents
 from collate.project import LANGUAGES, Project
 
 PROJECT = Project(Path(os.environ["COLLATE_ROOT"]))
@@ -64,6 +66,11 @@ def code(module: str) -> list[Path]:
 def constant(value: Any) -> Any:
     """A parameter of a task whose change makes the task run again."""
     return PythonNode(value=value, hash=True)
+
+
+def files(paths: Iterable[Path]) -> Any:
+    """A parameter of a task, a list of files that no task makes; when the content of one changes, the task runs again."""
+    return contents(PROJECT.root, paths)
 
 
 def data_of(artifact: Artifact, vintage: str) -> list[Path]:

@@ -103,7 +103,7 @@ class ClaimListDirective(DisclosingDirective):
         """How the numbers of a chapter were recomputed."""
         if not self.discloses or not any(item.place.formula for item in chosen):
             return []
-        run = claims_run(self.project, chosen[0].chapter)
+        run = claims_run(self.project, Ledger(self.project), chosen[0].chapter)
         counted = Counter(item.verdict for item in chosen)
         counts = self.word("join-comma").join(f"{self.word(verdict.label)} {counted[verdict]}" for verdict in Verdict if counted[verdict])
         downloads = [self.link(self.word("word-executed-notebook"), executed_name(run))]

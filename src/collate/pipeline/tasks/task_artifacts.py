@@ -12,7 +12,19 @@ from collate.data import csvfile
 from collate.notebooks.drawing import FORMATS
 from collate.notebooks.imports import notebook_modules
 from collate.notebooks.run import parameters_for, read_notebook, run_notebook
-from collate.pipeline.inputs import CHECKED, DRAWN, ENVIRONMENT, PROJECT, PUBLISHED, VINTAGES_OF, code, constant, data_of, publish_equal
+from collate.pipeline.inputs import (
+    CHECKED,
+    DRAWN,
+    ENVIRONMENT,
+    PROJECT,
+    PUBLISHED,
+    VINTAGES_OF,
+    code,
+    constant,
+    data_of,
+    files,
+    publish_equal,
+)
 from collate.project import LANGUAGES
 
 for id, vintage in [(id, vintage) for id, found in VINTAGES_OF.items() for vintage in found]:
@@ -30,12 +42,7 @@ for id, vintage in [(id, vintage) for id, found in VINTAGES_OF.items() for vinta
             parameters: str = constant(json.dumps(parameters_for(artifact, language, vintage))),
             source: Path = source,
             data: list[Path] = data_of(artifact, vintage),
-            modules: list[Path] = [
-                *imported,
-                *code("notebooks/run"),
-                *code("notebooks/notebook"),
-                *ENVIRONMENT,
-            ],
+            modules: list[Path] = files([*imported, *code("notebooks/run"), *code("notebooks/notebook"), *ENVIRONMENT]),
             checked: Path = CHECKED,
             executed: Annotated[Path, Product] = folder / "executed.ipynb",
             values: Annotated[Path, Product] = folder / "values.csv",

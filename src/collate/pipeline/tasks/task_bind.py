@@ -32,6 +32,7 @@ from collate.pipeline.inputs import (
     VINTAGES_OF,
     code,
     constant,
+    files,
 )
 from collate.project import LANGUAGES
 
@@ -63,8 +64,8 @@ for language in LANGUAGES:
             book: tuple[str, str] = constant((form, language)),
             written: list[Path] = written,
             displays: list[Path] = displays,
-            typed: list[Path] = TYPED,
-            library: list[Path] = [*code(f"book/{form}"), *code("book/stage"), *extension, *ENVIRONMENT],
+            typed: list[Path] = files(TYPED),
+            library: list[Path] = files([*code(f"book/{form}"), *code("book/stage"), *extension, *ENVIRONMENT]),
             state: str = constant(f"{state.commit} {state.date}" if form == "html" else ""),
             verdicts: Path = VERDICTS,
             # One list, never an empty one: pytask takes those of several tasks for one node, and runs all but one of them again.
@@ -84,7 +85,7 @@ if shows_chart(PROJECT):
             language: str = constant(language),
             verdicts: Path = VERDICTS,
             words: list[Path] = [PROJECT.labels],
-            library: list[Path] = [*code("book/verdict_chart"), *ENVIRONMENT],
+            library: list[Path] = files([*code("book/verdict_chart"), *ENVIRONMENT]),
             drawn: Annotated[list[Path], Product] = [chart_file(PROJECT, language, form) for form in FORMATS],
         ) -> None:
             draw_chart(PROJECT, language)
@@ -94,7 +95,7 @@ if shows_chart(PROJECT):
 def start_page(
     bound: list[Path] = [PROJECT.html(language) / f"{page}.html" for language in LANGUAGES for page in pages(CONTENTS)],
     exports: list[Path] = [PROJECT.html_exports / name for name in downloads(PROJECT)],  # links lead to them
-    library: list[Path] = [*code("book/start_page"), *code("book/html_check")],
+    library: list[Path] = files([*code("book/start_page"), *code("book/html_check")]),
     built: Annotated[Path, Product] = PROJECT.build / "html" / "index.html",
 ) -> None:
     check_site(PROJECT)

@@ -10,20 +10,22 @@ from pytask import Product, task
 from collate.book.prose import check_prose
 from collate.data import csvfile
 from collate.data.packages import check_data
-from collate.pipeline.inputs import CHECKED, PROJECT, READ, TYPED, WRITTEN, code
+from collate.pipeline.inputs import CHECKED, PROJECT, READ, TYPED, WRITTEN, code, files
 
 
 @task(name="check-data")
-def check(typed: list[Path] = TYPED, library: list[Path] = code("data/packages"), done: Annotated[Path, Product] = CHECKED) -> None:
+def check(
+    typed: list[Path] = files(TYPED), library: list[Path] = files(code("data/packages")), done: Annotated[Path, Product] = CHECKED
+) -> None:
     check_data(PROJECT)
     csvfile.write_text(done, f"{len(typed)} files\n")
 
 
 @task(name="check-prose")
 def read_prose(
-    written: list[Path] = WRITTEN,
+    written: list[Path] = files(WRITTEN),
     ledger: Path = CHECKED,
-    library: list[Path] = code("book/prose"),
+    library: list[Path] = files(code("book/prose")),
     done: Annotated[Path, Product] = READ,
 ) -> None:
     check_prose(PROJECT)

@@ -11,7 +11,7 @@ from pytask import Product, task
 from collate.notebooks.claim_inputs import claim_inputs
 from collate.notebooks.imports import notebook_modules
 from collate.notebooks.run import claim_parameters, read_notebook, run_claims
-from collate.pipeline.inputs import CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, LEDGER, PROJECT, code, constant, publish_equal
+from collate.pipeline.inputs import CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, LEDGER, PROJECT, code, constant, files, publish_equal
 
 for chapter in CLAIM_CHAPTERS:
     claims_notebook = PROJECT.notebooks / "claims.ipynb"
@@ -23,12 +23,14 @@ for chapter in CLAIM_CHAPTERS:
         source: Path = claims_notebook,
         ledger: Path = PROJECT.published / "claims.csv",
         named: list[Path] = claim_inputs(PROJECT, LEDGER, chapter),
-        modules: list[Path] = [
-            *notebook_modules(read_notebook(claims_notebook), PROJECT.python),
-            *code("notebooks/claim_run"),
-            *code("notebooks/run"),
-            *ENVIRONMENT,
-        ],
+        modules: list[Path] = files(
+            [
+                *notebook_modules(read_notebook(claims_notebook), PROJECT.python),
+                *code("notebooks/claim_run"),
+                *code("notebooks/run"),
+                *ENVIRONMENT,
+            ]
+        ),
         checked: Path = CHECKED,
         executed: Annotated[Path, Product] = PROJECT.claim_run(chapter) / "executed.ipynb",
         values: Annotated[Path, Product] = PROJECT.claim_run(chapter) / "claims.csv",

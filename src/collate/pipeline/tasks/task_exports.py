@@ -16,7 +16,7 @@ from collate.exports.exhibits import write_exhibits
 from collate.exports.frictionless_packages import TYPED as PACKAGES
 from collate.exports.frictionless_packages import write_packages
 from collate.exports.ledger import write_ledger
-from collate.pipeline.inputs import ENVIRONMENT, PROJECT, TYPED, VERDICTS, WRITTEN, code
+from collate.pipeline.inputs import ENVIRONMENT, PROJECT, TYPED, VERDICTS, WRITTEN, code, files
 
 ABOUT = read_about(PROJECT)
 DOWNLOADS = downloads(PROJECT)
@@ -25,10 +25,10 @@ RESULTS = sorted({path for path in DOWNLOADS.values() if PROJECT.build not in pa
 
 @task(name="export-ledger")
 def export_ledger(
-    typed: list[Path] = TYPED,
-    written: list[Path] = WRITTEN,
+    typed: list[Path] = files(TYPED),
+    written: list[Path] = files(WRITTEN),
     verdicts: Path = VERDICTS,
-    library: list[Path] = code("exports/ledger"),
+    library: list[Path] = files(code("exports/ledger")),
     built: Annotated[list[Path], Product] = [PROJECT.exports / name for name in ("ledger.csv", "ledger.json", "ledger.schema.json")],
 ) -> None:
     write_ledger(PROJECT)
@@ -36,10 +36,10 @@ def export_ledger(
 
 @task(name="export-exhibits")
 def export_exhibits(
-    typed: list[Path] = TYPED,
+    typed: list[Path] = files(TYPED),
     results: list[Path] = RESULTS,
     verdicts: Path = VERDICTS,
-    library: list[Path] = [*code("exports/exhibits"), *ENVIRONMENT],
+    library: list[Path] = files([*code("exports/exhibits"), *ENVIRONMENT]),
     built: Annotated[Path, Product] = PROJECT.exports / "exhibits.xlsx",
 ) -> None:
     write_exhibits(PROJECT)
@@ -47,10 +47,10 @@ def export_exhibits(
 
 @task(name="export-packages")
 def export_packages(
-    typed: list[Path] = TYPED,
+    typed: list[Path] = files(TYPED),
     results: list[Path] = RESULTS,
     verdicts: Path = VERDICTS,
-    library: list[Path] = code("exports/frictionless_packages"),
+    library: list[Path] = files(code("exports/frictionless_packages")),
     built: Annotated[list[Path], Product] = [
         PROJECT.exports / "frictionless" / name / "datapackage.yaml" for name in (*PACKAGES, "regenerated")
     ],
@@ -63,10 +63,10 @@ if ABOUT is not None:
     @task(name="export-descriptions")
     def describe(
         citation: Path = PROJECT.citation,
-        typed: list[Path] = TYPED,
+        typed: list[Path] = files(TYPED),
         results: list[Path] = RESULTS,
         verdicts: Path = VERDICTS,
-        library: list[Path] = [*code("exports/crate"), *code("exports/codecheck"), *ENVIRONMENT],
+        library: list[Path] = files([*code("exports/crate"), *code("exports/codecheck"), *ENVIRONMENT]),
         built: Annotated[list[Path], Product] = [
             PROJECT.exports / name for name in ("codecheck.yml", "ro-crate-metadata.json", "CITATION.cff")
         ],
@@ -85,7 +85,7 @@ EXPORTED = [PROJECT.exports / name for name in exported_names(PROJECT)]
 def lay_beside_pages(
     exported: list[Path] = EXPORTED,
     executed: list[Path] = sorted(set(DOWNLOADS.values())),
-    library: list[Path] = code("exports/downloads"),
+    library: list[Path] = files(code("exports/downloads")),
     built: Annotated[list[Path], Product] = [PROJECT.html_exports / name for name in (*DOWNLOADS, *exported_names(PROJECT))],
 ) -> None:
     copy_exports(PROJECT)

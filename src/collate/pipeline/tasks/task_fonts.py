@@ -11,7 +11,7 @@ from pytask import Product, task
 from collate.book import webfonts
 from collate.data import csvfile
 from collate.numbers.verdict import Verdict
-from collate.pipeline.inputs import CHARACTERS, ENVIRONMENT, FONTS, LIBRARY, PROJECT, TYPED, WRITTEN, code
+from collate.pipeline.inputs import CHARACTERS, ENVIRONMENT, FONTS, LIBRARY, PROJECT, TYPED, WRITTEN, code, files
 
 READ = [*TYPED, *sorted(PROJECT.notebooks.glob("*.ipynb")), LIBRARY / "sphinxext" / "interface.csv"]
 CHAPTERS = [path for path in WRITTEN if path.suffix == ".md"]
@@ -21,7 +21,7 @@ CHAPTERS = [path for path in WRITTEN if path.suffix == ".md"]
 def characters(
     chapters: list[Path] = CHAPTERS,
     rest: list[Path] = READ,
-    library: list[Path] = [*code("book/webfonts"), *code("numbers/verdict")],
+    library: list[Path] = files([*code("book/webfonts"), *code("numbers/verdict")]),
     found: Annotated[Path, Product] = CHARACTERS,
 ) -> None:
     pages: dict[str, str] = {}
@@ -35,7 +35,7 @@ def characters(
 @task(name="fonts")
 def fonts(
     characters: Path = CHARACTERS,
-    library: list[Path] = [*code("book/webfonts"), *ENVIRONMENT],
+    library: list[Path] = files([*code("book/webfonts"), *ENVIRONMENT]),
     css: Annotated[Path, Product] = FONTS,
 ) -> None:
     webfonts.write_fonts(characters, css.parent)

@@ -10,7 +10,7 @@ from pytask import Product, task
 
 from collate.notebooks.imports import notebook_modules
 from collate.notebooks.run import measured_parameters, read_notebook, run_measured
-from collate.pipeline.inputs import CHECKED, ENVIRONMENT, MEASURED, PROJECT, code, constant
+from collate.pipeline.inputs import CHECKED, ENVIRONMENT, MEASURED, PROJECT, code, constant, files
 
 for (name, language), made in MEASURED.items():
     notebook = PROJECT.notebooks / f"{name}.ipynb"
@@ -22,12 +22,14 @@ for (name, language), made in MEASURED.items():
         source: Path = notebook,
         measured: Path = PROJECT.benchmarks / f"{name}.csv",
         labels: Path = PROJECT.labels,
-        modules: list[Path] = [
-            *notebook_modules(read_notebook(notebook), PROJECT.python),
-            *code(f"notebooks/{name}"),
-            *code("notebooks/run"),
-            *ENVIRONMENT,
-        ],
+        modules: list[Path] = files(
+            [
+                *notebook_modules(read_notebook(notebook), PROJECT.python),
+                *code(f"notebooks/{name}"),
+                *code("notebooks/run"),
+                *ENVIRONMENT,
+            ]
+        ),
         checked: Path = CHECKED,
         made: Annotated[list[Path], Product] = made,
     ) -> None:

@@ -13,7 +13,7 @@ from collate.book.front import site_address
 from collate.book.site import NOT_FOUND, write_not_found, write_sitemap
 from collate.book.stage import DOWNLOADS_PAGE, pages, read_yaml
 from collate.data.labels import Labels
-from collate.pipeline.inputs import CONTENTS, PROJECT, code, constant
+from collate.pipeline.inputs import CONTENTS, PROJECT, code, constant, files
 from collate.project import LANGUAGES
 
 # A build of everything offers every book; one of the pages alone offers none, because another build's may be stale.
@@ -29,7 +29,7 @@ if DOWNLOADS_PAGE in pages(CONTENTS):
             offered: list[Path] = [offer.source for offer in offers(PROJECT, language, FORMS)],
             bound: Path = PROJECT.html(language) / "index.html",
             labels: Path = PROJECT.labels,
-            library: list[Path] = code("book/downloads"),
+            library: list[Path] = files(code("book/downloads")),
             filled: Annotated[Path, Product] = PROJECT.html(language) / f"{DOWNLOADS_PAGE}.html",
         ) -> None:
             fill_downloads(PROJECT, *chosen)
@@ -41,7 +41,7 @@ if NOT_FOUND in Labels.load(PROJECT.labels).terms:
     def not_found(
         site: str = constant(SITE),
         labels: Path = PROJECT.labels,
-        library: list[Path] = code("book/site"),
+        library: list[Path] = files(code("book/site")),
         page: Annotated[Path, Product] = PROJECT.build / "html" / "404.html",
     ) -> None:
         write_not_found(PROJECT, site)
@@ -52,7 +52,7 @@ if SITE:
     @task(name="html-sitemap")
     def sitemap(
         listed: tuple[str, list[str]] = constant((SITE, pages(CONTENTS))),
-        library: list[Path] = code("book/site"),
+        library: list[Path] = files(code("book/site")),
         map: Annotated[Path, Product] = PROJECT.build / "html" / "sitemap.xml",
     ) -> None:
         write_sitemap(PROJECT, *listed)

@@ -10,15 +10,15 @@ from pytask import Product, task
 from collate.data import csvfile
 from collate.data.corrections import refuse_outdated
 from collate.evidence import check_evidence
-from collate.pipeline.inputs import CELLS, CLAIM_VALUES, CORRECTED_CELLS, PROJECT, PUBLISHED, TYPED, VERDICTS, code
+from collate.pipeline.inputs import CELLS, CLAIM_VALUES, CORRECTED_CELLS, PROJECT, PUBLISHED, TYPED, VERDICTS, code, files
 from collate.verify import VERDICT_COLUMNS, judge_book, require_no_failure
 
 
 @task(name="verify")
 def verify(
     regenerated: list[Path] = [*CELLS, *CORRECTED_CELLS, *CLAIM_VALUES],
-    typed: list[Path] = TYPED,
-    library: list[Path] = [*code("verify"), *code("evidence")],
+    typed: list[Path] = files(TYPED),
+    library: list[Path] = files([*code("verify"), *code("evidence")]),
     verdicts: Annotated[Path, Product] = VERDICTS,
 ) -> None:
     refuse_outdated(PROJECT, PUBLISHED.artifacts.values())
