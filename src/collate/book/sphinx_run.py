@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from collate.book.sphinx_server import run_jupyter_book
 from collate.data import csvfile
 from collate.errors import BuildError
 from collate.project import Project
@@ -22,9 +22,6 @@ def jupyter_book(project: Project, language: str, builder: str) -> Path:
     staged = project.staged(language, form)
     out = project.build / "sphinx" / f"{form}.{language}"
     command = [
-        sys.executable,
-        "-c",
-        "from jupyter_book.cli.main import main; main()",
         "build",
         str(staged),
         "--path-output",
@@ -37,11 +34,9 @@ def jupyter_book(project: Project, language: str, builder: str) -> Path:
     if not state.is_file() or state.read_text(encoding="utf-8") != wanted:
         shutil.rmtree(out, ignore_errors=True)
     state.unlink(missing_ok=True)  # a build that fails, or is interrupted, leaves nothing to go on with
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     log = project.build / "sphinx" / f"{form}.{language}.log"
-    csvfile.write_text(log, done.stdout + done.stderr)
-    if done.returncode:
-        lines = [line for line in (done.stderr + done.stdout).splitlines() if "WARNING" in line or "ERROR" in line or "Error" in line]
+    if run_jupyter_book(command, log):
+        lines = [line for line in read_log(log).splitlines() if "WARNING" in line or "ERROR" in line or "Error" in line]
         what = "\n  ".join(line.replace(str(staged), f"chapters/{language}") for line in lines[:5]) or "see the log"
         raise BuildError(f"Sphinx refuses the {language} book:\n  {what}", where=project.relative(log))
     csvfile.write_text(state, wanted)

@@ -18,7 +18,7 @@ def package_versions(notebook: Path, modules: Iterable[Path], own: Path) -> dict
     code += [path.read_text(encoding="utf-8") for path in modules]
     names = {name.partition(".")[0] for text in code for name in _imports(text)}
     others = {name for name in names if name not in sys.stdlib_module_names and not list(own.glob(f"{name}*"))}
-    packages = {package for name in others for package in _distributions().get(name, [])}
+    packages = {package for name in others for package in distributions().get(name, [])}
     return {package: version(package) for package in sorted(packages, key=str.lower)}
 
 
@@ -37,5 +37,5 @@ def _imported(code: str) -> Iterable[str]:
 
 
 @cache
-def _distributions() -> Mapping[str, list[str]]:
+def distributions() -> Mapping[str, list[str]]:
     return packages_distributions()

@@ -6,7 +6,7 @@ import fcntl
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,7 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
 def _run_tasks(project: Project, select: str | None, workers: int | None, *, force: bool) -> Any:
     import pytask
 
+    from collate.book.sphinx_server import sphinx_server
     from collate.notebooks.kernels import template
     from collate.pipeline.cluster import cluster_options, scheduler
     from collate.pipeline.linear import bookkeeping
@@ -67,8 +68,13 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
     quicken()
     # pytask remembers contents by modification times, which a copy or an unpacked archive may keep.
     (project.root / ".pytask" / "file_hashes.json").unlink(missing_ok=True)
-    with template(project), bookkeeping():
+    with template(project), sphinx_server() if _binds(select) else nullcontext(), bookkeeping():
         return pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, force=force, **options)
+
+
+def _binds(select: str | None) -> bool:
+    """Whether a selection has tasks that run Sphinx."""
+    return select is None or any(form in select for form in ("html", "pdf", "epub"))
 
 
 def _require_success(session: Any) -> None:

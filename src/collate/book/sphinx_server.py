@@ -1,0 +1,110 @@
+"""A process that has imported Jupyter Book and Sphinx, and forks from itself each run of them that a build asks for.
+
+Run as a program (`python -m collate.book.sphinx_server LISTENING_FD`). It makes its imports while the build finds out what to do, and
+ends with the build, as do the runs. A connection asks for one run: a line of JSON with `arguments` and `log`; the answer is the
+exit code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+ADDRESS = "COLLATE_SPHINX"
+_IMPORTED = ("jupyter_book.cli.main", "jupyter_book.sphinx", "sphinx.builders.html", "sphinx_book_theme", "myst_nb", "collate.sphinxext")
+_PR_SET_PDEATHSIG = 1
+
+
+@contextlib.contextmanager
+def sphinx_server() -> Iterator[None]:
+    """Offer runs of Jupyter Book to this process and all that it starts, as long as the context lasts."""
+    with tempfile.TemporaryDirectory(prefix="collate-") as folder:
+        address = str(Path(folder) / "socket")
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(address)
+            listening.listen(8)
+            command = [sys.executable, "-m", __name__, str(listening.fileno())]
+            server = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[listening.fileno()], start_new_session=True)
+        os.environ[ADDRESS] = address
+        try:
+            yield
+        finally:
+            os.environ.pop(ADDRESS, None)
+            server.communicate()
+
+
+def run_jupyter_book(arguments: Sequence[str], log: Path) -> int:
+    """Run Jupyter Book's command with `arguments`, all that it says in the file `log`, and return its exit code.
+
+    A server of this build forks the run; where none answers, it is a process of its own.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(KeyError, OSError, ValueError), socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(os.environ[ADDRESS])
+        connection.sendall(json.dumps({"arguments": list(arguments), "log": str(log)}).encode() + b"\n")
+        return int(connection.makefile("rb").readline())
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *arguments]
+    with log.open("wb") as said:
+        return subprocess.run(command, stdout=said, stderr=subprocess.STDOUT, check=False).returncode
+
+
+def _serve(listening: socket.socket) -> None:
+    """Answer connections, each in a process of its own, until standard input closes."""
+    _end_with_parent()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the processes of connections
+    for name in _IMPORTED:
+        importlib.import_module(name)
+    importlib.import_module("collate.notebooks.packages").distributions()
+    gc.collect()
+    gc.freeze()  # the runs share these pages as long as nobody writes to them
+    selector = selectors.DefaultSelector()
+    for waited in (listening, sys.stdin):
+        selector.register(waited, selectors.EVENT_READ)
+    while True:
+        if any(key.fileobj is sys.stdin for key, _ in selector.select()):
+            return
+        connection, _ = listening.accept()
+        if os.fork() == 0:
+            _end_with_parent()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            _answer(connection)
+        connection.close()
+
+
+def _answer(connection: socket.socket) -> None:
+    """Run what the connection asks for in a process below this one, and tell its exit code, even where it is killed."""
+    request = json.loads(connection.makefile("rb").readline())
+    process = os.fork()
+    if process == 0:
+        _end_with_parent()
+        said = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        os.dup2(said, 1)
+        os.dup2(said, 2)
+        sys.argv = ["jupyter-book", *request["arguments"]]
+        importlib.import_module("jupyter_book.cli.main").main()  # ends with SystemExit
+    _, status = os.waitpid(process, 0)
+    connection.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    os._exit(0)
+
+
+def _end_with_parent() -> None:
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    _serve(socket.socket(fileno=int(sys.argv[1])))
