@@ -165,5 +165,5 @@ def test_errata_are_sorted_by_keyboard_and_lead_to_their_places(page, site):
     cause = page.locator("dl.cv-errata dt:target a")
     address = cause.get_attribute("href")
     cause.click()
-    page.wait_for_url(lambda url: unquote(url).endswith(address))
+    page.wait_for_url(lambda url: unquote(url).endswith(unquote(address)))
     assert page.locator(":target").count() == 1
