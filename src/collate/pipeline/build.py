@@ -12,7 +12,6 @@ from typing import Any
 
 from collate.errors import BuildError, CollateError
 from collate.pipeline import record
-from collate.pipeline.contents import paths_of
 from collate.project import Project
 
 TASKS = Path(__file__).parent / "tasks"
@@ -100,6 +99,8 @@ def _is_settled(project: Project, session: Any, before: record.State, products: 
     BuildError : a file that a task reads was changed while the build ran; the tasks that read it are forgotten.
     """
     from _pytask.lockfile import _build_task_entry, build_portable_task_id
+
+    from collate.pipeline.contents import paths_of
 
     lock = session.config["lockfile_state"]
     touched = {str(path) for path in record.moved(before, record.snapshot(project), project)}
