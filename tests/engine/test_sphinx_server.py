@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -34,6 +36,19 @@ def test_without_a_server_the_run_is_a_process_of_its_own(tmp_path, monkeypatch)
     monkeypatch.setenv(ADDRESS, str(tmp_path / "nothing"))
     assert run_jupyter_book(["--version"], tmp_path / "log") == 0
     assert "Jupyter Book" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_a_run_whose_server_is_killed_has_failed(tmp_path, monkeypatch):
+    """It is not begun again on what it left half done."""
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "socket"))
+        listening.listen(1)
+        monkeypatch.setenv(ADDRESS, str(tmp_path / "socket"))
+        dying = threading.Thread(target=lambda: listening.accept()[0].close())
+        dying.start()
+        assert run_jupyter_book(["--version"], tmp_path / "log") == -signal.SIGKILL
+        dying.join()
+    assert not (tmp_path / "log").exists()
 
 
 def test_the_server_ends_with_the_build(tmp_path):

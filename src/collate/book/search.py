@@ -100,8 +100,7 @@ def _read(content: bytes, name: str) -> Searched:
     for part in list(article.iter()):
         if part.tag in ("script", "style") or "data-pagefind-ignore" in part.attrib:
             part.drop_tree()
-    article.tail = None
-    digest = hashlib.sha256(html.tostring(article)).hexdigest()
+    digest = hashlib.sha256(html.tostring(article, with_tail=False)).hexdigest()
     found: list[list[str]] = []
     _gather(article, found)
     title = found[0][1] if found else ""

@@ -8,7 +8,6 @@ exit code.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import json
@@ -18,43 +17,36 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from collate.servers import end_with, serving
+
 ADDRESS = "COLLATE_SPHINX"
 _IMPORTED = ("jupyter_book.cli.main", "jupyter_book.sphinx", "sphinx.builders.html", "sphinx_book_theme", "myst_nb", "collate.sphinxext")
-_PR_SET_PDEATHSIG = 1
 
 
 @contextlib.contextmanager
 def sphinx_server() -> Iterator[None]:
     """Offer runs of Jupyter Book to this process and all that it starts, as long as the context lasts."""
-    with tempfile.TemporaryDirectory(prefix="collate-") as folder:
-        address = str(Path(folder) / "socket")
-        with socket.socket(socket.AF_UNIX) as listening:
-            listening.bind(address)
-            listening.listen(8)
-            command = [sys.executable, "-m", __name__, str(listening.fileno())]
-            server = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[listening.fileno()], start_new_session=True)
-        os.environ[ADDRESS] = address
-        try:
-            yield
-        finally:
-            os.environ.pop(ADDRESS, None)
-            server.communicate()
+    with serving(ADDRESS, ["-m", __name__]):
+        yield
 
 
 def run_jupyter_book(arguments: Sequence[str], log: Path) -> int:
     """Run Jupyter Book's command with `arguments`, all that it says in the file `log`, and return its exit code.
 
-    A server of this build forks the run; where none answers, it is a process of its own.
+    A server of this build forks the run; where none answers, it is a process of its own. A run that is killed, or whose server is,
+    has the code that a killed process has: it is not begun again on what it left half done.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(KeyError, OSError, ValueError), socket.socket(socket.AF_UNIX) as connection:
-        connection.connect(os.environ[ADDRESS])
-        connection.sendall(json.dumps({"arguments": list(arguments), "log": str(log)}).encode() + b"\n")
-        return int(connection.makefile("rb").readline())
+    with socket.socket(socket.AF_UNIX) as connection:
+        if connection.connect_ex(os.environ.get(ADDRESS, "")) == 0:
+            answer = b""
+            with contextlib.suppress(OSError):  # the server is gone
+                connection.sendall(json.dumps({"arguments": list(arguments), "log": str(log)}).encode() + b"\n")
+                answer = connection.makefile("rb").readline()
+            return int(answer or -signal.SIGKILL)
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *arguments]
     with log.open("wb") as said:
         return subprocess.run(command, stdout=said, stderr=subprocess.STDOUT, check=False).returncode
@@ -62,7 +54,7 @@ def run_jupyter_book(arguments: Sequence[str], log: Path) -> int:
 
 def _serve(listening: socket.socket) -> None:
     """Answer connections, each in a process of its own, until standard input closes."""
-    _end_with_parent()
+    end_with(os.getppid())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the processes of connections
     for name in _IMPORTED:
         importlib.import_module(name)
@@ -76,8 +68,9 @@ def _serve(listening: socket.socket) -> None:
         if any(key.fileobj is sys.stdin for key, _ in selector.select()):
             return
         connection, _ = listening.accept()
+        own = os.getpid()
         if os.fork() == 0:
-            _end_with_parent()
+            end_with(own)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             _answer(connection)
         connection.close()
@@ -86,9 +79,10 @@ def _serve(listening: socket.socket) -> None:
 def _answer(connection: socket.socket) -> None:
     """Run what the connection asks for in a process below this one, and tell its exit code, even where it is killed."""
     request = json.loads(connection.makefile("rb").readline())
+    own = os.getpid()
     process = os.fork()
     if process == 0:
-        _end_with_parent()
+        end_with(own)
         said = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         os.dup2(said, 1)
         os.dup2(said, 2)
@@ -97,13 +91,6 @@ def _answer(connection: socket.socket) -> None:
     _, status = os.waitpid(process, 0)
     connection.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
     os._exit(0)
-
-
-def _end_with_parent() -> None:
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 if __name__ == "__main__":

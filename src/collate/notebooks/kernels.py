@@ -11,9 +11,7 @@ import os
 import select
 import signal
 import socket
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -24,6 +22,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 from collate.errors import ParameterError
 from collate.notebooks.imports import outside_modules
 from collate.project import Project
+from collate.servers import serving
 
 SETTING = "COLLATE_KERNELS"
 ADDRESS = "COLLATE_TEMPLATE"
@@ -57,31 +56,14 @@ def template(project: Project) -> Iterator[None]:
         yield
         return
     modules = [*LIBRARY, *DRAWING, *outside_modules(project.notebooks, project.python)]
-    environment = os.environ | {"PYTHONPATH": str(project.python)}
-    with tempfile.TemporaryDirectory(prefix="collate-") as folder, (project.build / "template.log").open("wb") as log:
-        address = str(Path(folder) / "socket")
-        with socket.socket(socket.AF_UNIX) as listening:
-            listening.bind(address)
-            listening.listen(64)
-            command = [sys.executable, str(PROGRAM), str(listening.fileno()), *modules]
-            server = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                pass_fds=[listening.fileno()],
-                env=environment,
-                start_new_session=True,  # an interrupt is for the build, which then closes the pipe
-            )
-        os.environ[ADDRESS] = address
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as first:
-            first.connect(address)
-            first.sendall(b"{}\n")
-        try:
+    options: dict[str, Any] = {"env": os.environ | {"PYTHONPATH": str(project.python)}}
+    with (project.build / "template.log").open("wb") as log:
+        options |= {"stdout": log, "stderr": log}
+        with serving(ADDRESS, [str(PROGRAM)], modules, **options) as address:
+            with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as first:
+                first.connect(address)
+                first.sendall(b"{}\n")
             yield
-        finally:
-            os.environ.pop(ADDRESS, None)
-            server.communicate()
 
 
 def available() -> bool:

@@ -22,7 +22,7 @@ from pytask_parallel import ParallelBackend, WorkerType, registry
 from collate.data import csvfile
 from collate.errors import BuildError
 from collate.pipeline.apart import LIBRARY, Answer, Parcel, digest, pack, run_apart, unpack
-from collate.pipeline.contents import paths_of
+from collate.pipeline.contents import file_digest, paths_of
 from collate.pipeline.workers import Workers, default_count
 from collate.project import Project
 
@@ -69,8 +69,7 @@ class Cluster(Executor):
 
         self.project, self.client = project, client
         self.here = Workers(default_count())
-        self.digests: dict[Path, tuple[tuple[int, ...], str]] = {}
-        self.shelf = {self.digest(path): pack(path.read_bytes()) for path in shared(project)}
+        self.shelf = {file_digest(path): pack(path.read_bytes()) for path in shared(project)}
         client.register_plugin(Shelf(self.shelf))
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -90,7 +89,7 @@ class Cluster(Executor):
         inputs = [path for node in tree_leaves(task.depends_on) for path in paths_of(node)]
         files, contents, library = {}, {}, {}
         for path in inputs:
-            found = self.digest(path)
+            found = file_digest(path)
             if path.is_relative_to(LIBRARY):
                 library[path.relative_to(LIBRARY).as_posix()] = found
             if path.is_relative_to(self.project.root):
@@ -101,13 +100,6 @@ class Cluster(Executor):
         products = [path for node in tree_leaves(task.produces) for path in paths_of(node)]
         wanted = sorted({path.parent.relative_to(self.project.root).as_posix() for path in products})
         return Parcel(call, files, contents, library, tuple(wanted))
-
-    def digest(self, path: Path) -> str:
-        """The digest of a file, worked out again when it changes."""
-        stamp = csvfile.stamp(path)
-        if self.digests.get(path, ((),))[0] != stamp:
-            self.digests[path] = (stamp, digest(path.read_bytes()))
-        return self.digests[path][1]
 
     def arrived(self, done: Any, parcel: Parcel, outer: Future[Any]) -> None:
         """Put what came back in its place, whole folders at a time, and tell pytask."""

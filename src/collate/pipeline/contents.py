@@ -26,7 +26,7 @@ def contents(root: Path, paths: Iterable[Path]) -> Any:
 
 def digests(root: Path, paths: Iterable[Path]) -> str:
     """A line for each file, sorted: its path from `root`, and a digest of its content."""
-    found = {_from_root(path, root): _content(path, csvfile.stamp(path)) if path.is_file() else MISSING for path in paths}
+    found = {_from_root(path, root): file_digest(path)[:32] if path.is_file() else MISSING for path in paths}
     return "\n".join(f"{name} {content}" for name, content in sorted(found.items()))
 
 
@@ -51,13 +51,18 @@ def paths_of(node: Any) -> Iterator[Path]:
         yield from node.value
 
 
+def file_digest(path: Path) -> str:
+    """The digest of a file, worked out again when it changes."""
+    return _digest_at(path, csvfile.stamp(path))
+
+
 @cache
 def _from_root(path: Path, root: Path) -> str:
     return Path(os.path.relpath(path, root)).as_posix()
 
 
 @cache
-def _content(path: Path, stamp: tuple[int, ...]) -> str:
-    """A digest of a file; `stamp` is its state, lest an older content be remembered."""
+def _digest_at(path: Path, stamp: tuple[int, ...]) -> str:
+    """`stamp` is its state, lest an older content be remembered."""
     del stamp
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -20,6 +20,7 @@ from collate.data.claims import Ledger
 from collate.data.corrections import vintages
 from collate.data.published import Artifact, Published
 from collate.errors import BuildError
+from collate.exports.downloads import downloads
 from collate.notebooks.drawing import FORMATS
 from collate.notebooks.imports import module_files
 from collate.pipeline.contents import contents
@@ -55,6 +56,7 @@ MEASURED = {
     for language in LANGUAGES
 }
 VERDICTS = PROJECT.regenerated / "verdicts.csv"
+DOWNLOADS = downloads(PROJECT)
 
 
 @cache

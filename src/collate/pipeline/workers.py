@@ -6,10 +6,8 @@ workers, so that none waits for the scheduler, and there are more of them than c
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
-import signal
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from typing import Any
@@ -18,8 +16,9 @@ import cloudpickle
 from _pytask import state
 from pytask_parallel import ParallelBackend, WorkerType, execute, registry
 
+from collate.servers import end_with
+
 QUEUED = 3  # tasks handed over for each worker
-_PR_SET_PDEATHSIG = 1
 
 
 def default_count() -> int:
@@ -39,7 +38,7 @@ class Workers(ProcessPoolExecutor):
     """A pool of forked processes that end with the build, however it ends."""
 
     def __init__(self, count: int) -> None:
-        super().__init__(count, mp_context=multiprocessing.get_context("fork"), initializer=_die_with, initargs=(os.getpid(),))
+        super().__init__(count, mp_context=multiprocessing.get_context("fork"), initializer=end_with, initargs=(os.getpid(),))
 
     def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand over a call; tasks are functions of modules that no other process can import, hence by value."""
@@ -61,9 +60,3 @@ _SLEEPER = execute._Sleeper
 
 def _call(pickled: bytes) -> Any:
     return cloudpickle.loads(pickled)()
-
-
-def _die_with(parent: int) -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before the line above
-        os._exit(1)

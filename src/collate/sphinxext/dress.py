@@ -12,7 +12,7 @@ from typing import Any
 from lxml.html import HtmlElement, builder
 
 from collate.sphinxext.aligned import align_numbers
-from collate.sphinxext.fragment import ancestor, classes, parse, remove, text_of, wrap, write
+from collate.sphinxext.fragment import ancestor, classes, parse, text_of, wrap, write
 from collate.sphinxext.pixels import size_of
 
 HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
@@ -30,9 +30,9 @@ def dressed(body: str, language: str, said: dict[str, str], app: Any) -> str:
     root = parse(body)
     for script in list(root.iter("script")):  # Jupyter Book's settings for running code in the page, which nothing here does
         if "thebe" in str(script.get("type")) or "kernelName" in (script.text or ""):
-            remove(script)
+            script.drop_tree()
     for style in list(root.iter("style")):  # pandas repeats its own with every frame
-        remove(style)
+        style.drop_tree()
     _images(root, app)
     _headings(root, said)
     _tables(root, said)
@@ -129,23 +129,25 @@ class Text:
 
     element: HtmlElement
     after: bool
-    value: str
+
+    @property
+    def value(self) -> str:
+        return (self.element.tail if self.after else self.element.text) or ""
 
     def put(self, value: str) -> None:
-        self.value = value
         setattr(self.element, "tail" if self.after else "text", value)
 
 
 def _texts(element: HtmlElement, *, chinese: bool = True) -> Iterator[Text]:
     """The texts of `element` but those of code, and without `chinese` but those that are marked as Chinese already."""
     if element.text:
-        yield Text(element, after=False, value=element.text)
+        yield Text(element, after=False)
     for child in element:
         named = isinstance(child.tag, str)  # a comment has no name
         if named and child.tag not in _AS_TYPED and (chinese or not (child.get("lang") or "").startswith("zh")):
             yield from _texts(child, chinese=chinese)
         if child.tail:
-            yield Text(child, after=True, value=child.tail)
+            yield Text(child, after=True)
 
 
 def _space_by_style(root: HtmlElement) -> None:
@@ -156,7 +158,8 @@ def _space_by_style(root: HtmlElement) -> None:
     """
     texts = list(_texts(root))
     for position, text in enumerate(texts):
-        new = _TYPED_SPACE.sub("", _TYPED_LINE.sub("", text.value))
+        value = text.value
+        new = _TYPED_SPACE.sub("", _TYPED_LINE.sub("", value))
         before = texts[position - 1].value[-1:] if position else ""
         after = texts[position + 1].value[:1] if position + 1 < len(texts) else ""
         if new[:1].isspace() and re.match(_WIDE, before) and "\n" in new[: len(new) - len(new.lstrip())]:
@@ -167,7 +170,7 @@ def _space_by_style(root: HtmlElement) -> None:
             new = new[1:]
         if new[-1:] == " " and _meet(new.rstrip(" ")[-1:], after):
             new = new[:-1]
-        if new != text.value:
+        if new != value:
             text.put(new)
 
 
@@ -182,12 +185,13 @@ def _tell_han(root: HtmlElement) -> None:
         runs = list(_HAN_RUN.finditer(text.value))
         if not runs:
             continue
-        ends = [*(run.start() for run in runs[1:]), len(text.value)]
+        value = text.value
+        ends = [*(run.start() for run in runs[1:]), len(value)]
         names = [builder.SPAN({"lang": "zh-Hant-TW"}, run[0]) for run in runs]
         for name, run, end in zip(names, runs, ends, strict=True):
-            name.tail = text.value[run.end() : end]
+            name.tail = value[run.end() : end]
         parent = text.element.getparent() if text.after else text.element
         assert parent is not None
         place = parent.index(text.element) + 1 if text.after else 0
-        text.put(text.value[: runs[0].start()])
+        text.put(value[: runs[0].start()])
         parent[place:place] = names

@@ -25,6 +25,7 @@ def text_of(element: HtmlElement) -> str:
 
 
 def classes(element: HtmlElement) -> set[str]:
+    """The names in the attribute `class` of an element."""
     return set((element.get("class") or "").split())
 
 
@@ -42,8 +43,3 @@ def wrap(element: HtmlElement, frame: HtmlElement) -> HtmlElement:
     parent.replace(element, frame)
     frame.append(element)
     return frame
-
-
-def remove(element: HtmlElement) -> None:
-    """Take an element away and leave the text after it."""
-    element.drop_tree()

@@ -165,5 +165,4 @@ def _sections(context: dict[str, Any]) -> str:
         return ""
     for link in inner.iter("a"):
         link.attrib.pop("class", None)
-    inner.tail = None
-    return html.tostring(inner, encoding="unicode")
+    return html.tostring(inner, encoding="unicode", with_tail=False)

@@ -15,11 +15,11 @@ from collate.book.pdf import build_pdf
 from collate.book.stage import DOWNLOADS_PAGE, pages, stage
 from collate.book.start_page import write_start_page
 from collate.book.verdict_chart import chart_file, draw_chart, shows_chart
-from collate.exports.downloads import downloads
 from collate.notebooks.drawing import FORMATS
 from collate.pipeline.inputs import (
     CONTENTS,
     CORRECTED_CELLS,
+    DOWNLOADS,
     ENVIRONMENT,
     FONTS,
     LIBRARY,
@@ -94,7 +94,7 @@ if shows_chart(PROJECT):
 @task(name="start-page")
 def start_page(
     bound: list[Path] = [PROJECT.html(language) / f"{page}.html" for language in LANGUAGES for page in pages(CONTENTS)],
-    exports: list[Path] = [PROJECT.html_exports / name for name in downloads(PROJECT)],  # links lead to them
+    exports: list[Path] = [PROJECT.html_exports / name for name in DOWNLOADS],  # links lead to them
     library: list[Path] = files([*code("book/start_page"), *code("book/html_check")]),
     built: Annotated[Path, Product] = PROJECT.build / "html" / "index.html",
 ) -> None:

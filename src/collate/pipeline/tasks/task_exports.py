@@ -11,15 +11,14 @@ from collate.data import csvfile
 from collate.exports.about import read_about
 from collate.exports.codecheck import write_codecheck
 from collate.exports.crate import write_crate
-from collate.exports.downloads import copy_exports, downloads, exported_names
+from collate.exports.downloads import copy_exports, exported_names
 from collate.exports.exhibits import write_exhibits
 from collate.exports.frictionless_packages import TYPED as PACKAGES
 from collate.exports.frictionless_packages import write_packages
 from collate.exports.ledger import write_ledger
-from collate.pipeline.inputs import ENVIRONMENT, PROJECT, TYPED, VERDICTS, WRITTEN, code, files
+from collate.pipeline.inputs import DOWNLOADS, ENVIRONMENT, PROJECT, TYPED, VERDICTS, WRITTEN, code, files
 
 ABOUT = read_about(PROJECT)
-DOWNLOADS = downloads(PROJECT)
 RESULTS = sorted({path for path in DOWNLOADS.values() if PROJECT.build not in path.parents})
 
 

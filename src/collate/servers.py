@@ -1,0 +1,55 @@
+"""Processes that serve a build through a socket, and end with it however it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+_PR_SET_PDEATHSIG = 1
+
+
+@contextlib.contextmanager
+def serving(variable: str, program: Sequence[str], arguments: Sequence[str] = (), **options: Any) -> Iterator[str]:
+    """Run `python PROGRAM LISTENING_FD ARGUMENTS` as long as the context lasts, and yield the address of its socket.
+
+    The program ends when its standard input closes, which the operating system does for it where this process is killed.
+
+    Parameters
+    ----------
+    variable : the environment variable that tells the address to this process and all that it starts.
+    options : of `subprocess.Popen`.
+    """
+    with tempfile.TemporaryDirectory(prefix="collate-") as folder:
+        address = str(Path(folder) / "socket")
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(address)
+            listening.listen(64)
+            server = subprocess.Popen(
+                [sys.executable, *program, str(listening.fileno()), *arguments],
+                stdin=subprocess.PIPE,
+                pass_fds=[listening.fileno()],
+                start_new_session=True,  # an interrupt is for the build, which then closes the pipe
+                **options,
+            )
+        os.environ[variable] = address
+        try:
+            yield address
+        finally:
+            os.environ.pop(variable, None)
+            server.communicate()
+
+
+def end_with(parent: int) -> None:
+    """Let the system kill this process when `parent`, which started it, ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before the line above
+        os._exit(1)
