@@ -10,10 +10,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+ADDRESSES = "COLLATE_SERVER_"  # how the variables that tell addresses begin
 _PR_SET_PDEATHSIG = 1
 
 
@@ -25,7 +26,7 @@ def serving(variable: str, program: Sequence[str], arguments: Sequence[str] = ()
 
     Parameters
     ----------
-    variable : the environment variable that tells the address to this process and all that it starts.
+    variable : the environment variable that tells the address to this process and all that it starts; it begins with `ADDRESSES`.
     options : of `subprocess.Popen`.
     """
     with tempfile.TemporaryDirectory(prefix="collate-") as folder:
@@ -46,6 +47,11 @@ def serving(variable: str, program: Sequence[str], arguments: Sequence[str] = ()
         finally:
             os.environ.pop(variable, None)
             server.communicate()
+
+
+def without_addresses(environment: Mapping[str, str]) -> dict[str, str]:
+    """`environment` as it would be if no server ran: what must not depend on servers is started with it."""
+    return {name: value for name, value in environment.items() if not name.startswith(ADDRESSES)}
 
 
 def end_with(parent: int) -> None:

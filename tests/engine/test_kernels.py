@@ -22,7 +22,7 @@ from collate.notebooks.run import execute, run_claims, run_notebook
 STATE = """\
 import gc, locale, logging, os, random, signal, sys, threading, time, warnings
 import matplotlib, numpy, pandas
-own = ("JPY_PARENT_PID", "COLLATE_TEMPLATE", "COLLATE_KERNELS")
+own = ("JPY_PARENT_PID", "COLLATE_KERNELS")
 state = {
     "path": sys.path, "argv": len(sys.argv), "flags": str(sys.flags), "cwd": os.getcwd(), "umask": os.umask(0o022),
     "environment": {name: value for name, value in os.environ.items() if name not in own},

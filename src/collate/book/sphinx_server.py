@@ -20,9 +20,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from collate.servers import end_with, serving
+from collate.servers import ADDRESSES, end_with, serving
 
-ADDRESS = "COLLATE_SPHINX"
+ADDRESS = f"{ADDRESSES}SPHINX"
 _IMPORTED = ("jupyter_book.cli.main", "jupyter_book.sphinx", "sphinx.builders.html", "sphinx_book_theme", "myst_nb", "collate.sphinxext")
 
 

@@ -22,10 +22,10 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 from collate.errors import ParameterError
 from collate.notebooks.imports import outside_modules
 from collate.project import Project
-from collate.servers import serving
+from collate.servers import ADDRESSES, serving, without_addresses
 
 SETTING = "COLLATE_KERNELS"
-ADDRESS = "COLLATE_TEMPLATE"
+ADDRESS = f"{ADDRESSES}TEMPLATE"
 PROGRAM = Path(__file__).with_name("template.py")
 FORKED, FRESH = "forked", "fresh"
 # What a kernel and the library's own drawing import, most of it only when first used.
@@ -56,7 +56,7 @@ def template(project: Project) -> Iterator[None]:
         yield
         return
     modules = [*LIBRARY, *DRAWING, *outside_modules(project.notebooks, project.python)]
-    options: dict[str, Any] = {"env": os.environ | {"PYTHONPATH": str(project.python)}}
+    options: dict[str, Any] = {"env": without_addresses(os.environ) | {"PYTHONPATH": str(project.python)}}
     with (project.build / "template.log").open("wb") as log:
         options |= {"stdout": log, "stderr": log}
         with serving(ADDRESS, [str(PROGRAM)], modules, **options) as address:
@@ -89,6 +89,7 @@ class ForkedProvisioner(LocalProvisioner):
     last = FRESH
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        kwargs["env"] = without_addresses(kwargs["env"])
         process = _fork(cmd, kwargs) if chosen() == FORKED else None
         type(self).last = FORKED if process else FRESH
         if process is None:
@@ -137,9 +138,8 @@ def _fork(command: Sequence[str], kwargs: dict[str, Any]) -> ForkedProcess | Non
     if not address or list(command[1:3]) != ["-m", "ipykernel_launcher"] or command[0] != sys.executable:
         return None
     connection = socket.socket(socket.AF_UNIX)
-    environment = {name: value for name, value in kwargs["env"].items() if name != ADDRESS}
     argv = ["ipykernel_launcher", *command[3:]]
-    request = {"argv": argv, "cwd": kwargs.get("cwd") or str(Path.cwd()), "env": environment}
+    request = {"argv": argv, "cwd": kwargs.get("cwd") or str(Path.cwd()), "env": kwargs["env"]}
     try:
         connection.connect(address)
         connection.sendall(json.dumps(request).encode() + b"\n")
