@@ -23,7 +23,27 @@ from pathlib import Path
 from collate.servers import ADDRESSES, end_with, serving
 
 ADDRESS = f"{ADDRESSES}SPHINX"
-_IMPORTED = ("jupyter_book.cli.main", "jupyter_book.sphinx", "sphinx.builders.html", "sphinx_book_theme", "myst_nb", "collate.sphinxext")
+_IMPORTED = (
+    "jupyter_book.cli.main",
+    "jupyter_book.sphinx",
+    "sphinx.builders.html",
+    "sphinx.jinja2glue",
+    "sphinx_book_theme",
+    "collate.sphinxext",
+    # What Jupyter Book's extensions import when they are set up or first used.
+    "jinja2.ext",
+    "jupyter_cache.cache.main",
+    "linkify_it",
+    "myst_nb.sphinx_ext",
+    "myst_parser.sphinx_ext.main",
+    "sphinx_comments",
+    "sphinx_copybutton",
+    "sphinx_design.extension",
+    "sphinx_external_toc.events",
+    "sphinx_multitoc_numbering",
+    "sphinx_thebe",
+    "sphinx_togglebutton",
+)
 
 
 @contextlib.contextmanager
@@ -57,6 +77,8 @@ def _serve(listening: socket.socket) -> None:
     end_with(os.getppid())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the processes of connections
     for name in _IMPORTED:
+        importlib.import_module(name)
+    for name in importlib.import_module("sphinx.application").builtin_extensions:
         importlib.import_module(name)
     importlib.import_module("collate.notebooks.packages").distributions()
     gc.collect()

@@ -92,7 +92,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     BuildError : the file is missing or broken.
     """
     try:
-        return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return dict(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     except FileNotFoundError:
         raise BuildError("the file is missing", where=path) from None
     except (yaml.YAMLError, TypeError, ValueError) as error:

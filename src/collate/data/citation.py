@@ -66,7 +66,7 @@ def load_citation(path: Path) -> Citation | None:
     if not path.exists():
         return None
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise DataError("broken YAML", where=path, line=mark.line + 1 if mark else None, fix=_FIX) from None

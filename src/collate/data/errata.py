@@ -111,7 +111,7 @@ class Errata:
 def _entries(text: str, path: Path, schema: Path) -> tuple[Erratum, ...]:
     """The entries of `text`; kept, because every page of a book asks for them."""
     try:
-        raw = yaml.safe_load(text) or []
+        raw = yaml.load(text, Loader=yaml.CSafeLoader) or []
         lines = _entry_lines(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -137,7 +137,7 @@ def _validator(schema: Path) -> jsonschema.Draft202012Validator:
 
 
 def _entry_lines(text: str) -> list[int]:
-    node = yaml.compose(text)
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
     return [item.start_mark.line + 1 for item in node.value] if isinstance(node, yaml.SequenceNode) else []
 
 

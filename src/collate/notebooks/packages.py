@@ -19,7 +19,7 @@ def package_versions(notebook: Path, modules: Iterable[Path], own: Path) -> dict
     names = {name.partition(".")[0] for text in code for name in _imports(text)}
     others = {name for name in names if name not in sys.stdlib_module_names and not list(own.glob(f"{name}*"))}
     packages = {package for name in others for package in distributions().get(name, [])}
-    return {package: version(package) for package in sorted(packages, key=str.lower)}
+    return {package: _version(package) for package in sorted(packages, key=str.lower)}
 
 
 @cache
@@ -34,6 +34,11 @@ def _imported(code: str) -> Iterable[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
+
+
+@cache
+def _version(package: str) -> str:
+    return version(package)
 
 
 @cache

@@ -17,6 +17,7 @@ from collate.notebooks.plot import POINT_COLUMNS, PointBasis
 from collate.numbers.verdict import Basis, Verdict
 from collate.project import Project
 from collate.sphinxext import incremental
+from collate.sphinxext.judged import all_judging
 from collate.verify import Judged
 
 TRANSCRIBED_MARK = "°"
@@ -73,10 +74,8 @@ class CollateDirective(SphinxDirective):
         return [before, self.drawing(artifact, nodes.caption("", words), vintage), nodes.raw("", r"\endgroup", format="latex")]
 
     def depend_on_all(self) -> None:
-        """What every verdict rests on; points of plots, which judge nothing, are noted by who counts them."""
-        project = self.project
-        values = [*project.regenerated.glob("*-*.csv"), *(project.regenerated / "claims").glob("*.csv")]
-        self.depend(project.errata, project.errata_schema, project.labels, *values, *project.published.rglob("*.csv"))
+        """What every verdict rests on."""
+        self.depend(*all_judging(self.project))
 
     def observation_name(self, id: str) -> str:
         """The name of the observation `SERIES@PERIOD` in the page's language; any other id as it is."""

@@ -17,9 +17,10 @@ from collate.notebooks.claim_inputs import observation_files
 from collate.numbers.quantity import Quantity
 from collate.sphinxext import incremental
 from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.judged import judged_book
 from collate.sphinxext.nodes import erratum_anchor
 from collate.sphinxext.tables import fitted, table
-from collate.verify import Judged, judge_book
+from collate.verify import Judged
 
 COLUMNS = ("word-place", "word-value", "word-printed", "word-regenerated", "word-corrected", "word-kind", "word-certainty")
 
@@ -29,7 +30,7 @@ class ErrataDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        pairs = [(item, item.erratum) for item in judge_book(self.project) if item.erratum]
+        pairs = [(item, item.erratum) for item in judged_book(self.project) if item.erratum]
         causes = nodes.definition_list(classes=["cv-errata"])
         for item, entry in pairs:
             term = nodes.term("", "", self.link_to_place(item), ids=[erratum_anchor(entry.target)])

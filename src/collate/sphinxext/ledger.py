@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -21,9 +20,10 @@ from collate.numbers.verdict import Verdict
 from collate.project import Project
 from collate.sphinxext import incremental
 from collate.sphinxext.disclosure import DisclosingDirective
+from collate.sphinxext.judged import judged_claims, judging, labels_of
 from collate.sphinxext.long_table import long_table, text
 from collate.sphinxext.nodes import erratum_anchor, lead_from_errata, value_node
-from collate.verify import Judged, judge_claims
+from collate.verify import Judged
 
 logger = logging.getLogger(__name__)
 LEDGER_PAGE = "ledger"
@@ -46,8 +46,8 @@ class ClaimRole(SphinxRole):
             return [nodes.strong("", f"× {self.text}")], []
         item = judged[self.text]
         # Its own chapter's values only: those of other chapters cannot change what is shown here.
-        incremental.depend(self.env, [*_typed(project), project.claim_values(item.chapter)])
-        labels, language = _labels(project, _stamp([project.labels])), str(self.config.collate_language)
+        incremental.depend(self.env, [*judging(project), project.claim_values(item.chapter)])
+        labels, language = labels_of(project), str(self.config.collate_language)
         shown = item.place.text(labels, language)
         verdict = labels.text(item.verdict.label, language)
         mark = "" if item.verdict is Verdict.IDENTICAL else item.verdict.mark
@@ -137,29 +137,3 @@ def _printed(item: Judged[Claim], labels: Labels, language: str) -> str:
     qualifier = item.place.qualifier
     before = labels.text(f"qualifier-{qualifier.replace(' ', '-')}", language) + labels.text("join-space", language) if qualifier else ""
     return f"{before}{item.place.printed.text}"
-
-
-def _typed(project: Project) -> list[Path]:
-    return [project.published / "claims.csv", project.errata, project.errata_schema, project.labels]
-
-
-def judged_claims(project: Project) -> dict[str, Judged[Claim]]:
-    """Every judged claim by id, judged once while no file changes: a chapter names hundreds."""
-    with incremental.READING.aside():
-        return _judged(project, _stamp([*_typed(project), *sorted((project.regenerated / "claims").glob("*.csv"))]))
-
-
-def _stamp(paths: list[Path]) -> tuple[tuple[str, int, int], ...]:
-    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
-
-
-@lru_cache(maxsize=2)
-def _judged(project: Project, stamp: tuple[tuple[str, int, int], ...]) -> dict[str, Judged[Claim]]:
-    del stamp
-    return {item.place.id: item for item in judge_claims(project)}
-
-
-@lru_cache(maxsize=2)
-def _labels(project: Project, stamp: tuple[tuple[str, int, int], ...]) -> Labels:
-    del stamp
-    return Labels.load(project.labels)

@@ -12,9 +12,10 @@ from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.numbers.verdict import Basis, Verdict
 from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.judged import judged_book
 from collate.sphinxext.long_table import link, long_table, text
 from collate.sphinxext.tables import fitted, table
-from collate.verify import Judged, judge_book
+from collate.verify import Judged
 
 TYPES = ("cell", "quoted", "claim")
 SETTLED = (Verdict.IDENTICAL, Verdict.NOT_REGENERATED)
@@ -25,7 +26,7 @@ class VerdictsDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        judged = judge_book(self.project)
+        judged = judged_book(self.project)
         html = self.env.app.builder.name == "html"
         chosen = judged if html else [item for item in judged if item.verdict not in SETTLED]
         keys = ("word-place", "word-value", "word-printed", "word-regenerated", "word-verdict")

@@ -13,8 +13,8 @@ from collate.notebooks.plot import PointBasis
 from collate.numbers.verdict import Basis, Verdict
 from collate.sphinxext.artifact import INFERRED_MARK
 from collate.sphinxext.directive import TRANSCRIBED_MARK, CollateDirective
+from collate.sphinxext.judged import judged_book
 from collate.sphinxext.tables import fitted, table
-from collate.verify import judge_book
 
 
 class LegendDirective(CollateDirective):
@@ -35,7 +35,7 @@ class SummaryDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        found = Counter((item.chapter, self.group(item.place), item.verdict) for item in judge_book(self.project))
+        found = Counter((item.chapter, self.group(item.place), item.verdict) for item in judged_book(self.project))
         chapters = sorted({chapter for chapter, _, _ in found})
         rows = [(str(chapter) if chapter else self.word("word-summary"), [chapter]) for chapter in chapters]
         header = [[self.word("word-chapter")], [self.word("word-basis")]] + [[self.word(v.label)] for v in Verdict]
@@ -75,7 +75,7 @@ class ChartDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        alt = chart_alt(judge_book(self.project), self.labels, self.language)
+        alt = chart_alt(judged_book(self.project), self.labels, self.language)
         image = nodes.image(uri=f"figures/{CHART}.*", alt=alt)
         node = nodes.figure("", image, nodes.caption("", self.word("chart-caption")), align="default")
         node["classes"].append("cv-figure")

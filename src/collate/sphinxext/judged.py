@@ -1,0 +1,67 @@
+"""What is judged or read once for all pages, while no file changes: a chapter names hundreds of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from collate.data.claims import Claim
+from collate.data.labels import Labels
+from collate.data.published import Cell
+from collate.project import Project
+from collate.sphinxext import incremental
+from collate.verify import Judged, judge_book, judge_claims
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def judging(project: Project) -> list[Path]:
+    """The files that the verdict on a claim rests on, beside the values of its chapter."""
+    return [project.published / "claims.csv", project.errata, project.errata_schema, project.labels]
+
+
+def all_judging(project: Project) -> list[Path]:
+    """What every verdict rests on; points of plots, which judge nothing, are noted by who counts them."""
+    values = [*project.regenerated.glob("*-*.csv"), *(project.regenerated / "claims").glob("*.csv")]
+    return sorted({*judging(project), *values, *project.published.rglob("*.csv")})
+
+
+def judged_claims(project: Project) -> dict[str, Judged[Claim]]:
+    """Every judged claim by id. Whoever asks notes what it depends on."""
+    with incremental.READING.aside():
+        return _claims(project, _stamp([*judging(project), *sorted((project.regenerated / "claims").glob("*.csv"))]))
+
+
+def judged_book(project: Project) -> tuple[Judged[Cell | Claim], ...]:
+    """Every judged cell and claim, as `judge_book` gives them. Whoever asks notes what it depends on."""
+    with incremental.READING.aside():
+        return _book(project, _stamp(all_judging(project)))
+
+
+def labels_of(project: Project) -> Labels:
+    """The labels of a book."""
+    return _labels(project, _stamp([project.labels]))
+
+
+def _stamp(paths: Iterable[Path]) -> Stamp:
+    states = [(path, path.stat()) for path in paths]
+    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
+
+
+@lru_cache(maxsize=2)
+def _claims(project: Project, stamp: Stamp) -> dict[str, Judged[Claim]]:
+    del stamp
+    return {item.place.id: item for item in judge_claims(project)}
+
+
+@lru_cache(maxsize=2)
+def _book(project: Project, stamp: Stamp) -> tuple[Judged[Cell | Claim], ...]:
+    del stamp
+    return tuple(judge_book(project))
+
+
+@lru_cache(maxsize=2)
+def _labels(project: Project, stamp: Stamp) -> Labels:
+    del stamp
+    return Labels.load(project.labels)
