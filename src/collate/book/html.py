@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -39,7 +40,7 @@ def build_html(project: Project, language: str) -> Path:
             page.write_text(text.replace(STATE_PLACE, line), encoding="utf-8")
     fonts = part / "_static" / "fonts" / "fonts.css"
     listed = pages(read_yaml(project.root / "_toc.yml"))
-    found = check_language(part, language, listed, fonts if fonts.exists() else None)
+    found = check_language(part, language, listed, fonts if fonts.exists() else None, project.page_memory(language))
     prune_static(part, found)
     search.index(part, project.build / "search" / language)
     shutil.rmtree(final, ignore_errors=True)
@@ -50,15 +51,19 @@ def build_html(project: Project, language: str) -> Path:
 def prune_static(folder: Path, found: dict[str, BuiltPage]) -> None:
     """Delete what stands in `_static` and no page, style sheet or script uses: the theme brings several megabytes of it."""
     static = folder / "_static"
-    used = {(folder / name).resolve() for name in _BY_SCRIPT}
+    used = {_target(folder, name) for name in _BY_SCRIPT}
     for page in found.values():
-        for address in (*page.loaded, *page.links):
-            used.add((page.path.parent / urlsplit(address).path).resolve())
-    for sheet in [path for path in used if path.suffix == ".css" and path.is_file()]:
-        used |= {(sheet.parent / address).resolve() for address in _CSS_URL.findall(sheet.read_text(encoding="utf-8"))}
+        used |= {_target(page.path.parent, urlsplit(address).path) for address in {*page.loaded, *page.links}}
+    for sheet in [Path(path) for path in used if path.endswith(".css") and Path(path).is_file()]:
+        used |= {_target(sheet.parent, address) for address in _CSS_URL.findall(sheet.read_text(encoding="utf-8"))}
     for path in sorted(static.rglob("*"), reverse=True):
         if path.is_dir():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif path.resolve() not in used:
+        elif _target(path.parent, path.name) not in used:
             path.unlink()
+
+
+def _target(folder: Path, address: str) -> str:
+    """The path that a relative address leads to from `folder`; no link of the file system is followed, for there are none."""
+    return os.path.normpath(folder / address)

@@ -17,20 +17,23 @@ TAGS = {"zh-Hant": "zh-Hant-TW", "en": "en"}
 _MOST = 8
 
 
-def check_language(folder: Path, language: str, expected: list[str], fonts: Path | None) -> dict[str, BuiltPage]:
+def check_language(
+    folder: Path, language: str, expected: list[str], fonts: Path | None, memory: Path | None = None
+) -> dict[str, BuiltPage]:
     """Check the pages of one language in `folder` and return them.
 
     Parameters
     ----------
     expected : the pages that there must be, by name without suffix.
     fonts : the `fonts.css` that the pages use; None where there is none to check against.
+    memory : a file that keeps what pages hold, so that unchanged ones are not parsed again.
 
     Raises
     ------
     BuildError : a missing page; a broken link or anchor; an image without alternative text or dimensions; an id that is there
         twice; a page that loads a file from elsewhere; a character that no font has. The first few are named.
     """
-    pages = read_pages(folder)
+    pages = read_pages(folder, memory)
     served = covered(fonts.read_text(encoding="utf-8")) if fonts else None
     found = [f"{name}.html: the page is missing" for name in expected if f"{name}.html" not in pages]
     for name, page in pages.items():
@@ -52,7 +55,7 @@ def check_site(project: Project) -> None:
     ------
     BuildError : a page that is in one language only, headings with other anchors, or a link out of a language that leads nowhere.
     """
-    site = {language: read_pages(project.html(language)) for language in LANGUAGES}
+    site = {language: read_pages(project.html(language), project.page_memory(language)) for language in LANGUAGES}
     first, second = LANGUAGES
     apart = sorted(site[first].keys() ^ site[second].keys())
     found = [f"{name}: the page is missing in {second if name in site[first] else first}" for name in apart]

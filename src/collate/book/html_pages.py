@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from lxml import html
+
+from collate.book.page_memory import PageMemory
 
 _SILENT = ("script", "style", "template")
 _LOADED = {
@@ -37,7 +41,11 @@ class BuiltPage:
 
 def read_page(path: Path) -> BuiltPage:
     """A built page with all that it holds."""
-    root = html.document_fromstring(path.read_text(encoding="utf-8"))
+    return _page(path, path.read_bytes())
+
+
+def _page(path: Path, content: bytes) -> BuiltPage:
+    root = html.document_fromstring(content.decode("utf-8"))
     page = BuiltPage(path, language=root.get("lang") or "")
     silent = {inner for template in root.iter("template") for inner in template.iter()}
     for element in root.iter():
@@ -66,7 +74,25 @@ def _note(page: BuiltPage, element: html.HtmlElement) -> None:
         page.characters.update(found.get(name, ""))
 
 
-def read_pages(folder: Path) -> dict[str, BuiltPage]:
-    """All pages of a folder by their path in it; the templates that the theme leaves in `_static` are none."""
-    paths = [path for path in sorted(folder.rglob("*.html")) if "_static" not in path.relative_to(folder).parts]
-    return {path.relative_to(folder).as_posix(): read_page(path) for path in paths}
+def read_pages(folder: Path, memory: Path | None = None) -> dict[str, BuiltPage]:
+    """All pages of a folder by their path in it; the templates that the theme leaves in `_static` are none.
+
+    `memory` is a file that keeps what pages hold (`PageMemory`).
+    """
+    kept = PageMemory(memory, __name__)
+    found: dict[str, BuiltPage] = {}
+    for path in sorted(folder.rglob("*.html")):
+        if "_static" in path.relative_to(folder).parts:
+            continue
+        name, content = path.relative_to(folder).as_posix(), path.read_bytes()
+        held = kept.recall(name, content, partial(_held, path, content))
+        found[name] = BuiltPage(path=path, **held | {"characters": set(held["characters"])})
+    kept.keep()
+    return found
+
+
+def _held(path: Path, content: bytes) -> dict[str, Any]:
+    """The fields of a page but its path, as JSON can hold them."""
+    held = asdict(_page(path, content))
+    del held["path"]
+    return held | {"characters": "".join(sorted(held["characters"]))}

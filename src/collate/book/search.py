@@ -9,11 +9,13 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from lxml import html
 
+from collate.book.page_memory import PageMemory
 from collate.data import csvfile
 from collate.errors import BuildError
 from collate.sphinxext.fragment import text_of
@@ -44,7 +46,7 @@ def index(folder: Path, kept: Path) -> None:
     ------
     BuildError : Pagefind fails, or no page has an article to index.
     """
-    pages = _searched(folder, kept / "pages.json")
+    pages = _searched(folder, PageMemory(kept / "pages.json", __name__, text_of.__module__))
     told = json.dumps([version("pagefind_bin_extended"), [(name, page.digest) for name, page in pages.items()]])
     key, last = hashlib.sha256(told.encode()).hexdigest(), kept / "key.txt"
     if not (last.is_file() and last.read_text(encoding="utf-8") == key):
@@ -60,21 +62,14 @@ def index(folder: Path, kept: Path) -> None:
         shutil.copytree(kept / INDEX, folder / INDEX)
 
 
-def _searched(folder: Path, memory: Path) -> dict[str, Searched]:
-    """What search sees of each page by name; `memory` has it by the digest of the page's file."""
-    try:
-        known = json.loads(memory.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        known = {}
+def _searched(folder: Path, memory: PageMemory) -> dict[str, Searched]:
+    """What search sees of each page by name."""
     found: dict[str, Searched] = {}
-    remembered = {}
     for path in sorted(folder.rglob("*.html")):
         name, content = path.relative_to(folder).as_posix(), path.read_bytes()
-        stamp = hashlib.sha256(content).hexdigest()
-        same = known.get(name)
-        page = Searched(same[1], [tuple(entry) for entry in same[2]]) if same and same[0] == stamp else _read(content, name)
-        found[name], remembered[name] = page, (stamp, page.digest, page.entries)
-    csvfile.write_text(memory, json.dumps(remembered, ensure_ascii=False))
+        digest, entries = memory.recall(name, content, partial(_read, content, name))
+        found[name] = Searched(digest, [tuple(entry) for entry in entries])
+    memory.keep()
     return found
 
 
@@ -92,11 +87,11 @@ def _run_pagefind(folder: Path) -> None:
             unused.unlink()
 
 
-def _read(content: bytes, name: str) -> Searched:
-    """What search sees of a page; an entry a section: page, anchor, title of the page, heading, text."""
+def _read(content: bytes, name: str) -> tuple[str, list[Entry]]:
+    """What search sees of a page (`Searched`); an entry a section: page, anchor, title of the page, heading, text."""
     article = html.document_fromstring(content.decode("utf-8")).find(".//article[@data-pagefind-body]")
     if article is None:
-        return Searched("", [])
+        return "", []
     for part in list(article.iter()):
         if part.tag in ("script", "style") or "data-pagefind-ignore" in part.attrib:
             part.drop_tree()
@@ -104,7 +99,7 @@ def _read(content: bytes, name: str) -> Searched:
     found: list[list[str]] = []
     _gather(article, found)
     title = found[0][1] if found else ""
-    return Searched(digest, [(name, anchor, title, heading, " ".join(text.split())) for anchor, heading, text in found])
+    return digest, [(name, anchor, title, heading, " ".join(text.split())) for anchor, heading, text in found]
 
 
 def _gather(element: html.HtmlElement, found: list[list[str]]) -> None:
