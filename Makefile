@@ -11,13 +11,16 @@ VALIDATORS := $(VENV)/validators/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := all
-.PHONY: all html pdf data run verify explain why diff questions mutation test check bench bench-scale disturb clean help system fonts epub reproduce archive
+.PHONY: all html watch pdf data run verify explain why diff questions mutation test check bench bench-scale disturb clean help system fonts epub reproduce archive
 
 all: $(READY) system ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
 
 html: $(READY) fonts ## HTML of both languages, in _build/html (needs no TeX)
 	$(COLLATE) build html
+
+watch: $(READY) fonts ## HTML of both languages now, and again within seconds whenever a file is saved, until Ctrl-C
+	@$(COLLATE) watch html
 
 pdf: $(READY) system ## PDF of both languages, in _build/pdf
 	$(COLLATE) build pdf

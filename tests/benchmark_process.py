@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,13 +52,52 @@ def run(command: list[str], folder: Path, environment: dict[str, str] | None = N
     return Measured(seconds, processor, peak())
 
 
-def _watch(process: subprocess.Popen) -> object:
-    """Look at the memory of `process` and its descendants until it ends; returns what tells the peak then."""
+class Resident:
+    """A command that stays, and says `line` each time that it has brought everything up to date."""
+
+    def __init__(self, command: list[str], folder: Path, environment: dict[str, str], line: str) -> None:
+        self.line, pipe = line, subprocess.PIPE
+        self.process = subprocess.Popen(command, cwd=folder, stdout=pipe, stderr=subprocess.STDOUT, text=True, env=os.environ | environment)
+
+    def answer(self, change: Callable[[], object]) -> Measured:
+        """Make a change, and measure from then until the command has answered it.
+
+        Raises
+        ------
+        RuntimeError : it ends instead, or answers that it has failed.
+        """
+        answered = threading.Event()
+        before, started = self._processor(), time.monotonic()
+        peak = _watch(self.process, answered)
+        change()
+        said = []
+        for line in self.process.stdout or ():
+            said.append(line)
+            if self.line in line:
+                break
+        seconds = time.monotonic() - started
+        answered.set()
+        if not said or self.line not in said[-1] or said[-1].startswith("failed"):
+            raise RuntimeError("".join(said)[-2000:])
+        return Measured(seconds, self._processor() - before, peak())
+
+    def end(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate()
+
+    def _processor(self) -> float:
+        """Processor seconds of all its processes, those that have ended among them."""
+        root = psutil.Process(self.process.pid)
+        return sum(sum(one.cpu_times()[:4]) for one in (root, *root.children(recursive=True)))
+
+
+def _watch(process: subprocess.Popen, enough: threading.Event | None = None) -> Callable[[], float]:
+    """Look at the memory of `process` and its descendants until it ends or it is `enough`; returns what tells the peak then."""
     largest = [0]
 
     def look() -> None:
         root = psutil.Process(process.pid)
-        while process.poll() is None:
+        while process.poll() is None and not (enough and enough.is_set()):
             total = 0
             try:
                 for one in (root, *root.children(recursive=True)):

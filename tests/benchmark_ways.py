@@ -5,12 +5,13 @@ from __future__ import annotations
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
-from benchmark_process import Measured, run
+from benchmark_process import Measured, Resident, run
 from papermill.iorw import load_notebook_node, write_ipynb
 from papermill.parameterize import parameterize_notebook
 from tests_root import BOOK
@@ -21,6 +22,8 @@ from collate.project import Project
 PROGRAMS = Path(sys.executable).parent
 SNAKEMAKE = BOOK.root / ".venv-bench" / "bin" / "snakemake"
 Step = tuple[Measured, int]
+WAITING = "waiting for a change"
+IDLE = 10  # seconds that an author takes at least to change something, in which `watch` makes its imports
 LEFT_OUT = ("_build", ".venv*", ".git", ".pytask", "pytask.lock", "__pycache__", ".*_cache", "tests")
 # One observation of a source other than the report, which figure 1-5 plots and no printed value is compared with.
 CHANGED = ("growth-of-gdp", "gdp-growth.beijing,2003,10.7", "gdp-growth.beijing,2003,10.8")
@@ -69,12 +72,18 @@ class Bench:
 
     def step(self, command: list[str], output: Path) -> Step:
         """Run `command`; how it was measured, and how many notebooks filled their folders in `output` anew."""
+        return self._counted(output, lambda: run(command, self.book.root, self.environment))
+
+    def _counted(self, output: Path, measure: Callable[[], Measured]) -> Step:
         before = _written(output)
-        measured = run(command, self.book.root, self.environment)
+        measured = measure()
         return measured, sum(before.get(name) != time for name, time in _written(output).items())
 
     def ours(self) -> Iterator[tuple[str, Step]]:
-        """All values from nothing; the pages of both languages; nothing changed; one observation changed, to the pages."""
+        """All values from nothing; the pages of both languages; nothing changed; one observation changed, to the pages.
+
+        Then the same change once more, from the saved file to the end of the build of a `watch` that runs already.
+        """
         build, output = [sys.executable, "-m", "collate", "build"], self.book.build / "run"
         for name in ("_build", ".pytask"):
             shutil.rmtree(self.book.root / name, ignore_errors=True)
@@ -84,6 +93,14 @@ class Bench:
         yield "unchanged", self.step([*build, "html"], output)
         self.change()
         yield "changed", self.step([*build, "html"], output)
+        self.change(back=True)
+        watching = Resident([sys.executable, "-m", "collate", "watch", "html"], self.book.root, self.environment, WAITING)
+        try:
+            watching.answer(lambda: None)
+            time.sleep(IDLE)
+            yield "watched", self._counted(output, lambda: watching.answer(self.change))
+        finally:
+            watching.end()
         self.change(back=True)
 
     def floor(self) -> Iterator[tuple[str, Step]]:

@@ -26,6 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("what", nargs="?", choices=SELECT, default="all")
     command.add_argument("--workers", type=int, help="processes at a time (default: two for each core)")
     command.set_defaults(run=_build)
+    command = commands.add_parser("watch", help="bring the book up to date now and after every change of a file")
+    command.add_argument("what", nargs="?", choices=SELECT, default="html")
+    command.set_defaults(run=_watch)
     command = commands.add_parser("run", help="run the notebook of one artifact in both languages, changed or not")
     command.add_argument("id")
     command.set_defaults(run=_run)
@@ -51,6 +54,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _build(project: Project, chosen: argparse.Namespace) -> int:
     build(project, SELECT[chosen.what], workers=chosen.workers)
+    return 0
+
+
+def _watch(project: Project, chosen: argparse.Namespace) -> int:
+    from collate.pipeline.watch import watch
+
+    watch(project, SELECT[chosen.what])
     return 0
 
 

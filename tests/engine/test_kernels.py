@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from collate.book.sphinx_server import sphinx_server
 from collate.data.published import Published
 from collate.errors import ParameterError
 from collate.notebooks.kernels import ADDRESS, FORKED, FRESH, ForkedProvisioner, available, template
@@ -135,6 +136,17 @@ def test_another_environment_takes_a_fresh_kernel(monkeypatch, tiny):
         monkeypatch.setenv("TZ", "Asia/Taipei")
         assert outputs(run(tiny, path))[-1][0]["text"] == "Asia/Taipei\n"
     assert ForkedProvisioner.last == FRESH
+
+
+@pytest.mark.parametrize("first", ["template", "sphinx"])
+def test_the_address_of_another_server_is_no_other_environment(monkeypatch, tiny, first):
+    path = write_notebook(tiny, "print(1)")
+    monkeypatch.delenv("COLLATE_KERNELS", raising=False)
+    tiny.build.mkdir()
+    servers = [template(tiny), sphinx_server()] if first == "template" else [sphinx_server(), template(tiny)]
+    with servers[0], servers[1]:
+        run(tiny, path)
+    assert ForkedProvisioner.last == FORKED
 
 
 def served_by():

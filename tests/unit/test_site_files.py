@@ -13,6 +13,7 @@ from collate.book.site import write_not_found, write_sitemap
 from collate.data.glossary import load_glossary
 from collate.data.labels import Labels
 from collate.errors import BuildError, DataError, LabelError
+from collate.exports.downloads import downloads
 from collate.project import Project
 
 GLOSSARY = "key,kind,line,zh_hant,en\nterm-cell,edition,,甲,one\nterm-growth-pole,subject,194,乙,two\n"
@@ -56,8 +57,10 @@ def test_sizes():
 
 
 def test_books_are_offered_only_where_they_are_made(book):
-    assert not [offer for offer in offers(book, "en", []) if "book." in offer.address]
-    assert [offer.address for offer in offers(book, "en", ["pdf", "epub"])][:2] == ["../books/book.en.pdf", "../books/book.en.epub"]
+    copies = list(downloads(book))
+    assert not [offer for offer in offers(book, "en", [], copies) if "book." in offer.address]
+    addresses = [offer.address for offer in offers(book, "en", ["pdf", "epub"], copies)]
+    assert addresses[:2] == ["../books/book.en.pdf", "../books/book.en.epub"]
 
 
 def test_a_downloads_page_without_a_place(tiny):

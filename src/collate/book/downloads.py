@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -30,16 +30,17 @@ class Offer:
     group: str
 
 
-def offers(project: Project, language: str, forms: Sequence[str]) -> list[Offer]:
+def offers(project: Project, language: str, forms: Sequence[str], copies: Iterable[str]) -> list[Offer]:
     """What the page of `language` offers: the books that are made, and what the build lays beside the pages.
 
     Parameters
     ----------
     forms : the books made beside the HTML pages, of `pdf` and `epub`; those that are not made are not offered.
+    copies : names of the exports that are copies of files (`downloads`).
     """
     books = {"pdf": project.pdf(language), "epub": project.epub(language)}
     found = [Offer(books[form], f"../{BOOKS}/{books[form].name}", "books") for form in forms]
-    names = [*exported_names(project), *downloads(project)]
+    names = [*exported_names(project), *copies]
     found += [Offer(project.html_exports / name, f"../exports/{name}", _group(name, language)) for name in names if _group(name, language)]
     return sorted(found, key=lambda offer: GROUPS.index(offer.group))
 
@@ -70,7 +71,7 @@ def fill_downloads(project: Project, language: str, forms: Sequence[str]) -> Pat
         raise BuildError(
             "the page has no {downloads} directive", where=project.chapters / language / f"{DOWNLOADS_PAGE}.md", fix="write one"
         )
-    chosen = offers(project, language, forms)
+    chosen = offers(project, language, forms, downloads(project))
     for form in ("pdf", "epub"):
         book = project.build / "html" / BOOKS / f"book.{language}.{form}"
         if form in forms:

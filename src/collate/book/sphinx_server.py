@@ -75,7 +75,7 @@ def run_jupyter_book(arguments: Sequence[str], log: Path) -> int:
 def _serve(listening: socket.socket) -> None:
     """Answer connections, each in a process of its own, until standard input closes."""
     end_with(os.getppid())
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the processes of connections
+    signal.signal(signal.SIGCHLD, _reap)
     for name in _IMPORTED:
         importlib.import_module(name)
     for name in importlib.import_module("sphinx.application").builtin_extensions:
@@ -96,6 +96,13 @@ def _serve(listening: socket.socket) -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             _answer(connection)
         connection.close()
+
+
+def _reap(*_: object) -> None:
+    """Take leave of the processes of connections that have ended; what they used of the processor counts for this one."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _answer(connection: socket.socket) -> None:

@@ -17,7 +17,7 @@ from collate.project import Project
 TASKS = Path(__file__).parent / "tasks"
 
 
-def build(project: Project, select: str | None = None, *, workers: int | None = None, force: bool = False) -> None:
+def build(project: Project, select: str | None = None, *, workers: int | None = None, force: bool = False, served: bool = False) -> None:
     """Bring the selected tasks, and all that they need, up to date.
 
     Parameters
@@ -25,6 +25,7 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
     select : a pytask expression over task names (`html`, `run-table-1-2`), all tasks when None.
     workers : processes at a time; as many as keep all cores busy when None.
     force : run the selected tasks although nothing has changed.
+    served : whether `servers` of this selection run already.
 
     Raises
     ------
@@ -37,7 +38,7 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
         with _only_one(project):
             record.forget(project)
             before = record.snapshot(project)
-            session = _run_tasks(project, select, workers, force=force)
+            session = _run_tasks(project, select, workers, force=force, served=served)
             _require_success(session)
             products = _products(session)
             if _is_settled(project, session, before, products) and not force:
@@ -47,17 +48,13 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
         raise BuildError(error.strerror or str(error), where=error.filename, fix=fix) from error
 
 
-def _run_tasks(project: Project, select: str | None, workers: int | None, *, force: bool) -> Any:
+def _run_tasks(project: Project, select: str | None, workers: int | None, *, force: bool, served: bool) -> Any:
     import pytask
 
-    from collate.book.sphinx_server import sphinx_server
-    from collate.notebooks.kernels import template
     from collate.pipeline.cluster import cluster_options, scheduler
     from collate.pipeline.linear import bookkeeping
     from collate.pipeline.workers import default_count, parallel_options, quicken
 
-    os.environ["COLLATE_ROOT"] = str(project.root)
-    os.environ["COLLATE_SELECT"] = select or ""
     options: dict[str, object] = {"expression": select} if select else {}
     count = workers or default_count()
     if address := scheduler():
@@ -67,8 +64,20 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
     quicken()
     # pytask remembers contents by modification times, which a copy or an unpacked archive may keep.
     (project.root / ".pytask" / "file_hashes.json").unlink(missing_ok=True)
-    with template(project), sphinx_server() if _binds(select) else nullcontext(), bookkeeping():
+    with nullcontext() if served else servers(project, select), bookkeeping():
         return pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, force=force, **options)
+
+
+@contextmanager
+def servers(project: Project, select: str | None) -> Iterator[None]:
+    """Offer forked kernels and runs of Sphinx to builds of `select` in this process and all that it starts."""
+    from collate.book.sphinx_server import sphinx_server
+    from collate.notebooks.kernels import template
+
+    os.environ["COLLATE_ROOT"] = str(project.root)
+    os.environ["COLLATE_SELECT"] = select or ""
+    with template(project), sphinx_server() if _binds(select) else nullcontext():
+        yield
 
 
 def _binds(select: str | None) -> bool:

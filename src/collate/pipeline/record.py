@@ -34,7 +34,7 @@ def unchanged(project: Project, select: str | None) -> bool:
     record = _read(project)
     if not record or record["select"] not in (None, select):
         return False
-    return bool(record["environment"] == _environment() and record["files"] == snapshot(project))
+    return bool(record["environment"] == environment() and record["files"] == snapshot(project))
 
 
 def forget(project: Project) -> None:
@@ -61,16 +61,16 @@ def write(project: Project, select: str | None, named: Set[str]) -> None:
     files = snapshot(project)
     build = str(project.build) + os.sep
     unnamed = {name: _content(Path(name)) for name in files if name.startswith(build) and name not in named}
-    record = {"format": FORMAT, "select": select, "environment": _environment(), "files": files, "unnamed": unnamed}
+    record = {"format": FORMAT, "select": select, "environment": environment(), "files": files, "unnamed": unnamed}
     csvfile.write_text(_path(project), json.dumps(record, sort_keys=True))
 
 
 def snapshot(project: Project) -> State:
     """How the files stand that a build reads and writes, by path."""
     found: State = {}
-    folders = [project.data, project.chapters, project.python, project.figures, LIBRARY]
-    for folder in folders:
+    for folder in (project.data, project.chapters, project.python, project.figures):
         found.update(_walk(folder))
+    found.update(library())
     for entry in _entries(project.root):
         if entry.is_file():
             found[entry.path] = _state(entry.path)
@@ -80,6 +80,11 @@ def snapshot(project: Project) -> State:
         if entry.name not in WORKING:
             found.update(_walk(Path(entry.path)) if entry.is_dir() else {entry.path: _state(entry.path)})
     return found
+
+
+def library() -> State:
+    """How the files of this library stand, by path."""
+    return dict(_walk(LIBRARY))
 
 
 def moved(before: State, after: State, project: Project) -> list[Path]:
@@ -130,7 +135,7 @@ def _state(path: str) -> list[int]:
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode]
 
 
-def _environment() -> list[Any]:
+def environment() -> list[Any]:
     """What else a result may hang on: the interpreter and what is installed beside it; installing changes the folder's time."""
     installed = [_state(sysconfig.get_path(name)) for name in ("purelib", "platlib")]
     return [sys.version, sys.executable, *(state[1:3] for state in installed)]

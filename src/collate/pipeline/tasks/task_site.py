@@ -13,7 +13,7 @@ from collate.book.front import site_address
 from collate.book.site import NOT_FOUND, write_not_found, write_sitemap
 from collate.book.stage import DOWNLOADS_PAGE, pages, read_yaml
 from collate.data.labels import Labels
-from collate.pipeline.inputs import CONTENTS, PROJECT, code, constant, files
+from collate.pipeline.inputs import CONTENTS, DOWNLOADS, PROJECT, code, constant, files
 from collate.project import LANGUAGES
 
 # A build of everything offers every book; one of the pages alone offers none, because another build's may be stale.
@@ -26,7 +26,7 @@ if DOWNLOADS_PAGE in pages(CONTENTS):
         @task(name=f"html-downloads-{language}")
         def fill(
             chosen: tuple[str, list[str]] = constant((language, FORMS)),
-            offered: list[Path] = [offer.source for offer in offers(PROJECT, language, FORMS)],
+            offered: list[Path] = [offer.source for offer in offers(PROJECT, language, FORMS, DOWNLOADS)],
             bound: Path = PROJECT.html(language) / "index.html",
             labels: Path = PROJECT.labels,
             library: list[Path] = files(code("book/downloads")),
