@@ -7,7 +7,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
@@ -17,7 +17,7 @@ from papermill.parameterize import parameterize_notebook
 from tests_root import BOOK
 
 from collate.exports.runs import all_runs
-from collate.project import Project
+from collate.project import LANGUAGES, Project
 
 PROGRAMS = Path(sys.executable).parent
 SNAKEMAKE = BOOK.root / ".venv-bench" / "bin" / "snakemake"
@@ -27,6 +27,7 @@ IDLE = 10  # seconds that an author takes at least to change something, in which
 LEFT_OUT = ("_build", ".venv*", ".git", ".pytask", "pytask.lock", "__pycache__", ".*_cache", "tests")
 # One observation of a source other than the report, which figure 1-5 plots and no printed value is compared with.
 CHANGED = ("growth-of-gdp", "gdp-growth.beijing,2003,10.7", "gdp-growth.beijing,2003,10.8")
+CHANGED_PAGE = "chapter-1.html"  # which shows it
 
 
 @dataclass
@@ -82,7 +83,8 @@ class Bench:
     def ours(self) -> Iterator[tuple[str, Step]]:
         """All values from nothing; the pages of both languages; nothing changed; one observation changed, to the pages.
 
-        Then the same change once more, from the saved file to the end of the build of a `watch` that runs already.
+        Then the same change once more while a `watch` runs: from the saved file until its page stands there in both languages, and
+        to the end of the build.
         """
         build, output = [sys.executable, "-m", "collate", "build"], self.book.build / "run"
         for name in ("_build", ".pytask"):
@@ -98,7 +100,12 @@ class Bench:
         try:
             watching.answer(lambda: None)
             time.sleep(IDLE)
-            yield "watched", self._counted(output, lambda: watching.answer(self.change))
+            saved = time.time()
+            found, notebooks = self._counted(output, lambda: watching.answer(self.change))
+            pages = [self.book.html(language) / CHANGED_PAGE for language in LANGUAGES]
+            assert min(page.stat().st_mtime for page in pages) > saved
+            yield "page", (replace(found, seconds=max(page.stat().st_mtime for page in pages) - saved), notebooks)
+            yield "watched", (found, notebooks)
         finally:
             watching.end()
         self.change(back=True)

@@ -84,3 +84,5 @@ def _files(module: str, folder: Path) -> Iterable[Path]:
         for path in (base.with_suffix(".py"), base / "__init__.py"):
             if path.is_file():
                 yield path
+        if not base.is_dir():
+            return

@@ -15,7 +15,7 @@ from collate.project import LANGUAGES, Project
 
 SPEED_COLUMNS = ("date", "machine", "cores", "way", "step", "round", "seconds", "processor_seconds", "memory_mb", "notebooks")
 SPEED_WAYS = ("floor", "ours", "papermill", "nbconvert", "jupyter-book", "snakemake")
-SPEED_STEPS = ("cold", "pages", "unchanged", "changed", "watched")
+SPEED_STEPS = ("cold", "pages", "unchanged", "changed", "page", "watched")
 SHOWN_COLUMNS = ("way", "step", "seconds", "ratio", "processor_seconds", "memory_mb", "notebooks")
 FLOOR = ("floor", "cold")
 

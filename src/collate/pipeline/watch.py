@@ -113,6 +113,7 @@ def _import_all() -> None:
     library = record.LIBRARY
     paths = {path for task in sorted(TASKS.glob("*.py")) for path in module_files(task, library.parent)}
     for path in sorted(paths):
+        module_files(path, library.parent)
         name = ".".join(path.relative_to(library.parent).with_suffix("").parts).removesuffix(".__init__")
         if not name.startswith(_NOT_BEFORE):
             importlib.import_module(name)
