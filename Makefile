@@ -74,8 +74,8 @@ bench: $(READY) $(BENCH) ## measure builds against papermill, Jupyter Book, nbco
 bench-scale: $(READY) ## measure builds of synthetic books as they grow: make bench-scale [SIZES=10,100]
 	$(BIN)/python tests/scale/benchmark.py
 
-disturb: $(READY) ## kill builds, workers and kernels and fill the disk at twenty random moments each, build again, compare
-	$(BIN)/python tests/robust/disturbance.py
+disturb: $(READY) ## kill builds, workers and kernels, fill the disk, build again, compare: make disturb [KINDS=values/worker] [MOMENTS=20]
+	$(BIN)/python tests/robust/record.py
 
 clean: ## remove everything that the build made
 	rm -rf _build pytask.lock .pytask

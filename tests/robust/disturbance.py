@@ -1,13 +1,11 @@
 """Disturb a build at random moments, build again, and compare with a build that nothing disturbed, byte for byte.
 
-`make disturb` runs this file: each kind at twenty moments. The test suite runs a few of them. The moments come from a seed, which is
-printed and can be given again as SEED.
+The test suite tries a few moments; `make disturb` (`record.py`) twenty of each kind.
 """
 
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -16,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -23,17 +22,26 @@ import psutil
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scale.synthetic_book import make_book
 
+from collate.data.benchmarks import DISTURBANCES
 from collate.project import Project
 
 TABLES = 3
 CLAIMS = 10
 LIMIT = 300  # seconds; a build that takes longer hangs
-KILLED = ("build", "worker", "kernel", "template")
+KILLED = tuple(kind for build, kind in DISTURBANCES if build == "values" and kind != "disk")
 VARYING = ("record.json",)  # seconds of a run
 
 
 class DisturbedError(AssertionError):
-    """The tree after a disturbance is not what it would have been without."""
+    """The tree after a disturbance is not what it would have been without, or nobody was told of the disturbance."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a disturbed build ended: its exit code, and whether the disturbance met it at all."""
+
+    code: int
+    hit: bool
 
 
 def command(what: str) -> list[str]:
@@ -73,8 +81,8 @@ def require_equal(project: Project, what: str, expected: dict[str, bytes]) -> No
         raise DisturbedError(f"{len(differing)} file(s) differ: {', '.join(differing[:5])}")
 
 
-def kill_at(project: Project, what: str, kind: str, moment: float) -> str:
-    """Build, kill -9 one process of `kind` after `moment` seconds, or as soon as there is one; what happened, in words."""
+def kill_at(project: Project, what: str, kind: str, moment: float) -> Ending:
+    """Build, and kill -9 one process of `kind` after `moment` seconds, or as soon as there is one."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(command(what), cwd=project.root, stdout=said, stderr=said, start_new_session=True, env=environment)
@@ -88,11 +96,9 @@ def kill_at(project: Project, what: str, kind: str, moment: float) -> str:
         code = process.wait(LIMIT)
         said.seek(0)
         text = said.read()
-    if victim is None:
-        return "the build had ended"
     if code > 0 and text.count("\nerror: ") != 1:
         raise DisturbedError(f"no message, or more than one:\n{text}")
-    return f"ends with {code}"
+    return Ending(code, hit=victim is not None)
 
 
 def victims(build: int, kind: str) -> list[int]:
@@ -130,8 +136,8 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def fill_at(disk: Path, what: str, room: int, expected: dict[str, bytes]) -> str:
-    """Build on a disk with `room` bytes left, make room, build again and compare."""
+def fill_at(disk: Path, what: str, room: int) -> tuple[Project, Ending]:
+    """Build a new book on a disk with `room` bytes left, and make room again."""
     shutil.rmtree(disk / "book", ignore_errors=True)
     project = make_book(disk / "book", TABLES, CLAIMS).project
     state = os.statvfs(disk)
@@ -142,36 +148,4 @@ def fill_at(disk: Path, what: str, room: int, expected: dict[str, bytes]) -> str
     ballast.unlink()
     if done.returncode and "error: " not in done.stderr:
         raise DisturbedError(f"no message:\n{done.stdout}{done.stderr}")
-    require_equal(project, what, expected)
-    return f"ends with {done.returncode}"
-
-
-def main() -> None:
-    seed, count = int(os.environ.get("SEED", "20261125")), int(os.environ.get("MOMENTS", "20"))
-    rng = random.Random(seed)
-    print(f"seed {seed}, {count} moments of each kind")
-    with tempfile.TemporaryDirectory(prefix="disturb-") as temporary:
-        folder = Path(temporary)
-        for what, kinds in (("html", ("build",)), ("values", KILLED)):
-            expected, seconds = undisturbed(folder / f"undisturbed-{what}", what)
-            for kind in kinds:
-                for number in range(count):
-                    moment = rng.uniform(0, seconds)
-                    project = make_book(folder / f"{what}-{kind}-{number}", TABLES, CLAIMS).project
-                    happened = kill_at(project, what, kind, moment)
-                    require_equal(project, what, expected)
-                    print(f"{what}: kill -9 of the {kind} after {moment:.2f} s: {happened}; then the same, byte for byte", flush=True)
-                    shutil.rmtree(project.root)
-        try:
-            with small_disk(folder / "disk", 64) as disk:
-                needed = sum(len(content) for content in expected.values())
-                for _ in range(count):
-                    room = rng.randrange(0, 3 * needed)
-                    happened = fill_at(disk, "values", room, expected)
-                    print(f"values: {room} bytes left on the disk: {happened}; then the same, byte for byte", flush=True)
-        except PermissionError as error:
-            print(f"full disk: not tried: {error}")
-
-
-if __name__ == "__main__":
-    main()
+    return project, Ending(done.returncode, hit=done.returncode != 0)

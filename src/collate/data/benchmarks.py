@@ -1,4 +1,4 @@
-"""What was measured once, on a named day and machine: run times, and whether the book reproduces. Never part of a build."""
+"""What was measured once, on a named day and machine: run times, whether the book reproduces, disturbed builds. Never part of a build."""
 
 from __future__ import annotations
 
@@ -10,6 +10,17 @@ from collate.project import Project
 RUN_COLUMNS = ("run", "seconds", "date", "machine")
 REPRODUCE_COLUMNS = ("what", "files", "equal", "differing", "reason", "date", "machine")
 CONDITION_COLUMNS = ("build", "folder", "zone", "locale", "hash_seed", "workers", "seconds", "memory_mb", "commit")
+
+DISTURBANCE_COLUMNS = ("build", "kind", "number", "at", "hit", "ended", "equal", "seed", "date", "machine")
+# Every disturbance that `make disturb` tries: the part of the build that is disturbed, and how.
+DISTURBANCES = (
+    ("html", "build"),
+    ("values", "build"),
+    ("values", "worker"),
+    ("values", "kernel"),
+    ("values", "template"),
+    ("values", "disk"),
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collate.sphinxext import incremental, interface
 from collate.sphinxext.anchors import SharedAnchors
 from collate.sphinxext.artifact import ArtifactDirective, CellRole
 from collate.sphinxext.citation import CitationDirective
+from collate.sphinxext.disturbance import DisturbanceDirective
 from collate.sphinxext.downloads import DownloadsDirective
 from collate.sphinxext.epub import EpubBuilder, depart_epub, visit_epub
 from collate.sphinxext.errata import ErrataDirective
@@ -59,6 +60,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("downloads", DownloadsDirective)
     app.add_directive("speed", SpeedDirective)
     app.add_directive("scale", ScaleDirective)
+    app.add_directive("disturbance", DisturbanceDirective)
     app.add_directive("scale-cost", CostDirective)
     app.add_directive("question-list", QuestionListDirective)
     app.add_directive("mutation-score", MutationScoreDirective)

@@ -1,0 +1,39 @@
+"""`{disturbance}`: what came of the builds that `make disturb` disturbed."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from collate.data import csvfile
+from collate.data.benchmarks import DISTURBANCE_COLUMNS, DISTURBANCES
+from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.tables import fitted, table
+
+
+class DisturbanceDirective(CollateDirective):
+    """`{disturbance}`: for each kind how often it was tried, met the build, and left another result than an undisturbed build."""
+
+    def run(self) -> list[nodes.Node]:
+        path = self.project.benchmarks / "disturbance.csv"
+        self.depend(path)
+        rows = csvfile.read(path, DISTURBANCE_COLUMNS) if path.exists() else []
+        if not rows:
+            return [nodes.paragraph("", self.word("disturbance-never"))]
+        header = [[self.word(f"disturbance-column-{key}")] for key in ("kind", "build", "moments", "hit", "told", "equal")]
+        body: list[list[str | nodes.Node]] = []
+        for build, kind in DISTURBANCES:
+            tried = [row for row in rows if (row["build"], row["kind"]) == (build, kind)]
+            if tried:
+                counts = (
+                    len(tried),
+                    sum(row["hit"] == "yes" for row in tried),
+                    sum(int(row["ended"]) > 0 for row in tried),
+                    sum(row["equal"] == "yes" for row in tried),
+                )
+                body.append([self.word(f"disturbance-{kind}"), self.word(f"disturbance-of-{build}"), *map(str, counts)])
+        about = {(row["date"], row["machine"], row["seed"]) for row in rows}
+        dated = [
+            nodes.paragraph("", self.word("disturbance-dated").format(date=date, machine=machine, seed=seed))
+            for date, machine, seed in sorted(about)
+        ]
+        return [*fitted(table(header, body, stubs=2)), *dated]

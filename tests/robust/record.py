@@ -1,0 +1,116 @@
+"""Try every disturbance at random moments and write down what came of it, in data/benchmarks/disturbance.csv.
+
+Run by `make disturb`. In the environment: SEED, from which the moments are drawn; MOMENTS of each kind; KINDS, such as
+`values/worker,html/build`, to try some and keep the other rows.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmark import machine
+from scale.synthetic_book import make_book
+from tests_root import BOOK
+
+from collate.data import csvfile
+from collate.data.benchmarks import DISTURBANCE_COLUMNS, DISTURBANCES
+from collate.project import Project
+from robust.disturbance import CLAIMS, TABLES, DisturbedError, Ending, fill_at, kill_at, require_equal, small_disk, undisturbed
+
+SEED, MOMENTS = "20261125", "20"
+DISK = 64  # megabytes
+Row = dict[str, str]
+Kind = tuple[str, str]
+
+
+def disturbed(folder: Path, kind: Kind, moments: int, seed: str, known: dict[str, tuple[dict[str, bytes], float]]) -> Iterator[Row]:
+    """A row for each moment; `known` has what undisturbed builds gave, and how long they took, by what was built."""
+    what, victim = kind
+    if what not in known:
+        known[what] = undisturbed(folder / f"undisturbed-{what}", what)
+    expected, seconds = known[what]
+    rng = random.Random(f"{seed} {what} {victim}")
+    for number in range(1, moments + 1):
+        if victim == "disk":
+            at = rng.randrange(0, 3 * sum(len(content) for content in expected.values()))
+            with small_disk(folder / "disk", DISK) as disk:
+                project, ending = fill_at(disk, what, at)
+                yield _row(kind, number, str(at), ending, _equal(project, what, expected))
+            (folder / "disk").rmdir()
+        else:
+            moment = rng.uniform(0, seconds)
+            project = make_book(folder / f"{what}-{victim}", TABLES, CLAIMS).project
+            ending = kill_at(project, what, victim, moment)
+            yield _row(kind, number, f"{moment:.2f}", ending, _equal(project, what, expected))
+            shutil.rmtree(project.root)
+
+
+def _equal(project: Project, what: str, expected: dict[str, bytes]) -> bool:
+    try:
+        require_equal(project, what, expected)
+    except DisturbedError as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
+
+
+def _row(kind: Kind, number: int, at: str, ending: Ending, equal: bool) -> Row:
+    words = {True: "yes", False: "no"}
+    fixed = {"build": kind[0], "kind": kind[1], "number": str(number), "at": at}
+    return fixed | {"hit": words[ending.hit], "ended": str(ending.code), "equal": words[equal]}
+
+
+def chosen(text: str) -> list[Kind]:
+    """The kinds that KINDS names, all when it is empty.
+
+    Raises
+    ------
+    ValueError : it names one that there is not.
+    """
+    names = {f"{what}/{victim}": (what, victim) for what, victim in DISTURBANCES}
+    wanted = [name.strip() for name in text.split(",") if name.strip()] or list(names)
+    for name in wanted:
+        if name not in names:
+            raise ValueError(f"unknown disturbance {name!r}; there are {', '.join(names)}")
+    return [names[name] for name in wanted]
+
+
+def main() -> int:
+    path = BOOK.benchmarks / "disturbance.csv"
+    kept = [row.fields for row in csvfile.read(path, DISTURBANCE_COLUMNS)] if path.exists() else []
+    seed, moments = os.environ.get("SEED", SEED), int(os.environ.get("MOMENTS", MOMENTS))
+    about = {"seed": seed, "date": datetime.datetime.now(datetime.UTC).date().isoformat(), "machine": machine()}
+    try:
+        kinds = chosen(os.environ.get("KINDS", ""))
+    except ValueError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    known: dict[str, tuple[dict[str, bytes], float]] = {}
+    good = True
+    with tempfile.TemporaryDirectory(prefix="disturb-") as temporary:
+        for kind in kinds:
+            rows = []
+            try:
+                for row in disturbed(Path(temporary), kind, moments, seed, known):
+                    rows.append(row | about)
+                    good = good and row["equal"] == "yes"
+                    print(rows[-1], flush=True)
+            except PermissionError as error:
+                print(f"{'/'.join(kind)}: not tried: {error}", file=sys.stderr)
+                continue
+            kept = [row for row in kept if (row["build"], row["kind"]) != kind] + rows
+            kept.sort(key=lambda row: (DISTURBANCES.index((row["build"], row["kind"])), int(row["number"])))
+            csvfile.write(path, DISTURBANCE_COLUMNS, [[row[column] for column in DISTURBANCE_COLUMNS] for row in kept])
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
