@@ -100,7 +100,7 @@ def test_kernels_are_forked_from_the_template_that_stays(tiny):
     assert kinds == {"forked"}
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["interrupt", "kill"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=["interrupt", "end", "kill"])
 def test_nothing_is_left_running(tiny, number):
     with watching(tiny) as watch:
         watch.heard()

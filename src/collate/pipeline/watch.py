@@ -19,7 +19,7 @@ from collate.pipeline.build import TASKS, build, servers
 from collate.project import Project
 from collate.servers import end_with
 
-POLL = 0.1  # seconds between two looks at the files
+POLL = 0.2  # seconds between two looks at the files
 QUIET = 0.05  # seconds without a change after which an editor has written everything
 # These read the book when they are imported; what imports Sphinx is for its own server.
 _NOT_BEFORE = ("collate.pipeline.inputs", "collate.pipeline.tasks", "collate.sphinxext")
