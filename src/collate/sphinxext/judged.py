@@ -45,7 +45,7 @@ def labels_of(project: Project) -> Labels:
 
 
 def _stamp(paths: Iterable[Path]) -> Stamp:
-    states = [(path, path.stat()) for path in paths]
+    states = [(path, path.stat()) for path in paths if path.exists()]  # a book need not have a ledger
     return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
 
 
