@@ -96,7 +96,7 @@ class SpeedRun:
         axes.set_xscale("log")
         axes.invert_yaxis()
         axes.grid(visible=False, axis="y")
-        axes.margins(x=0.15)
+        axes.margins(x=0.2)
         axes.set_xlabel(self.word("speed-axis"))
         save_figure(figure, self.output)
         told = self.word("join-semicolon").join(f"{name} {value:.1f} s" for name, value in zip(names, seconds, strict=True))
