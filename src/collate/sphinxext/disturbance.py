@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from collate.data import csvfile
 from collate.data.benchmarks import DISTURBANCE_COLUMNS, DISTURBANCES
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.tables import fitted, table
@@ -14,9 +13,7 @@ class DisturbanceDirective(CollateDirective):
     """`{disturbance}`: for each kind how often it was tried, met the build, and left another result than an undisturbed build."""
 
     def run(self) -> list[nodes.Node]:
-        path = self.project.benchmarks / "disturbance.csv"
-        self.depend(path)
-        rows = csvfile.read(path, DISTURBANCE_COLUMNS) if path.exists() else []
+        rows = self.measured("disturbance", DISTURBANCE_COLUMNS)
         if not rows:
             return [nodes.paragraph("", self.word("disturbance-never"))]
         header = [[self.word(f"disturbance-column-{key}")] for key in ("kind", "build", "moments", "hit", "told", "equal")]

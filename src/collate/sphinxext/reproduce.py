@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from collate.data import csvfile
 from collate.data.benchmarks import CONDITION_COLUMNS, REPRODUCE_COLUMNS
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.tables import fitted, table
@@ -14,9 +13,7 @@ class ReproduceDirective(CollateDirective):
     """`{reproduce-table}`: for each kind of file how many the two builds made, and how many are the same bytes."""
 
     def run(self) -> list[nodes.Node]:
-        path = self.project.benchmarks / "reproduce.csv"
-        self.depend(path)
-        rows = csvfile.read(path, REPRODUCE_COLUMNS) if path.exists() else []
+        rows = self.measured("reproduce", REPRODUCE_COLUMNS)
         if not rows:
             return [nodes.paragraph("", self.word("reproduce-never"))]
         header = [[self.word(f"reproduce-{key}")] for key in ("what", "files", "equal", "differing", "reason")]
@@ -38,9 +35,7 @@ class ConditionsDirective(CollateDirective):
     """`{reproduce-conditions}`: what was varied between the two builds, with the time and memory that each took."""
 
     def run(self) -> list[nodes.Node]:
-        path = self.project.benchmarks / "conditions.csv"
-        self.depend(path)
-        rows = csvfile.read(path, CONDITION_COLUMNS) if path.exists() else []
+        rows = self.measured("conditions", CONDITION_COLUMNS)
         if not rows:
             return [nodes.paragraph("", self.word("reproduce-never"))]
         header = [[""], *([self.word("reproduce-build").format(number=row["build"])] for row in rows)]
