@@ -34,8 +34,10 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
     if not force and record.unchanged(project, select):
         print("nothing has changed since the last build")
         return
+    from collate.pipeline.linear import bookkeeping
+
     try:
-        with _only_one(project):
+        with _only_one(project), bookkeeping():
             record.forget(project)
             before = record.snapshot(project)
             session = _run_tasks(project, select, workers, force=force, served=served)
@@ -52,7 +54,6 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
     import pytask
 
     from collate.pipeline.cluster import cluster_options, scheduler
-    from collate.pipeline.linear import bookkeeping
     from collate.pipeline.workers import default_count, parallel_options, quicken
 
     options: dict[str, object] = {"expression": select} if select else {}
@@ -64,7 +65,7 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
     quicken()
     # pytask remembers contents by modification times, which a copy or an unpacked archive may keep.
     (project.root / ".pytask" / "file_hashes.json").unlink(missing_ok=True)
-    with nullcontext() if served else servers(project, select), bookkeeping():
+    with nullcontext() if served else servers(project, select):
         return pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, force=force, **options)
 
 

@@ -7,23 +7,26 @@ is put in their place for the time of a build keeps the order of tasks and the l
 
 from __future__ import annotations
 
-import typing
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from _pytask import execute, lockfile, skipping
-from pytask import PTask
+from pytask import PTask, has_mark
 
 if TYPE_CHECKING:
     from _pytask.dag_graph import DAG
 
 
 class Queue:
-    """Tasks by what they still wait for: ready ones in the order in which they were collected (pytask's `PScheduler`)."""
+    """Tasks by what they still wait for: ready ones in the order in which they were collected (pytask's `PScheduler`).
+
+    Those marked `try_last` are handed out when no other one is ready or runs.
+    """
 
     def __init__(self, dag: DAG) -> None:
         self.waits: dict[str, set[str]] = {}
@@ -33,7 +36,10 @@ class Queue:
             self.waits[signature] = _makers(dag, signature, tasks)
             for maker in self.waits[signature]:
                 self.followers.setdefault(maker, []).append(signature)
-        self.ready = deque(signature for signature, waits in self.waits.items() if not waits)
+        self.late = {signature for signature in tasks if has_mark(dag.nodes[signature], "try_last")}
+        self.ready, self.ready_late, self.running = deque[str](), deque[str](), set[str]()
+        for signature in (signature for signature, waits in self.waits.items() if not waits):
+            self._enqueue(signature)
 
     @classmethod
     def from_dag(cls, dag: DAG) -> Queue:
@@ -41,19 +47,27 @@ class Queue:
 
     def get_ready(self, n: int = 1) -> list[str]:
         """Up to `n` tasks whose makers are done, each handed out once."""
-        return [self.ready.popleft() for _ in range(min(n, len(self.ready)))]
+        if not self.ready and not self.running:
+            self.ready, self.ready_late = self.ready_late, deque()
+        chosen = [self.ready.popleft() for _ in range(min(n, len(self.ready)))]
+        self.running.update(chosen)
+        return chosen
 
     def is_active(self) -> bool:
         return bool(self.waits)
 
     def done(self, *signatures: str) -> None:
         for signature in signatures:
+            self.running.discard(signature)
             if self.waits.pop(signature, None) is None:
                 continue
             for follower in self.followers.get(signature, ()):
                 self.waits[follower].discard(signature)
                 if not self.waits[follower]:
-                    self.ready.append(follower)
+                    self._enqueue(follower)
+
+    def _enqueue(self, signature: str) -> None:
+        (self.ready_late if signature in self.late else self.ready).append(signature)
 
 
 class Lock(lockfile.LockfileState):
@@ -87,8 +101,8 @@ def bookkeeping() -> Iterator[None]:
         stack.enter_context(patch.object(execute, "SimpleScheduler", Queue))
         stack.enter_context(patch.object(lockfile, "LockfileState", Lock))
         stack.enter_context(patch.object(skipping, "descending_tasks", _followers))
-        # Python 3.11 looks up the members of a protocol anew at each isinstance, half of all that pytask does; 3.12 keeps them.
-        stack.enter_context(patch.object(typing, "_get_protocol_attrs", cache(vars(typing)["_get_protocol_attrs"])))
+        stack.enter_context(patch.object(type(PTask), "__instancecheck__", _by_class(type(PTask).__instancecheck__)))
+        stack.enter_context(patch.object(lockfile, "_relative_path", cache(lockfile._relative_path)))
         yield
 
 
@@ -108,3 +122,21 @@ def _makers(dag: DAG, signature: str, tasks: set[str]) -> set[str]:
 def _followers(signature: str, dag: DAG) -> set[str]:
     """The tasks that need what a task makes: each that is skipped passes it on to its own, and pytask need not do so for all."""
     return {task for node in dag.successors(signature) for task in dag.successors(node)}
+
+
+def _by_class(check: Callable[[Any, object], bool]) -> Callable[[Any, object], bool]:
+    """`isinstance` for protocols, asked once for each class: whether one of pytask's objects has the members does not change.
+
+    Python 3.11 looks up all members of a protocol in each object anew, which is half of all that pytask does.
+    """
+    known: dict[tuple[Any, type], bool] = {}
+
+    def instance_check(protocol: Any, instance: object) -> bool:
+        asked = protocol, type(instance)
+        if isinstance(instance, FunctionType):  # which gets its members by and by
+            return check(protocol, instance)
+        if asked not in known:
+            known[asked] = check(protocol, instance)
+        return known[asked]
+
+    return instance_check

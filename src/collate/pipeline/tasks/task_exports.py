@@ -1,11 +1,11 @@
-"""Write what a reader takes away, and lay a copy beside the pages that link to it."""
+"""Write what a reader takes away, and lay a copy beside the pages that link to it; the pages, which an author waits for, come first."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
 
-from pytask import Product, task
+from pytask import Product, mark, task
 
 from collate.data import csvfile
 from collate.exports.about import read_about
@@ -22,6 +22,7 @@ ABOUT = read_about(PROJECT)
 RESULTS = sorted({path for path in DOWNLOADS.values() if PROJECT.build not in path.parents})
 
 
+@mark.try_last
 @task(name="export-ledger")
 def export_ledger(
     typed: list[Path] = files(TYPED),
@@ -33,6 +34,7 @@ def export_ledger(
     write_ledger(PROJECT)
 
 
+@mark.try_last
 @task(name="export-exhibits")
 def export_exhibits(
     typed: list[Path] = files(TYPED),
@@ -44,6 +46,7 @@ def export_exhibits(
     write_exhibits(PROJECT)
 
 
+@mark.try_last
 @task(name="export-packages")
 def export_packages(
     typed: list[Path] = files(TYPED),
@@ -59,6 +62,7 @@ def export_packages(
 
 if ABOUT is not None:
 
+    @mark.try_last
     @task(name="export-descriptions")
     def describe(
         citation: Path = PROJECT.citation,
@@ -80,6 +84,7 @@ if ABOUT is not None:
 EXPORTED = [PROJECT.exports / name for name in exported_names(PROJECT)]
 
 
+@mark.try_last
 @task(name="html-exports")
 def lay_beside_pages(
     exported: list[Path] = EXPORTED,
