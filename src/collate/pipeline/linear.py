@@ -7,6 +7,7 @@ is put in their place for the time of a build keeps the order of tasks and the l
 
 from __future__ import annotations
 
+import typing
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -101,7 +102,8 @@ def bookkeeping() -> Iterator[None]:
         stack.enter_context(patch.object(execute, "SimpleScheduler", Queue))
         stack.enter_context(patch.object(lockfile, "LockfileState", Lock))
         stack.enter_context(patch.object(skipping, "descending_tasks", _followers))
-        stack.enter_context(patch.object(type(PTask), "__instancecheck__", _by_class(type(PTask).__instancecheck__)))
+        protocols = vars(typing)["_ProtocolMeta"]
+        stack.enter_context(patch.object(protocols, "__instancecheck__", _by_class(protocols.__instancecheck__)))
         stack.enter_context(patch.object(lockfile, "_relative_path", cache(lockfile._relative_path)))
         yield
 

@@ -115,7 +115,7 @@ def _after_reading(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for page in env.found_docs:
         source = str(env.doc2path(page))
         kept["files"][page] = sorted({*kept["files"].get(page, []), source})
-    kept["contents"] = {name: _content(name) for files in kept["files"].values() for name in files}
+    kept["contents"] = {name: _content(name) for name in sorted(set().union(*kept["files"].values()))}
     before, kept["shown"] = kept["shown"], _shown(app, env)
     return sorted(env.found_docs) if kept["shown"] != before else []
 
