@@ -59,6 +59,9 @@ def save_figure(figure: Figure, folder: Path) -> None:
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("error", message="Glyph .* missing")
+            if layout := figure.get_layout_engine():  # worked out once, the same in all forms
+                layout.execute(figure)
+                figure.set_layout_engine("none")
             for form in FORMATS:
                 path = folder / f"figure.{form}"
                 written.append(path)

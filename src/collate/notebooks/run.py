@@ -21,8 +21,9 @@ from traitlets.config import Config
 from collate.data import csvfile
 from collate.data.published import Artifact
 from collate.errors import NotebookError, ParameterError
-from collate.notebooks.guard import TOLD, arguments
+from collate.notebooks import ending, guard
 from collate.notebooks.kernels import FRESH, ForkedProvisioner, available, offer_forked
+from collate.notebooks.prompt import PromptManager
 from collate.project import Project
 
 CELL_SECONDS = "600"  # a cell that runs longer hangs; COLLATE_CELL_SECONDS in the environment says another number
@@ -152,7 +153,8 @@ def _run_cells(project: Project, source: Path, executed: Path, parameters: Mappi
             kernel_name="python3",
             progress_bar=False,
             execution_timeout=cell_seconds(),
-            extra_arguments=arguments(parameters["output_dir"]),
+            extra_arguments=[*guard.arguments(parameters["output_dir"]), *ending.arguments()],
+            kernel_manager_class=PromptManager,
             config=Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"}),
         )
 
@@ -233,7 +235,7 @@ def _running_cell(executed: Path) -> str:
 
 def _outside(part: Path) -> str:
     """What the kernel's guard told of a write outside the notebook's folder, or nothing."""
-    told = part / TOLD
+    told = part / guard.TOLD
     if not told.exists():
         return ""
     cell, _, path = told.read_text(encoding="utf-8").splitlines()[0].partition("\t")
