@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +88,32 @@ class Resident:
         """Processor seconds of all its processes, those that have ended among them."""
         root = psutil.Process(self.process.pid)
         return sum(sum(one.cpu_times()[:4]) for one in (root, *root.children(recursive=True)))
+
+
+def when_replaced(files: Sequence[Path]) -> Callable[[], float]:
+    """Look until each of `files`, which stand there, is another file of that name; returns what tells the moment then.
+
+    The times of a file do not tell it: a folder may take the place of another one long after its files were written.
+    """
+    before, moment = [file.stat().st_ino for file in files], [0.0]
+
+    def look() -> None:
+        while any(now in (None, then) for now, then in zip(map(_inode, files), before, strict=True)):
+            time.sleep(LOOK / 10)
+        moment[0] = time.time()
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+
+    def when() -> float:
+        thread.join()
+        return moment[0]
+
+    return when
+
+
+def _inode(file: Path) -> int | None:
+    return file.stat().st_ino if file.exists() else None
 
 
 def _watch(process: subprocess.Popen, enough: threading.Event | None = None) -> Callable[[], float]:

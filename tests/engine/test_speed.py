@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import time
 
 import pytest
+from benchmark_process import when_replaced
 
 from collate.errors import DataError, ParameterError
 from collate.notebooks.speed import SPEED_COLUMNS, SpeedRun
@@ -52,3 +54,17 @@ def test_what_the_page_says_of_caches_was_measured(book):
     assert notebooks["ours", "changed"] == 3  # one artifact in two languages, and the claims of the chapter that name it
     assert notebooks["ours", "unchanged"] == 0
     assert len({notebooks[way, "cold"] for way in ("floor", "ours", "papermill", "nbconvert", "jupyter-book", "snakemake")}) == 1
+
+
+def test_a_page_is_new_when_its_folder_is(tmp_path):
+    """And not while it is written beside it."""
+    for name, text in (("site", "old"), (".site.part", "new")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.html").write_text(text)
+    when = when_replaced([tmp_path / "site" / "page.html"])
+    (tmp_path / "site" / "other.html").write_text("other")
+    (tmp_path / "site").replace(tmp_path / ".site.old")
+    time.sleep(0.1)
+    before = time.time()
+    (tmp_path / ".site.part").replace(tmp_path / "site")
+    assert before <= when() <= time.time()

@@ -44,6 +44,15 @@ class Ending:
     hit: bool
 
 
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a build gives when nothing disturbs it, how many seconds it takes, and how many bytes of a disk."""
+
+    results: dict[str, bytes]
+    seconds: float
+    room: int
+
+
 def command(what: str) -> list[str]:
     return [sys.executable, "-m", "collate", "build", what]
 
@@ -60,14 +69,20 @@ def results(project: Project) -> dict[str, bytes]:
     return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in files}
 
 
-def undisturbed(folder: Path, what: str) -> tuple[dict[str, bytes], float]:
-    """The results of a build that nothing disturbed, and how long it took."""
+def undisturbed(folder: Path, what: str) -> Undisturbed:
+    """A build that nothing disturbed."""
     project = make_book(folder, TABLES, CLAIMS).project
-    started = time.monotonic()
+    before, started = _on_disk(folder), time.monotonic()
     done = build(project, what)
+    seconds = time.monotonic() - started
     if done.returncode:
         raise DisturbedError(done.stdout + done.stderr)
-    return results(project), time.monotonic() - started
+    return Undisturbed(results(project), seconds, _on_disk(folder) - before)
+
+
+def _on_disk(folder: Path) -> int:
+    """The bytes of the blocks that everything in `folder` takes."""
+    return sum(path.lstat().st_blocks * 512 for path in folder.rglob("*"))
 
 
 def require_equal(project: Project, what: str, expected: dict[str, bytes]) -> None:

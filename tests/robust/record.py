@@ -23,7 +23,7 @@ from tests_root import BOOK
 from collate.data import csvfile
 from collate.data.benchmarks import DISTURBANCE_COLUMNS, DISTURBANCES
 from collate.project import Project
-from robust.disturbance import CLAIMS, TABLES, DisturbedError, Ending, fill_at, kill_at, require_equal, small_disk, undisturbed
+from robust.disturbance import CLAIMS, TABLES, DisturbedError, Ending, Undisturbed, fill_at, kill_at, require_equal, small_disk, undisturbed
 
 SEED, MOMENTS = "20261125", "20"
 DISK = 64  # megabytes
@@ -31,22 +31,22 @@ Row = dict[str, str]
 Kind = tuple[str, str]
 
 
-def disturbed(folder: Path, kind: Kind, moments: int, seed: str, known: dict[str, tuple[dict[str, bytes], float]]) -> Iterator[Row]:
-    """A row for each moment; `known` has what undisturbed builds gave, and how long they took, by what was built."""
+def disturbed(folder: Path, kind: Kind, moments: int, seed: str, known: dict[str, Undisturbed]) -> Iterator[Row]:
+    """A row for each moment; `known` has the undisturbed builds by what was built."""
     what, victim = kind
     if what not in known:
         known[what] = undisturbed(folder / f"undisturbed-{what}", what)
-    expected, seconds = known[what]
+    expected = known[what].results
     rng = random.Random(f"{seed} {what} {victim}")
     for number in range(1, moments + 1):
         if victim == "disk":
-            at = rng.randrange(0, 3 * sum(len(content) for content in expected.values()))
+            at = rng.randrange(0, 5 * known[what].room // 4)  # now and then there is room enough
             with small_disk(folder / "disk", DISK) as disk:
                 project, ending = fill_at(disk, what, at)
                 yield _row(kind, number, str(at), ending, _equal(project, what, expected))
             (folder / "disk").rmdir()
         else:
-            moment = rng.uniform(0, seconds)
+            moment = rng.uniform(0, known[what].seconds)
             project = make_book(folder / f"{what}-{victim}", TABLES, CLAIMS).project
             ending = kill_at(project, what, victim, moment)
             yield _row(kind, number, f"{moment:.2f}", ending, _equal(project, what, expected))
@@ -93,7 +93,7 @@ def main() -> int:
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    known: dict[str, tuple[dict[str, bytes], float]] = {}
+    known: dict[str, Undisturbed] = {}
     good = True
     with tempfile.TemporaryDirectory(prefix="disturb-") as temporary:
         for kind in kinds:
@@ -106,6 +106,9 @@ def main() -> int:
             except PermissionError as error:
                 print(f"{'/'.join(kind)}: not tried: {error}", file=sys.stderr)
                 continue
+            except DisturbedError as error:
+                print(f"{'/'.join(kind)}: broken off: {error}", file=sys.stderr)
+                good = False
             kept = [row for row in kept if (row["build"], row["kind"]) != kind] + rows
             kept.sort(key=lambda row: (DISTURBANCES.index((row["build"], row["kind"])), int(row["number"])))
             csvfile.write(path, DISTURBANCE_COLUMNS, [[row[column] for column in DISTURBANCE_COLUMNS] for row in kept])

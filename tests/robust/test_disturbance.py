@@ -24,35 +24,30 @@ def whole(tmp_path_factory):
 
 @pytest.mark.parametrize("kind", KILLED)
 def test_a_killed_process_leaves_nothing_behind_that_counts(tmp_path, whole, kind):
-    expected, seconds = whole
-    moment = random.Random(f"{SEED} {kind}").uniform(0.2, 0.8) * seconds
+    moment = random.Random(f"{SEED} {kind}").uniform(0.2, 0.8) * whole.seconds
     project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).project
     kill_at(project, "values", kind, moment)
-    require_equal(project, "values", expected)
+    require_equal(project, "values", whole.results)
 
 
 def test_a_full_disk(tmp_path, whole):
-    expected, _ = whole
-    needed = sum(len(content) for content in expected.values())
     try:
         with small_disk(tmp_path / "disk", 64) as disk:
-            project, ending = fill_at(disk, "values", needed // 2)
+            project, ending = fill_at(disk, "values", whole.room // 2)
             assert ending == Ending(1, hit=True)
-            require_equal(project, "values", expected)
+            require_equal(project, "values", whole.results)
     except PermissionError as error:
         pytest.skip(str(error))
 
 
 def test_the_comparison_finds_what_differs(tmp_path, whole):
-    expected, _ = whole
     project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).project
-    require_equal(project, "values", expected)
+    require_equal(project, "values", whole.results)
     with pytest.raises(disturbance.DisturbedError, match="1 file"):
-        require_equal(project, "values", expected | {"data/regenerated/verdicts.csv": b"other"})
+        require_equal(project, "values", whole.results | {"data/regenerated/verdicts.csv": b"other"})
 
 
 def test_two_builds_at_once_and_after_one_is_killed(tmp_path, whole):
-    expected, _ = whole
     project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).project
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(disturbance.sys.path)}
     first = subprocess.Popen(command("values"), cwd=project.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
@@ -62,9 +57,9 @@ def test_two_builds_at_once_and_after_one_is_killed(tmp_path, whole):
     second = build(project, "values")
     assert "another build runs in" in second.stderr
     assert second.returncode == first.wait() == 0
-    assert results(project) == expected
+    assert results(project) == whole.results
     held = subprocess.Popen(command("values"), cwd=project.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     time.sleep(0.3)
     held.send_signal(signal.SIGKILL)
     held.wait()
-    require_equal(project, "values", expected)
+    require_equal(project, "values", whole.results)

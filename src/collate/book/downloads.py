@@ -14,8 +14,8 @@ from collate.data.labels import Labels
 from collate.errors import BuildError
 from collate.exports.downloads import downloads, exported_names
 from collate.project import LANGUAGES, Project
-from collate.sphinxext.downloads import END, START
 
+START, END = "<!-- downloads -->", "<!-- /downloads -->"  # what the directive `{downloads}` leaves on the page
 BOOKS = "books"  # the folder of the site that holds them
 GROUPS = ("books", "data", "notebooks", "executed")
 TABLES = ("ledger.csv", "ledger.json", "exhibits.xlsx")

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sphinx.util import texescape
-
 from collate.book.front import Front
 from collate.data.labels import Labels
 from collate.data.published import Published
@@ -36,6 +34,8 @@ def latex_settings(project: Project, front: Front, language: str, configuration:
 
 def tex(text: str) -> str:
     """`text` as LaTeX prints it letter by letter."""
+    from sphinx.util import texescape
+
     texescape.init()
     return str(texescape.escape(text, "xelatex"))
 

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from pathlib import Path
 
-from collate.book.pdf_pages import almost_empty, check_pages
 from collate.book.sphinx_run import jupyter_book, read_log
 from collate.errors import BuildError, SystemPackageError
 from collate.project import Project
@@ -31,6 +30,8 @@ def build_pdf(project: Project, language: str) -> Path:
     BuildError : LaTeX fails, drops a glyph, leaves a reference unresolved, sets a table wider than the
         page, lets anything run off a page, leaves a page almost empty, or makes a link that leads nowhere.
     """
+    from collate.book.pdf_pages import almost_empty, check_pages  # which needs numpy, and most builds bind no PDF
+
     require_tex()
     out = jupyter_book(project, language, "latex")
     folder = out / "_build" / "latex"

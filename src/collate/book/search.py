@@ -15,10 +15,10 @@ from pathlib import Path
 
 from lxml import html
 
+from collate.book.fragment import text_of
 from collate.book.page_memory import PageMemory
 from collate.data import csvfile
 from collate.errors import BuildError
-from collate.sphinxext.fragment import text_of
 
 INDEX = "pagefind"  # the folder beside the pages
 TEXT = "text.js"

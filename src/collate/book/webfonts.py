@@ -12,14 +12,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import matplotlib
-from fontTools import subset
-from fontTools.ttLib import TTCollection, TTFont
-from matplotlib import font_manager
+from typing import TYPE_CHECKING
 
 from collate.data import csvfile
 from collate.errors import SystemPackageError
+
+if TYPE_CHECKING:  # imported where fonts are cut, which few builds do
+    from fontTools.ttLib import TTFont
 
 LATIN = "latin"
 SHARED = "shared"
@@ -76,6 +75,10 @@ def write_fonts(characters: Path, folder: Path, collections: Iterable[str] | Non
     ------
     SystemPackageError : the fonts are not installed.
     """
+    import matplotlib
+    from fontTools.ttLib import TTFont
+    from matplotlib import font_manager
+
     cut = json.loads(characters.read_text(encoding="utf-8"))
     installed = {Path(path).name: path for path in (font_manager.findSystemFonts() if collections is None else collections)}
     rules: list[str] = []
@@ -119,6 +122,8 @@ _HEAD = """/* Noto CJK, and DejaVu for a few signs, cut to the characters of thi
 
 def _cut(font: TTFont, text: str) -> tuple[bytes, list[int]]:
     """The face cut to `text`, as WOFF2, and the code points of it that the face has."""
+    from fontTools import subset
+
     cmap = font.getBestCmap()
     points = [ord(character) for character in text if ord(character) in cmap]
     names = [0, 1, 2, 4, 5, 13, 14]  # copyright, names, version, licence
@@ -135,6 +140,8 @@ def _cut(font: TTFont, text: str) -> tuple[bytes, list[int]]:
 
 
 def _face(collection: str, full_name: str) -> TTFont:
+    from fontTools.ttLib import TTCollection
+
     for font in TTCollection(collection, lazy=True).fonts:
         if font["name"].getDebugName(4) == full_name:
             return font

@@ -9,10 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from collate.data import csvfile
 from collate.data.claims import Claim, Ledger
 from collate.data.labels import Labels
@@ -42,6 +38,10 @@ Row = tuple[str, str, int, str, str, str, str, str]
 
 def write_exhibits(project: Project) -> None:
     """Write exhibits.xlsx into the folder of exports, the same bytes for the same verdicts."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
     judged = judge_book(project)
     book = Workbook()
     book.remove(book.active)

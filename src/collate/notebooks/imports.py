@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -69,12 +69,22 @@ def _imported_at(path: Path, *state: int) -> tuple[str, ...]:
 def _imported(tree: ast.AST) -> tuple[str, ...]:
     """Names of modules that the code may import, each once."""
     names: dict[str, None] = {}
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.Import):
             names |= dict.fromkeys(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names |= dict.fromkeys((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
     return tuple(names)
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every statement, however deep; expressions, which are most of a tree, import nothing."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, name, [])
 
 
 def _files(module: str, folder: Path) -> Iterable[Path]:

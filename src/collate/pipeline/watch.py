@@ -24,6 +24,8 @@ QUIET = 0.05  # seconds without a change after which an editor has written every
 # These read the book when they are imported; what imports Sphinx is for its own server.
 _NOT_BEFORE = ("collate.pipeline.inputs", "collate.pipeline.tasks", "collate.sphinxext")
 
+_WHEN_USED = ("openpyxl", "openpyxl.styles")  # what only some tasks import, when they run
+
 
 def watch(project: Project, select: str | None) -> None:
     """Bring the selected tasks up to date, now and after every change of a file, until an interrupt.
@@ -117,7 +119,7 @@ def _import_all() -> None:
         name = ".".join(path.relative_to(library.parent).with_suffix("").parts).removesuffix(".__init__")
         if not name.startswith(_NOT_BEFORE):
             importlib.import_module(name)
-    for name in ("pytask", "_pytask.lockfile", "collate.pipeline.linear", "collate.pipeline.workers"):
+    for name in ("pytask", "_pytask.lockfile", "collate.pipeline.linear", "collate.pipeline.workers", *_WHEN_USED):
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # builds share these pages as long as nobody writes to them

@@ -1,7 +1,7 @@
 """The processes that run tasks side by side, and what pytask does slowly, mended.
 
 The workers are forked from the build, so that they start with everything imported. More tasks are handed to them than there are
-workers, so that none waits for the scheduler, and there are more of them than cores, since a notebook's process sleeps a third of its time.
+workers, so that none waits for the scheduler, and there are more workers than cores, since one sleeps while its kernel runs.
 """
 
 from __future__ import annotations

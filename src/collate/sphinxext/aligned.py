@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from collate.sphinxext.fragment import classes
+from collate.book.fragment import classes
 
 _NUMBER = re.compile(r"^[-−–]?[\d,]+(?:\.(\d+))?[ \u00a0]*([%％])?$")
 _NOTHING = ("", "—", "–", "-", "…")

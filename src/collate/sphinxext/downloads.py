@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from collate.book.downloads import END, START
 from collate.sphinxext.directive import CollateDirective
-
-START, END = "<!-- downloads -->", "<!-- /downloads -->"
 
 
 class DownloadsDirective(CollateDirective):

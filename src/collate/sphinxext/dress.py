@@ -11,8 +11,8 @@ from typing import Any
 
 from lxml.html import HtmlElement, builder
 
+from collate.book.fragment import ancestor, classes, parse, text_of, wrap, write
 from collate.sphinxext.aligned import align_numbers
-from collate.sphinxext.fragment import ancestor, classes, parse, text_of, wrap, write
 from collate.sphinxext.pixels import size_of
 
 HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"

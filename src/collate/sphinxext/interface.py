@@ -13,11 +13,11 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from collate.book.fragment import classes, parse, wrap, write
 from collate.data.labels import Labels
 from collate.project import LANGUAGES, Project
 from collate.sphinxext.cards import write_cards
 from collate.sphinxext.dress import dressed
-from collate.sphinxext.fragment import classes, parse, wrap, write
 
 HERE = Path(__file__).parent
 TAGS = {"zh-Hant": "zh-Hant-TW", "en": "en"}  # what the attribute `lang` says
