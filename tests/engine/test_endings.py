@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from engine.test_kernels import both, run, write_notebook
@@ -69,5 +70,5 @@ def test_a_kernel_that_does_not_start(program, message):
             client.stop_channels()
             await manager.shutdown_kernel(now=True)
 
-    with pytest.raises(RuntimeError, match=message):
-        asyncio.run(start())
+    with ThreadPoolExecutor(1) as other, pytest.raises(RuntimeError, match=message):  # where no other test's event loop runs
+        other.submit(lambda: asyncio.run(start())).result()
