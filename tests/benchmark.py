@@ -6,15 +6,14 @@ notebook makes the page on speed. `ROUNDS=1` in the environment runs everything 
 
 from __future__ import annotations
 
-import datetime
 import os
-import platform
 import statistics
 import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
 
+from benchmark_process import circumstances
 from benchmark_ways import SNAKEMAKE, Bench
 from tests_root import BOOK
 
@@ -24,20 +23,12 @@ from collate.notebooks.speed import SPEED_COLUMNS, SPEED_WAYS
 ROUNDS = 3
 
 
-def machine() -> str:
-    """The processor as the system names it."""
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return platform.machine()
-
-
 def main() -> int:
     if not SNAKEMAKE.exists():
         print(f"error: {SNAKEMAKE} is missing\n  to do: make bench", file=sys.stderr)
         return 1
     rounds = int(os.environ.get("ROUNDS", ROUNDS))
-    about = (datetime.datetime.now(tz=datetime.UTC).date().isoformat(), machine(), str(len(os.sched_getaffinity(0))))
+    about = circumstances()
     rows, seconds = [], defaultdict(list)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         bench = Bench(Path(folder))
@@ -45,7 +36,7 @@ def main() -> int:
             for way in SPEED_WAYS:
                 for step, (measured, notebooks) in getattr(bench, way.replace("-", "_"))():
                     figures = (f"{measured.seconds:.2f}", f"{measured.processor:.2f}", f"{measured.memory:.0f}", str(notebooks))
-                    rows.append((*about, way, step, str(number), *figures))
+                    rows.append((*about.values(), way, step, str(number), *figures))
                     seconds[way, step].append(measured.seconds)
                     print(f"{number}/{rounds} {way} {step}: {figures[0]} s, {figures[2]} MB, {notebooks} notebooks run", flush=True)
     csvfile.write(BOOK.data / "benchmarks" / "speed.csv", SPEED_COLUMNS, rows)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import os
+import platform
 import resource
 import subprocess
 import tempfile
@@ -15,6 +17,17 @@ from pathlib import Path
 import psutil
 
 LOOK = 0.1  # seconds between two looks at the memory
+
+
+def circumstances() -> dict[str, str]:
+    """When and where something is measured: today's date, the processor as the system names it, the cores that this process may use."""
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return {
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "machine": models[0] if models else platform.machine(),
+        "cores": str(len(os.sched_getaffinity(0))),
+    }
 
 
 @dataclass(frozen=True)
@@ -113,7 +126,10 @@ def when_replaced(files: Sequence[Path]) -> Callable[[], float]:
 
 
 def _inode(file: Path) -> int | None:
-    return file.stat().st_ino if file.exists() else None
+    try:
+        return file.stat().st_ino
+    except FileNotFoundError:  # the folder is being replaced
+        return None
 
 
 def _watch(process: subprocess.Popen, enough: threading.Event | None = None) -> Callable[[], float]:

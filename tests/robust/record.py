@@ -6,7 +6,6 @@ Run by `make disturb`. In the environment: SEED, from which the moments are draw
 
 from __future__ import annotations
 
-import datetime
 import os
 import random
 import shutil
@@ -16,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmark import machine
+from benchmark_process import circumstances
 from scale.synthetic_book import make_book
 from tests_root import BOOK
 
@@ -87,7 +86,7 @@ def main() -> int:
     path = BOOK.benchmarks / "disturbance.csv"
     kept = [row.fields for row in csvfile.read(path, DISTURBANCE_COLUMNS)] if path.exists() else []
     seed, moments = os.environ.get("SEED", SEED), int(os.environ.get("MOMENTS", MOMENTS))
-    about = {"seed": seed, "date": datetime.datetime.now(datetime.UTC).date().isoformat(), "machine": machine()}
+    about = {"seed": seed} | circumstances()
     try:
         kinds = chosen(os.environ.get("KINDS", ""))
     except ValueError as error:

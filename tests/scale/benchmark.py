@@ -6,7 +6,6 @@ with nothing left out; nothing is extrapolated. Never part of the tests, since t
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
 import tempfile
@@ -14,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from benchmark_process import Measured, run
+from benchmark_process import Measured, circumstances, run
 from tests_root import BOOK
 
 from collate.data import csvfile
@@ -25,13 +24,6 @@ from scale.synthetic_book import change_one, make_book
 SIZES = (10, 100, 1000, 5000)
 CLAIMS = 100_000
 HERE = Path(__file__).parent
-
-
-def machine() -> str:
-    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
-    return "unknown"
 
 
 def collate(folder: Path, what: str) -> Measured:
@@ -75,11 +67,7 @@ def main() -> None:
     chosen = [int(size) for size in os.environ.get("SIZES", ",".join(map(str, SIZES))).split(",")]
     path = BOOK.benchmarks / "scale.csv"
     rows = {(row["step"], int(row["size"])): row.fields for row in csvfile.read(path, SCALE_COLUMNS)} if path.exists() else {}
-    about = {
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "machine": machine(),
-        "cores": str(len(os.sched_getaffinity(0))),
-    }
+    about = circumstances()
     with tempfile.TemporaryDirectory(prefix="scale-") as temporary:
         books = [lambda size=size: measure_book(Path(temporary) / str(size), size) for size in chosen]
         for measured in [lambda: measure_claims(Path(temporary) / "claims"), *books]:
