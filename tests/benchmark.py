@@ -35,11 +35,15 @@ def main() -> int:
         for number in range(1, rounds + 1):
             for way in SPEED_WAYS:
                 for step, (measured, notebooks) in getattr(bench, way.replace("-", "_"))():
-                    figures = (f"{measured.seconds:.2f}", f"{measured.processor:.2f}", f"{measured.memory:.0f}", str(notebooks))
-                    rows.append((*about.values(), way, step, str(number), *figures))
+                    rows.append(
+                        about | {"way": way, "step": step, "round": str(number)} | measured.columns() | {"notebooks": str(notebooks)}
+                    )
                     seconds[way, step].append(measured.seconds)
-                    print(f"{number}/{rounds} {way} {step}: {figures[0]} s, {figures[2]} MB, {notebooks} notebooks run", flush=True)
-    csvfile.write(BOOK.data / "benchmarks" / "speed.csv", SPEED_COLUMNS, rows)
+                    print(
+                        f"{number}/{rounds} {way} {step}: {rows[-1]['seconds']} s, {rows[-1]['memory_mb']} MB, {notebooks} notebooks run",
+                        flush=True,
+                    )
+    csvfile.write(BOOK.benchmarks / "speed.csv", SPEED_COLUMNS, [[row[column] for column in SPEED_COLUMNS] for row in rows])
     floor = statistics.median(seconds["floor", "cold"])
     for (way, step), found in seconds.items():
         print(f"{way:14} {step:10} median {statistics.median(found):7.2f} s = {statistics.median(found) / floor:5.2f} x the floor")

@@ -41,6 +41,10 @@ class Measured:
     processor: float
     memory: float
 
+    def columns(self) -> dict[str, str]:
+        """What the files of measurements say of it, by column."""
+        return {"seconds": f"{self.seconds:.2f}", "processor_seconds": f"{self.processor:.2f}", "memory_mb": f"{self.memory:.0f}"}
+
 
 def run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> Measured:
     """Run `command` in `folder` and measure it.

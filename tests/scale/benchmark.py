@@ -72,12 +72,7 @@ def main() -> None:
         books = [lambda size=size: measure_book(Path(temporary) / str(size), size) for size in chosen]
         for measured in [lambda: measure_claims(Path(temporary) / "claims"), *books]:
             for step, size, found, notebooks in measured():
-                numbers = {
-                    "seconds": f"{found.seconds:.2f}",
-                    "processor_seconds": f"{found.processor:.2f}",
-                    "memory_mb": f"{found.memory:.0f}",
-                }
-                rows[step, size] = about | {"step": step, "size": str(size)} | numbers | {"notebooks": str(notebooks)}
+                rows[step, size] = about | {"step": step, "size": str(size)} | found.columns() | {"notebooks": str(notebooks)}
                 print(rows[step, size], flush=True)
                 ordered = sorted(rows, key=lambda key: (key[1], SCALE_STEPS.index(key[0])))
                 csvfile.write(path, SCALE_COLUMNS, [[rows[key][column] for column in SCALE_COLUMNS] for key in ordered])
