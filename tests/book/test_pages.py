@@ -19,6 +19,7 @@ from collate.project import LANGUAGES, Project
 from collate.sphinxext.downloads import END, START
 
 PUBLISHED = Published(BOOK)
+UNLISTED = ("index.html", "search.html")
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -122,3 +123,12 @@ def test_licences_are_those_of_the_files():
     for language in LANGUAGES:
         said = Labels.load(BOOK.labels).text("front-licences", language)
         assert re.findall("MIT|CC BY 4.0|CC0 1.0", said) == ["MIT", "CC BY 4.0", "CC0 1.0"]
+
+
+def test_the_list_of_pages_marks_the_open_page_alone(site):
+    for path in sorted(site[1].rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        listed = text.partition('<nav id="contents"')[2].partition("</nav>")[0]
+        marked = re.findall(r'<a href="#" aria-current="page">(.*?)</a>', listed, flags=re.DOTALL)
+        assert len(marked) == listed.count("aria-current") == (path.name not in UNLISTED), path
+        assert all(f"<title>{' '.join(title.split())} · " in text for title in marked), path

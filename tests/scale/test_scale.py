@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import os
+import pickle
 import subprocess
 import sys
 from collections import Counter
 
 import pytest
 
+from collate.data import csvfile
+from collate.data.csvfile import Row
+from collate.data.published import Published
 from collate.errors import ParameterError
+from collate.notebooks.notebook import Run
 from collate.notebooks.scale import SCALE_COLUMNS, ScaleRun
 from scale.synthetic_book import change_one, make_book
 
@@ -57,6 +62,29 @@ def test_records_are_those_of_pytask(tmp_path):
     locks = [(project.root / "pytask.lock").read_text(encoding="utf-8") for project in (ours, theirs)]
     assert locks[0] == locks[1]
     assert "run-table-1-3-en" in locks[0]
+
+
+def test_no_task_carries_the_book(tmp_path):
+    weights = set()
+    for name, tables in (("a", 3), ("b", 30)):
+        published = Published(make_book(tmp_path / name, tables, claims=3).project)
+        assert len(published.artifacts) == tables
+        assert published.headers("table-1-1", "row")
+        weights.add(len(pickle.dumps(published)))
+        assert pickle.loads(pickle.dumps(published)).artifacts == published.artifacts
+    assert len(weights) == 1
+
+
+def test_a_notebook_reads_the_rows_of_its_own_table(tmp_path, monkeypatch):
+    read, counted = [], {}
+    monkeypatch.setattr(csvfile, "Row", lambda fields, path, line: read.append(path.name) or Row(fields, path, line))
+    for tables in (3, 30):
+        project = make_book(tmp_path / str(tables), tables, claims=3).project
+        read.clear()
+        run = Run("table-1-2", "en", "printed", str(project.data), str(tmp_path / "out"))
+        counted[tables] = read.count("artifacts.csv"), read.count("headers.csv")
+        assert run.artifact == Published(project).artifact("table-1-2")
+    assert counted[3] == counted[30] == (1, 6)
 
 
 def measured(copy, *rows):

@@ -90,6 +90,10 @@ class Published:
     def __init__(self, project: Project) -> None:
         self.project = project
 
+    def __reduce__(self) -> tuple[type[Published], tuple[Project]]:
+        """It travels as its place: with all that was read, every task of a large book would carry the whole book to its worker."""
+        return Published, (self.project,)
+
     @cached_property
     def artifacts(self) -> dict[str, Artifact]:
         """Artifacts by id, in the order of the report."""
@@ -153,6 +157,23 @@ class Published:
         return cells
 
 
+def load_artifact(project: Project, id: str) -> tuple[Artifact, dict[str, list[Header]]]:
+    """The artifact `id` and its headers by axis, for who needs no other: a notebook of a book of thousands reads few rows.
+
+    Raises
+    ------
+    DataError : artifacts.csv or headers.csv is broken.
+    UnknownIdError : there is none; the nearest ids are named.
+    """
+    found = csvfile.read(project.published / "artifacts.csv", ARTIFACT_COLUMNS, only={"id": id})
+    if len(found) != 1:
+        Published(project).artifact(id)  # raises, and says what is wrong
+    headers: dict[str, list[Header]] = {"row": [], "column": []}
+    for row in csvfile.read(project.published / "headers.csv", HEADER_COLUMNS, only={"artifact": id}):
+        headers.setdefault(row["axis"], []).append(_header(row))
+    return _artifact(found[0]), headers
+
+
 @lru_cache(maxsize=4)
 def _artifacts(path: Path, stamp: tuple[int, ...]) -> dict[str, Artifact]:
     """Kept while the file does not change: every table of a page asks for it."""
@@ -170,8 +191,12 @@ def _headers(path: Path, stamp: tuple[int, ...]) -> dict[tuple[str, str], list[H
     del stamp
     found: dict[tuple[str, str], list[Header]] = {}
     for row in csvfile.read(path, HEADER_COLUMNS):
-        found.setdefault((row["artifact"], row["axis"]), []).append(Header(row["id"], row["label"] or row["id"]))
+        found.setdefault((row["artifact"], row["axis"]), []).append(_header(row))
     return found
+
+
+def _header(row: Row) -> Header:
+    return Header(row["id"], row["label"] or row["id"])
 
 
 def _artifact(row: Row) -> Artifact:

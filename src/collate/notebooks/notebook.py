@@ -16,7 +16,7 @@ from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.errata import Errata
 from collate.data.labels import Labels
-from collate.data.published import Artifact, Published
+from collate.data.published import load_artifact
 from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, load_observations
 from collate.errors import ContractError, ParameterError
 from collate.notebooks.drawing import save_figure, use_style
@@ -63,8 +63,7 @@ class Run:
         self.vintage = vintage
         self.output = Path(output_dir)
         self.project = Project(Path(data_dir).parent)
-        self.published = Published(self.project)
-        self.artifact: Artifact = self.published.artifact(artifact)
+        self.artifact, self._headers = load_artifact(self.project, artifact)
         self.labels = Labels.load(self.project.labels)
         if self.artifact.drawn and self.draws:
             use_style(self.project.build / "fonts")
@@ -122,8 +121,7 @@ class Run:
         """
         import pandas as pd  # here, since who reads values only needs none of it
 
-        rows = self.published.headers(self.artifact.id, "row")
-        columns = self.published.headers(self.artifact.id, "column")
+        rows, columns = self._headers["row"], self._headers["column"]
         self._require("row", frame.index, [header.label for header in rows])
         self._require("column", frame.columns, [header.label for header in columns])
         values, display = [], []

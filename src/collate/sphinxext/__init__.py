@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from collate.sphinxext import incremental, interface
+from collate.sphinxext import incremental, interface, page_lists
 from collate.sphinxext.anchors import SharedAnchors
 from collate.sphinxext.artifact import ArtifactDirective, CellRole
 from collate.sphinxext.citation import CitationDirective
@@ -74,7 +74,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_js_file("site.js", loading_method="defer")
     app.add_transform(SharedAnchors)
     app.connect("env-updated", interface.write_first_page)
+    app.connect("env-updated", page_lists.forget_lists)
     app.connect("html-collect-pages", interface.search_page)
+    app.connect("html-page-context", interface.leave_out_theme, priority=100)  # before the theme's own handlers
     app.connect("html-page-context", add_page_meta, priority=900)  # after the theme has made its buttons
     app.add_css_file("disclosure.css")
     app.add_js_file("filter.js", loading_method="defer")

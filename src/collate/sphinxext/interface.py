@@ -7,17 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lxml import html
-from lxml.html import builder
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from collate.book.fragment import classes, parse, wrap, write
 from collate.data.labels import Labels
 from collate.project import LANGUAGES, Project
 from collate.sphinxext.cards import write_cards
 from collate.sphinxext.dress import dressed
+from collate.sphinxext.page_lists import list_of_pages, list_of_sections
 
 HERE = Path(__file__).parent
 TAGS = {"zh-Hant": "zh-Hant-TW", "en": "en"}  # what the attribute `lang` says
@@ -51,6 +49,24 @@ _UNUSED = (
     "togglebutton",
     "translations",
 )
+# The parts of the theme's page: it renders each for every page, to see which are empty, and our template shows none of them.
+_PARTS_OF_THEME = (
+    "sidebars",
+    "theme_article_footer_items",
+    "theme_article_header_end",
+    "theme_article_header_start",
+    "theme_content_footer_items",
+    "theme_footer_center",
+    "theme_footer_content_items",
+    "theme_footer_end",
+    "theme_footer_start",
+    "theme_navbar_center",
+    "theme_navbar_end",
+    "theme_navbar_persistent",
+    "theme_navbar_start",
+    "theme_primary_sidebar_end",
+    "theme_secondary_sidebar_items",
+)
 _ONLY_WITH = {"pygments.css": 'class="highlight"', "sphinx-design": 'class="sd-'}
 
 
@@ -83,6 +99,13 @@ def leave_out_sphinx_search(app: Sphinx) -> None:
         app.builder.search = False
 
 
+def leave_out_theme(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Take the theme's own parts out of a page before the theme renders them."""
+    del pagename, templatename, doctree
+    if app.builder.name == "html":
+        context.update({part: [] for part in _PARTS_OF_THEME})
+
+
 def write_first_page(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Where no page changes, Sphinx would copy no style sheet either; the first page is always written."""
     return [str(env.config.root_doc)] if app.builder.name == "html" else []
@@ -112,8 +135,8 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         "others": [
             (TAGS[other], said[f"language-{other}"], f"{root}../{other}/{pagename}.html") for other in LANGUAGES if other != language
         ],
-        "contents": _contents(context, said),
-        "sections": _sections(context),
+        "contents": list_of_pages(app, pagename, context, said),
+        "sections": list_of_sections(context),
         "searched": doctree is not None,
         "cards": write_cards(Path(app.outdir), pagename, doctree) if doctree is not None else "",
     }
@@ -130,39 +153,3 @@ def _is_used(file: str | None, body: str) -> bool:
 def _is_snippet_of_theme(script: Any) -> bool:
     text = str(script.attributes.get("body") or "")
     return any(name in text for name in ("toggle", "THEBE", "thebe", "DOCUMENTATION_OPTIONS"))
-
-
-def _contents(context: dict[str, Any], said: dict[str, str]) -> str:
-    """The list of all pages, below the open chapter also its notebooks, which fold away.
-
-    Those of other chapters would make each page longer with every table of the book.
-    """
-    root = parse(context["toctree"](collapse=True, maxdepth=2, includehidden=True, titles_only=True) or "")
-    for link in root.iter("a"):
-        if "current" in classes(link) and link.get("href") in ("#", ""):
-            link.set("aria-current", "page")
-        link.attrib.pop("class", None)
-    for item in root.iter("li"):
-        inner, first = item.find("ul"), item.find("a")
-        if inner is not None:
-            named = said["contents-of"].format(title="" if first is None else first.text_content())
-            details = wrap(inner, builder.DETAILS())
-            details.insert(0, builder.SUMMARY(builder.SPAN({"class": "unseen"}, named)))
-            if "current" in classes(item):
-                details.set("open", "")
-    for part in root.iter("li", "ul"):
-        part.attrib.pop("class", None)
-    return write(root)
-
-
-def _sections(context: dict[str, Any]) -> str:
-    """The sections of this page, without its title; nothing where there are fewer than two."""
-    if not context.get("display_toc"):
-        return ""
-    root = parse(context.get("toc") or "")
-    inner = root.find(".//li/ul")
-    if inner is None or len(list(inner.iter("li"))) < 2:
-        return ""
-    for link in inner.iter("a"):
-        link.attrib.pop("class", None)
-    return html.tostring(inner, encoding="unicode", with_tail=False)
