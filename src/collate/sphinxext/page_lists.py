@@ -25,7 +25,7 @@ def forget_lists(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def list_of_pages(app: Sphinx, pagename: str, context: dict[str, Any], said: dict[str, str]) -> str:
     """The list of all pages with the mark on this one.
 
-    Pages beside each other share it but for the mark, and making it takes longer than the rest of a page: each chapter's is made once.
+    Pages beside each other share it but for the mark, and it grows with the chapter: that of each chapter is made once.
     """
     lists = _LISTS.setdefault(app, {})
     shared = (pagename.rpartition("/")[0], *(parent["link"] for parent in context["parents"]))
