@@ -43,7 +43,8 @@ def main() -> int:
                         f"{number}/{rounds} {way} {step}: {rows[-1]['seconds']} s, {rows[-1]['memory_mb']} MB, {notebooks} notebooks run",
                         flush=True,
                     )
-    csvfile.write(BOOK.benchmarks / "speed.csv", SPEED_COLUMNS, [[row[column] for column in SPEED_COLUMNS] for row in rows])
+            # After every round: who breaks off keeps the rounds that are whole.
+            csvfile.write(BOOK.benchmarks / "speed.csv", SPEED_COLUMNS, [[row[column] for column in SPEED_COLUMNS] for row in rows])
     floor = statistics.median(seconds["floor", "cold"])
     for (way, step), found in seconds.items():
         print(f"{way:14} {step:10} median {statistics.median(found):7.2f} s = {statistics.median(found) / floor:5.2f} x the floor")
