@@ -114,6 +114,7 @@ def _is_settled(project: Project, session: Any, before: record.State, products: 
 
     lock = session.config["lockfile_state"]
     touched = {str(path) for path in record.moved(before, record.snapshot(project), project)}
+    edited = touched - products
     stale: dict[str, str] = {}
     settled = touched <= products | {str(lock.path)}  # a file that is new may belong to a task that this build does not have
     for report in session.execution_reports:
@@ -123,7 +124,7 @@ def _is_settled(project: Project, session: Any, before: record.State, products: 
         settled = settled and _build_task_entry(session, report.task, lock.root) == lock.get_task_entry(task)
         for signature in session.dag.predecessors(report.task.signature):
             for path in paths_of(session.dag.nodes[signature]):
-                if str(path) in touched - products:
+                if str(path) in edited:
                     stale[task] = project.relative(path)
     if stale:
         lock.remove_task_entries(set(stale))
