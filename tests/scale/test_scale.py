@@ -82,9 +82,10 @@ def test_a_notebook_reads_the_rows_of_its_own_table(tmp_path, monkeypatch):
         project = make_book(tmp_path / str(tables), tables, claims=3).project
         read.clear()
         run = Run("table-1-2", "en", "printed", str(project.data), str(tmp_path / "out"))
-        counted[tables] = read.count("artifacts.csv"), read.count("headers.csv")
+        series = len(run.observations["series"].unique())
+        counted[tables] = [read.count(name) for name in ("artifacts.csv", "headers.csv", "series.csv")]
         assert run.artifact == Published(project).artifact("table-1-2")
-    assert counted[3] == counted[30] == (1, 6)
+    assert counted[3] == counted[30] == [1, 6, series]
 
 
 def measured(copy, *rows):

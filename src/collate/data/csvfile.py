@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,14 +39,14 @@ class Row:
             raise self.error(f"{column} {self[column]!r} is no whole number") from None
 
 
-def read(path: Path, columns: Sequence[str], only: Mapping[str, str] | None = None) -> list[Row]:
+def read(path: Path, columns: Sequence[str], only: Mapping[str, Container[str]] | None = None) -> list[Row]:
     """The rows of a CSV file with a header line.
 
     Parameters
     ----------
     path : a UTF-8 file.
     columns : the columns that must be there, in this order.
-    only : values by column; rows that have others are checked, and left out.
+    only : the values wanted, by column; rows that have others are checked, and left out.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def read(path: Path, columns: Sequence[str], only: Mapping[str, str] | None = No
     except UnicodeDecodeError as error:
         raise DataError(f"not UTF-8 at byte {error.start}", where=path, fix="save the file as UTF-8") from None
     reader = csv.reader(io.StringIO(text), strict=True)
-    wanted = [(columns.index(column), value) for column, value in (only or {}).items()]
+    wanted = [(columns.index(column), among) for column, among in (only or {}).items()]
     rows = []
     try:
         header = next(reader, [])
@@ -68,7 +68,7 @@ def read(path: Path, columns: Sequence[str], only: Mapping[str, str] | None = No
         for values in reader:
             if len(values) != len(header):
                 raise DataError(f"{len(values)} fields where {len(header)} belong", where=path, line=reader.line_num)
-            if all(values[position] == value for position, value in wanted):
+            if all(values[position] in among for position, among in wanted):
                 rows.append(Row(dict(zip(header, values, strict=True)), path, reader.line_num))
     except csv.Error as error:
         raise DataError(f"broken CSV: {error}", where=path, line=reader.line_num) from None

@@ -42,35 +42,36 @@ def load_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
     ------
     DataError : a broken file, an unknown series, a value that is no number, two observations of one series and period.
     """
-    known = {row["id"]: row for row in csvfile.read(folder / "series.csv", SERIES_COLUMNS)}
+    rows = [row for name in datasets for row in csvfile.read(folder / "observations" / f"{name}.csv", OBSERVATION_COLUMNS)]
+    named = {"id": {row["series"] for row in rows}}
+    known = {row["id"]: row for row in csvfile.read(folder / "series.csv", SERIES_COLUMNS, only=named)}
     records = []
     seen: set[str] = set()
-    for dataset in datasets:
-        for row in csvfile.read(folder / "observations" / f"{dataset}.csv", OBSERVATION_COLUMNS):
-            if row["series"] not in known:
-                raise row.error(f"unknown series {row['series']!r}", fix="add it to data/source/series.csv or correct it")
-            id = f"{row['series']}@{row['period']}"
-            if id in seen:
-                raise row.error(f"observation {id} is there twice")
-            seen.add(id)
-            try:
-                decimals = row.integer("decimals") if row["decimals"] and id not in corrections else None
-                quantity = observed(id, parse(corrections.get(id, row["value"]), decimals))
-            except PrintedError as error:
-                raise row.error(error.what, fix=error.fix) from None
-            series = known[row["series"]]
-            records.append(
-                {
-                    "series": row["series"],
-                    "indicator": series["indicator"],
-                    "subject": series["subject"],
-                    "breakdown": series["breakdown"],
-                    "period": row["period"],
-                    "quantity": quantity,
-                    "unit": row["unit"],
-                    "source": row["source"],
-                }
-            )
+    for row in rows:
+        if row["series"] not in known:
+            raise row.error(f"unknown series {row['series']!r}", fix="add it to data/source/series.csv or correct it")
+        id = f"{row['series']}@{row['period']}"
+        if id in seen:
+            raise row.error(f"observation {id} is there twice")
+        seen.add(id)
+        try:
+            decimals = row.integer("decimals") if row["decimals"] and id not in corrections else None
+            quantity = observed(id, parse(corrections.get(id, row["value"]), decimals))
+        except PrintedError as error:
+            raise row.error(error.what, fix=error.fix) from None
+        series = known[row["series"]]
+        records.append(
+            {
+                "series": row["series"],
+                "indicator": series["indicator"],
+                "subject": series["subject"],
+                "breakdown": series["breakdown"],
+                "period": row["period"],
+                "quantity": quantity,
+                "unit": row["unit"],
+                "source": row["source"],
+            }
+        )
     import pandas as pd  # here, since most of what imports this module reads no observations
 
     return pd.DataFrame.from_records(records)
