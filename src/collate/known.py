@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Published
-from collate.data.source import load_observations
+from collate.data.source import read_observations
 from collate.notebooks.claim_inputs import observation_files
 from collate.notebooks.notebook import VALUE_COLUMNS, read_number
 from collate.numbers.printed import Printed, parse
@@ -49,7 +49,8 @@ def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Quantity]:
     cells = {name.partition("/")[0] for name in wanted}
     numbers = regenerated_cells(project, [id for id in Published(project).artifacts if id in cells])
     if files := observation_files(project, wanted):
-        numbers |= {quantity.id: quantity for quantity in load_observations(project.source, [path.stem for path in files])["quantity"]}
+        quantities = (record["quantity"] for record in read_observations(project.source, [path.stem for path in files]))
+        numbers |= {quantity.id: quantity for quantity in quantities}
 
     def find(id: str) -> Quantity:
         if id in claims:

@@ -9,7 +9,7 @@ from tests_root import BOOK
 from collate.data import csvfile
 from collate.data.published import Published
 from collate.errors import BuildError, VerdictError
-from collate.notebooks.drawing import save_figure, use_style
+from collate.notebooks.drawing import FORMATS, save_figure, use_style
 from collate.notebooks.plot import POINT_COLUMNS, REPORT
 from collate.project import LANGUAGES
 from collate.verify import judge, require_no_failure
@@ -48,6 +48,17 @@ def test_a_missing_glyph_writes_nothing(book, tmp_path):
     with pytest.raises(BuildError, match="cannot draw"):
         save_figure(figure, tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+def test_each_form_is_drawn_once(book, tmp_path, monkeypatch):
+    use_style(book.build / "fonts")
+    drawn = []
+    draw = Figure.draw
+    monkeypatch.setattr(Figure, "draw", lambda self, renderer: (drawn.append(type(renderer).__name__), draw(self, renderer)))
+    figure = Figure(layout="constrained")
+    figure.subplots().plot([1, 2])
+    save_figure(figure, tmp_path)
+    assert len(drawn) == len(FORMATS), drawn
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

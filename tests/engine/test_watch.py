@@ -142,3 +142,22 @@ def test_what_the_build_itself_wrote_is_no_change(tiny):
         time.sleep(2)
         os.kill(watch.process.pid, signal.SIGKILL)
         assert watch.process.stdout.read() == ""
+
+
+def test_the_check_of_the_data_finds_all_its_imports_made(tiny):
+    """Whoever saved a file waits for them otherwise, with every build."""
+    program = """\
+import sys
+from pathlib import Path
+
+from collate.data.packages import check_data
+from collate.pipeline.watch import _import_all
+from collate.project import Project
+
+_import_all()
+before = set(sys.modules)
+check_data(Project(Path()))
+print(sorted(set(sys.modules) - before))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=tiny.root, stdout=subprocess.PIPE, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -17,6 +17,7 @@ import signal
 import socket
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -116,7 +117,17 @@ def _answer(connection: socket.socket) -> None:
         os.dup2(said, 1)
         os.dup2(said, 2)
         sys.argv = ["jupyter-book", *request["arguments"]]
-        importlib.import_module("jupyter_book.cli.main").main()  # ends with SystemExit
+        code = 1
+        try:
+            importlib.import_module("jupyter_book.cli.main").main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            os._exit(code)  # taking apart all that Sphinx has made would take longer than a page
     _, status = os.waitpid(process, 0)
     connection.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
     os._exit(0)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from collate.data import csvfile
 from collate.errors import DataError, PrintedError
@@ -25,7 +25,14 @@ FACT_COLUMNS = ("subject", "attribute", "position", "joiner", "term", "source", 
 
 
 def load_observations(folder: Path, datasets: Iterable[str], corrections: Mapping[str, str] = NO_CORRECTIONS) -> pd.DataFrame:
-    """Observations of some datasets, one row each.
+    """Observations of some datasets as a frame, one row each; see `read_observations` for parameters, columns and errors."""
+    import pandas as pd  # here, since most of what imports this module makes no frames
+
+    return pd.DataFrame.from_records(read_observations(folder, datasets, corrections))
+
+
+def read_observations(folder: Path, datasets: Iterable[str], corrections: Mapping[str, str] = NO_CORRECTIONS) -> list[dict[str, Any]]:
+    """Observations of some datasets.
 
     Parameters
     ----------
@@ -35,8 +42,8 @@ def load_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
 
     Returns
     -------
-    Columns series, indicator, subject, breakdown, period (all text), quantity (`Quantity`, in the observation's unit), unit,
-    source. The quantity's id is `SERIES@PERIOD`.
+    For each observation series, indicator, subject, breakdown, period (all text), quantity (`Quantity`, in the observation's unit),
+    unit, source. The quantity's id is `SERIES@PERIOD`.
 
     Raises
     ------
@@ -45,7 +52,7 @@ def load_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
     rows = [row for name in datasets for row in csvfile.read(folder / "observations" / f"{name}.csv", OBSERVATION_COLUMNS)]
     named = {"id": {row["series"] for row in rows}}
     known = {row["id"]: row for row in csvfile.read(folder / "series.csv", SERIES_COLUMNS, only=named)}
-    records = []
+    records: list[dict[str, Any]] = []
     seen: set[str] = set()
     for row in rows:
         if row["series"] not in known:
@@ -72,20 +79,13 @@ def load_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
                 "source": row["source"],
             }
         )
-    import pandas as pd  # here, since most of what imports this module reads no observations
-
-    return pd.DataFrame.from_records(records)
-
-
-def all_observations(folder: Path) -> pd.DataFrame:
-    """The observations of every dataset in `folder`/observations; columns as `load_observations` gives them."""
-    return load_observations(folder, sorted(path.stem for path in (folder / "observations").glob("*.csv")))
+    return records
 
 
 def observation_sources(folder: Path) -> dict[str, str]:
     """The source of every observation below `folder`, by the id `SERIES@PERIOD`."""
-    frame = all_observations(folder)
-    return {quantity.id: source for quantity, source in zip(frame["quantity"], frame["source"], strict=True)}
+    datasets = sorted(path.stem for path in (folder / "observations").glob("*.csv"))
+    return {record["quantity"].id: record["source"] for record in read_observations(folder, datasets)}
 
 
 def load_facts(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:

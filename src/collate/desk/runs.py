@@ -8,7 +8,7 @@ from pathlib import Path
 
 from collate.data.published import Artifact
 from collate.errors import NotebookError
-from collate.notebooks.run import read_notebook
+from collate.notebooks.notebook_file import read_notebook
 from collate.project import Project
 
 

@@ -10,7 +10,7 @@ from collate.data.published import Artifact, Published
 from collate.errors import BuildError, NotebookError
 from collate.exports.about import read_about
 from collate.exports.runs import NotebookRun, all_runs
-from collate.notebooks.run import read_notebook
+from collate.notebooks.notebook_file import read_notebook
 from collate.project import LANGUAGES, Project
 
 DRAWN_FORMS = ("svg", "pdf")

@@ -10,7 +10,7 @@ from collate.data.corrections import vintages
 from collate.data.published import Artifact, Published
 from collate.notebooks.claim_inputs import claim_inputs
 from collate.notebooks.imports import notebook_modules
-from collate.notebooks.run import claim_parameters, parameters_for, read_notebook
+from collate.notebooks.run import claim_parameters, parameters_for
 from collate.project import LANGUAGES, Project
 
 FOLDERS = (("observations", "csv"), ("facts", "csv"), ("boundaries", "json"))
@@ -18,7 +18,10 @@ FOLDERS = (("observations", "csv"), ("facts", "csv"), ("boundaries", "json"))
 
 @dataclass(frozen=True)
 class NotebookRun:
-    """One run: `name` as its folder has it, the source notebook, the parameters, files read, files of the executed run, files published."""
+    """One run: `name` as its folder has it, the source notebook, the parameters, files read, files of the executed run, files published.
+
+    `python` is the folder of the book's own modules.
+    """
 
     name: str
     artifact: Artifact | None
@@ -27,9 +30,14 @@ class NotebookRun:
     source: Path
     parameters: dict[str, str]
     data: tuple[Path, ...]
-    modules: tuple[Path, ...]
+    python: Path
     executed: Path
     results: tuple[Path, ...]
+
+    @property
+    def modules(self) -> list[Path]:
+        """The book's own modules that the notebook imports."""
+        return notebook_modules(self.source, self.python)
 
 
 def artifact_run(project: Project, artifact: Artifact, language: str, vintage: str = "printed") -> NotebookRun:
@@ -47,7 +55,7 @@ def artifact_run(project: Project, artifact: Artifact, language: str, vintage: s
         source=source,
         parameters=parameters_for(artifact, language, vintage),
         data=(*data_files(project, artifact), *((project.errata,) if vintage == "corrected" else ())),
-        modules=tuple(_modules(project, source)),
+        python=project.python,
         executed=project.run(artifact.id, language, vintage) / "executed.ipynb",
         results=tuple(results),
     )
@@ -64,7 +72,7 @@ def claims_run(project: Project, ledger: Ledger, chapter: int) -> NotebookRun:
         source=source,
         parameters=claim_parameters(chapter),
         data=(project.published / "claims.csv", *claim_inputs(project, ledger, chapter)),
-        modules=tuple(_modules(project, source)),
+        python=project.python,
         executed=project.claim_run(chapter) / "executed.ipynb",
         results=(project.claim_values(chapter),),
     )
@@ -87,7 +95,3 @@ def data_files(project: Project, artifact: Artifact) -> list[Path]:
     """The files of observations, facts and outlines that an artifact is regenerated from."""
     paths = [project.source / kind / f"{name}.{form}" for name in artifact.datasets for kind, form in FOLDERS]
     return [path for path in paths if path.exists()]
-
-
-def _modules(project: Project, source: Path) -> list[Path]:
-    return notebook_modules(read_notebook(source), project.python)

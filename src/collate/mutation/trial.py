@@ -24,7 +24,8 @@ from collate.evidence import check_evidence, named
 from collate.mutation.change import Change, apply
 from collate.notebooks.claim_run import ClaimRun
 from collate.notebooks.notebook import Run
-from collate.notebooks.run import parameters_for, read_notebook
+from collate.notebooks.notebook_file import read_notebook
+from collate.notebooks.run import parameters_for
 from collate.project import LANGUAGES, Project
 from collate.verify import judge_book
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from collate.data import csvfile
 from collate.data.claims import CLAIM_VALUE_COLUMNS, Ledger
 from collate.data.published import Published
-from collate.data.source import REPORT, load_observations
+from collate.data.source import REPORT, read_observations
 from collate.errors import ParameterError
 from collate.known import regenerated_cells
 from collate.notebooks.claim_inputs import observation_files
@@ -62,9 +62,8 @@ class ClaimRun:
         files = observation_files(self.project, names)
         if not files:
             return {}
-        frame = load_observations(self.project.source, [path.stem for path in files])
-        others = frame[frame["source"] != REPORT]
-        return {quantity.id: quantity for quantity in others["quantity"]}
+        records = read_observations(self.project.source, [path.stem for path in files])
+        return {record["quantity"].id: record["quantity"] for record in records if record["source"] != REPORT}
 
     def recompute(self) -> dict[str, Quantity]:
         """The value of every claim that has a formula, by id.

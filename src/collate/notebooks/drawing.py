@@ -61,7 +61,7 @@ def save_figure(figure: Figure, folder: Path) -> None:
             warnings.filterwarnings("error", message="Glyph .* missing")
             if layout := figure.get_layout_engine():  # worked out once, the same in all forms
                 layout.execute(figure)
-                figure.set_layout_engine("none")
+                figure.set_layout_engine(None)  # with a placeholder, each form would be drawn twice
             for form in FORMATS:
                 path = folder / f"figure.{form}"
                 written.append(path)

@@ -7,17 +7,24 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-import nbformat
+from collate.data.csvfile import stamp
+from collate.errors import NotebookError
+from collate.notebooks.notebook_file import read_notebook
 
 
-def notebook_modules(notebook: nbformat.NotebookNode, folder: Path) -> list[Path]:
-    """Source files below `folder` that the code of `notebook` imports, sorted; other packages are not followed."""
-    return list(_closure(_imported(_code(notebook)), folder))
+def notebook_modules(notebook: Path, folder: Path) -> list[Path]:
+    """Source files below `folder` that the code of `notebook` imports, sorted; other packages are not followed.
+
+    Raises
+    ------
+    NotebookError : as `read_notebook` does.
+    """
+    return list(_closure(imported_by(notebook), folder))
 
 
 def module_files(path: Path, folder: Path) -> list[Path]:
     """`path` and the source files below `folder` that it imports, sorted."""
-    return sorted({path, *_closure(_imported_by(path), folder)})
+    return sorted({path, *_closure(imported_by(path), folder)})
 
 
 def outside_modules(notebooks: Path, folder: Path) -> list[str]:
@@ -28,9 +35,8 @@ def outside_modules(notebooks: Path, folder: Path) -> list[str]:
     found: set[str] = set()
     for path in notebooks.glob("*.ipynb"):
         try:
-            notebook = nbformat.read(path, as_version=4)
-            found.update(_imported(_code(notebook)), *map(_imported_by, notebook_modules(notebook, folder)))
-        except (OSError, ValueError, SyntaxError, AttributeError, nbformat.reader.NotJSONError):
+            found.update(imported_by(path), *map(imported_by, notebook_modules(path, folder)))
+        except (OSError, NotebookError, SyntaxError):
             continue
     return sorted(name for name in found if not any(_files(name.partition(".")[0], folder)))
 
@@ -44,32 +50,32 @@ def _closure(names: tuple[str, ...], folder: Path) -> tuple[Path, ...]:
         for path in _files(waiting.pop(), folder):
             if path not in found:
                 found.add(path)
-                new = [name for name in _imported_by(path) if name not in seen]
+                new = [name for name in imported_by(path) if name not in seen]
                 seen.update(new)
                 waiting.extend(new)
     return tuple(sorted(found))
 
 
-def _code(notebook: nbformat.NotebookNode) -> ast.Module:
-    return ast.parse("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code"))
+def imported_by(path: Path) -> tuple[str, ...]:
+    """Names of modules that a module or the code of a notebook may import, each once.
 
-
-def _imported_by(path: Path) -> tuple[str, ...]:
-    state = path.stat()
-    return _imported_at(path, state.st_mtime_ns, state.st_size)
+    Raises
+    ------
+    NotebookError : as `read_notebook` does.
+    """
+    return _imported_at(path, stamp(path))
 
 
 @cache
-def _imported_at(path: Path, *state: int) -> tuple[str, ...]:
+def _imported_at(path: Path, state: tuple[int, ...]) -> tuple[str, ...]:
     """The same module is met on the way from many; `state` is that of the file, lest an older one be remembered."""
     del state
-    return _imported(ast.parse(path.read_text(encoding="utf-8")))
-
-
-def _imported(tree: ast.AST) -> tuple[str, ...]:
-    """Names of modules that the code may import, each once."""
+    if path.suffix == ".ipynb":
+        code = "\n".join(cell.source for cell in read_notebook(path).cells if cell.cell_type == "code")
+    else:
+        code = path.read_text(encoding="utf-8")
     names: dict[str, None] = {}
-    for node in _statements(tree):
+    for node in _statements(ast.parse(code)):
         if isinstance(node, ast.Import):
             names |= dict.fromkeys(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

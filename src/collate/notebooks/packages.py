@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
-from collate.notebooks.run import read_notebook
+from collate.notebooks.imports import imported_by
 
 
-def package_versions(notebook: Path, modules: Iterable[Path], own: Path) -> dict[str, str]:
-    """Versions by the name of the package, sorted; the standard library and what stands in the folder `own` are left out."""
-    code = [cell.source for cell in read_notebook(notebook).cells if cell.cell_type == "code"]
-    code += [path.read_text(encoding="utf-8") for path in modules]
-    names = {name.partition(".")[0] for text in code for name in _imports(text)}
+def package_versions(code: Iterable[Path], own: Path) -> dict[str, str]:
+    """Versions of what some notebooks and modules import, by the name of the package, sorted.
+
+    The standard library and what stands in the folder `own` are left out.
+    """
+    names = {name.partition(".")[0] for path in code for name in imported_by(path)}
     others = {name for name in names if name not in sys.stdlib_module_names and not list(own.glob(f"{name}*"))}
     packages = {package for name in others for package in distributions().get(name, [])}
     return {package: _version(package) for package in sorted(packages, key=str.lower)}
-
-
-@cache
-def _imports(code: str) -> frozenset[str]:
-    """The names that a piece of code imports; kept, because every artifact asks for the same modules."""
-    return frozenset(_imported(code))
-
-
-def _imported(code: str) -> Iterable[str]:
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
 
 
 @cache

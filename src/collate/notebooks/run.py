@@ -23,6 +23,7 @@ from collate.data.published import Artifact
 from collate.errors import NotebookError, ParameterError
 from collate.notebooks import ending, guard
 from collate.notebooks.kernels import FRESH, ForkedProvisioner, available, offer_forked
+from collate.notebooks.notebook_file import read_notebook
 from collate.notebooks.prompt import PromptManager
 from collate.project import Project
 
@@ -157,26 +158,6 @@ def _run_cells(project: Project, source: Path, executed: Path, parameters: Mappi
             kernel_manager_class=PromptManager,
             config=Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"}),
         )
-
-
-def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """The notebook at `path`.
-
-    Raises
-    ------
-    NotebookError : it is missing, is no JSON or no valid notebook.
-    """
-    try:
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.validate(notebook)
-    except FileNotFoundError:
-        raise NotebookError("the notebook is missing", where=path, fix="write it, or correct `notebook` in artifacts.csv") from None
-    except json.JSONDecodeError as error:
-        raise NotebookError(f"no JSON: {error.msg}", where=path, line=error.lineno, fix="restore the notebook from git") from None
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError) as error:  # a list has no `get`
-        reason = str(error).splitlines()[0]
-        raise NotebookError(f"no valid notebook: {reason[:120]}", where=path, fix="restore the notebook from git") from None
-    return notebook
 
 
 def require_parameters(path: Path, notebook: nbformat.NotebookNode, given: Mapping[str, str]) -> None:

@@ -24,7 +24,7 @@ QUIET = 0.05  # seconds without a change after which an editor has written every
 # These read the book when they are imported; what imports Sphinx is for its own server.
 _NOT_BEFORE = ("collate.pipeline.inputs", "collate.pipeline.tasks", "collate.sphinxext")
 
-_WHEN_USED = ("openpyxl", "openpyxl.styles")  # what only some tasks import, when they run
+_WHEN_USED = ("openpyxl", "openpyxl.styles", "slugify")  # what only some tasks import, when they run
 
 
 def watch(project: Project, select: str | None) -> None:
@@ -121,5 +121,6 @@ def _import_all() -> None:
             importlib.import_module(name)
     for name in ("pytask", "_pytask.lockfile", "collate.pipeline.linear", "collate.pipeline.workers", *_WHEN_USED):
         importlib.import_module(name)
+    _ = importlib.import_module("frictionless").system.plugins  # imported when they are first asked for
     gc.collect()
     gc.freeze()  # builds share these pages as long as nobody writes to them

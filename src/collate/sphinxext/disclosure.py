@@ -41,12 +41,13 @@ class DisclosingDirective(CollateDirective):
         self, run: NotebookRun, counts: str, downloads: Sequence[nodes.reference], judged: Sequence[Judged[Cell]] = ()
     ) -> disclosure_node:
         """How the results of `run` were made; `judged` cells are listed with what they were compared with."""
-        self.depend(run.source, *run.data, *run.modules, self.project.root / "requirements.txt")
+        modules = run.modules
+        self.depend(run.source, *run.data, *modules, self.project.root / "requirements.txt")
         fields: dict[str, nodes.Node | str] = {
             "word-notebook": self._joined([self.link(run.source.name, source_name(run)), *self._executed(run)]),
             "word-parameters": nodes.literal("", " ".join(f"{name}={value}" for name, value in run.parameters.items())),
             "word-input-files": self._hashes(run.data),
-            "word-packages": self._packages(run),
+            "word-packages": self._packages(run, modules),
         }
         timing = run_timings(self.project).get(run.name)
         if timing:
@@ -83,8 +84,8 @@ class DisclosingDirective(CollateDirective):
             items += nodes.list_item("", text)
         return items
 
-    def _packages(self, run: NotebookRun) -> str:
-        versions = package_versions(run.source, run.modules, self.project.python)
+    def _packages(self, run: NotebookRun, modules: Sequence[Path]) -> str:
+        versions = package_versions([run.source, *modules], self.project.python)
         return self.word("join-comma").join([f"Python {platform.python_version()}", *(f"{name} {text}" for name, text in versions.items())])
 
     def _joined(self, parts: Sequence[nodes.Node]) -> nodes.paragraph:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -138,16 +137,17 @@ class Text:
         setattr(self.element, "tail" if self.after else "text", value)
 
 
-def _texts(element: HtmlElement, *, chinese: bool = True) -> Iterator[Text]:
-    """The texts of `element` but those of code, and without `chinese` but those that are marked as Chinese already."""
+def _texts(element: HtmlElement, found: list[Text], *, chinese: bool = True) -> list[Text]:
+    """`found` with the texts of `element` but those of code, and without `chinese` but those that are marked as Chinese already."""
     if element.text:
-        yield Text(element, after=False)
+        found.append(Text(element, after=False))
     for child in element:
         named = isinstance(child.tag, str)  # a comment has no name
         if named and child.tag not in _AS_TYPED and (chinese or not (child.get("lang") or "").startswith("zh")):
-            yield from _texts(child, chinese=chinese)
+            _texts(child, found, chinese=chinese)
         if child.tail:
-            yield Text(child, after=True)
+            found.append(Text(child, after=True))
+    return found
 
 
 def _space_by_style(root: HtmlElement) -> None:
@@ -156,12 +156,14 @@ def _space_by_style(root: HtmlElement) -> None:
     Typists differ on it, even within a page, and a stored space would be wider than the one that the browser sets. The end of
     a typed line is no space in Chinese either.
     """
-    texts = list(_texts(root))
-    for position, text in enumerate(texts):
-        value = text.value
+    texts = _texts(root, [])
+    values = [text.value for text in texts]
+    for position, value in enumerate(values):
+        if not any(space in value for space in " \u00a0\n"):
+            continue
         new = _TYPED_SPACE.sub("", _TYPED_LINE.sub("", value))
-        before = texts[position - 1].value[-1:] if position else ""
-        after = texts[position + 1].value[:1] if position + 1 < len(texts) else ""
+        before = values[position - 1][-1:] if position else ""
+        after = values[position + 1][:1] if position + 1 < len(values) else ""
         if new[:1].isspace() and re.match(_WIDE, before) and "\n" in new[: len(new) - len(new.lstrip())]:
             new = new.lstrip()
         if new[-1:].isspace() and re.match(_WIDE, after) and "\n" in new[len(new.rstrip()) :]:
@@ -171,7 +173,8 @@ def _space_by_style(root: HtmlElement) -> None:
         if new[-1:] == " " and _meet(new.rstrip(" ")[-1:], after):
             new = new[:-1]
         if new != value:
-            text.put(new)
+            texts[position].put(new)
+            values[position] = new
 
 
 def _meet(left: str, right: str) -> bool:
@@ -181,7 +184,7 @@ def _meet(left: str, right: str) -> bool:
 
 def _tell_han(root: HtmlElement) -> None:
     """Mark Chinese names in an English page, so that they are spoken, broken and set as Chinese."""
-    for text in list(_texts(root, chinese=False)):
+    for text in _texts(root, [], chinese=False):
         runs = list(_HAN_RUN.finditer(text.value))
         if not runs:
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from collate.data.claims import Claim
+from collate.data.claims import Claim, Ledger
 from collate.data.labels import Labels
 from collate.data.published import Cell
 from collate.project import Project
@@ -39,6 +39,11 @@ def judged_book(project: Project) -> tuple[Judged[Cell | Claim], ...]:
         return _book(project, _stamp(all_judging(project)))
 
 
+def ledger_of(project: Project) -> Ledger:
+    """The ledger of a book. Whoever asks notes what it depends on."""
+    return _ledger(project, _stamp([project.published / "claims.csv"]))
+
+
 def labels_of(project: Project) -> Labels:
     """The labels of a book."""
     return _labels(project, _stamp([project.labels]))
@@ -59,6 +64,12 @@ def _claims(project: Project, stamp: Stamp) -> dict[str, Judged[Claim]]:
 def _book(project: Project, stamp: Stamp) -> tuple[Judged[Cell | Claim], ...]:
     del stamp
     return tuple(judge_book(project))
+
+
+@lru_cache(maxsize=2)
+def _ledger(project: Project, stamp: Stamp) -> Ledger:
+    del stamp
+    return Ledger(project)
 
 
 @lru_cache(maxsize=2)

@@ -11,7 +11,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from collate.book.addresses import claim_anchor
-from collate.data.claims import Claim, Ledger
+from collate.data.claims import Claim
 from collate.data.labels import Labels
 from collate.errors import CollateError
 from collate.exports.downloads import executed_name
@@ -20,7 +20,7 @@ from collate.numbers.verdict import Verdict
 from collate.project import Project
 from collate.sphinxext import incremental
 from collate.sphinxext.disclosure import DisclosingDirective
-from collate.sphinxext.judged import judged_claims, judging, labels_of
+from collate.sphinxext.judged import judged_claims, judging, labels_of, ledger_of
 from collate.sphinxext.long_table import long_table, text
 from collate.sphinxext.nodes import erratum_anchor, lead_from_errata, value_node
 from collate.verify import Judged
@@ -37,16 +37,21 @@ class ClaimRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         project = Project(Path(self.config.collate_root))
-        judged = judged_claims(project)
+        page = self.env.temp_data
+        if "collate_judged" not in page:  # a page has hundreds of claims, and no file changes while it is read
+            page["collate_judged"], page["collate_chapters"] = judged_claims(project), set()
+        judged: dict[str, Judged[Claim]] = page["collate_judged"]
         if self.text not in judged:
             try:
-                Ledger(project).claim(self.text)
+                ledger_of(project).claim(self.text)
             except CollateError as error:
                 logger.warning("%s", error.what, location=self.get_location(), type="collate", subtype="unknown_claim")
             return [nodes.strong("", f"× {self.text}")], []
         item = judged[self.text]
-        # Its own chapter's values only: those of other chapters cannot change what is shown here.
-        incremental.depend(self.env, [*judging(project), project.claim_values(item.chapter)])
+        if item.chapter not in page["collate_chapters"]:
+            # Its own chapter's values only: those of other chapters cannot change what is shown here.
+            incremental.depend(self.env, [*judging(project), project.claim_values(item.chapter)])
+            page["collate_chapters"].add(item.chapter)
         labels, language = labels_of(project), str(self.config.collate_language)
         shown = item.place.text(labels, language)
         verdict = labels.text(item.verdict.label, language)
@@ -103,7 +108,7 @@ class ClaimListDirective(DisclosingDirective):
         """How the numbers of a chapter were recomputed."""
         if not self.discloses or not any(item.place.formula for item in chosen):
             return []
-        run = claims_run(self.project, Ledger(self.project), chosen[0].chapter)
+        run = claims_run(self.project, ledger_of(self.project), chosen[0].chapter)
         counted = Counter(item.verdict for item in chosen)
         counts = self.word("join-comma").join(f"{self.word(verdict.label)} {counted[verdict]}" for verdict in Verdict if counted[verdict])
         downloads = [self.link(self.word("word-executed-notebook"), executed_name(run))]

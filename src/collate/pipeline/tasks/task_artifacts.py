@@ -11,7 +11,7 @@ from pytask import Product, task
 from collate.data import csvfile
 from collate.notebooks.drawing import FORMATS
 from collate.notebooks.imports import notebook_modules
-from collate.notebooks.run import parameters_for, read_notebook, run_notebook
+from collate.notebooks.run import parameters_for, run_notebook
 from collate.pipeline.inputs import (
     CHECKED,
     DRAWN,
@@ -31,7 +31,7 @@ for id, vintage in [(id, vintage) for id, found in VINTAGES_OF.items() for vinta
     artifact = PUBLISHED.artifact(id)
     name = id if vintage == "printed" else f"{id}-{vintage}"
     source = PROJECT.notebooks / f"{artifact.notebook}.ipynb"
-    imported = notebook_modules(read_notebook(source), PROJECT.python)
+    imported = notebook_modules(source, PROJECT.python)
     folders = [PROJECT.run(artifact.id, language, vintage) for language in LANGUAGES]
     for language, folder in zip(LANGUAGES, folders, strict=True):
         drawings = [folder / file for file in DRAWN] if artifact.drawn else []

@@ -10,7 +10,7 @@ from pytask import Product, task
 
 from collate.notebooks.claim_inputs import claim_inputs
 from collate.notebooks.imports import notebook_modules
-from collate.notebooks.run import claim_parameters, read_notebook, run_claims
+from collate.notebooks.run import claim_parameters, run_claims
 from collate.pipeline.inputs import CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, LEDGER, PROJECT, code, constant, files, publish_equal
 
 for chapter in CLAIM_CHAPTERS:
@@ -25,7 +25,7 @@ for chapter in CLAIM_CHAPTERS:
         named: list[Path] = claim_inputs(PROJECT, LEDGER, chapter),
         modules: list[Path] = files(
             [
-                *notebook_modules(read_notebook(claims_notebook), PROJECT.python),
+                *notebook_modules(claims_notebook, PROJECT.python),
                 *code("notebooks/claim_run"),
                 *code("notebooks/run"),
                 *ENVIRONMENT,

@@ -9,7 +9,7 @@ from typing import Annotated
 from pytask import Product, task
 
 from collate.notebooks.imports import notebook_modules
-from collate.notebooks.run import measured_parameters, read_notebook, run_measured
+from collate.notebooks.run import measured_parameters, run_measured
 from collate.pipeline.inputs import CHECKED, ENVIRONMENT, MEASURED, PROJECT, code, constant, files
 
 for (name, language), made in MEASURED.items():
@@ -24,7 +24,7 @@ for (name, language), made in MEASURED.items():
         labels: Path = PROJECT.labels,
         modules: list[Path] = files(
             [
-                *notebook_modules(read_notebook(notebook), PROJECT.python),
+                *notebook_modules(notebook, PROJECT.python),
                 *code(f"notebooks/{name}"),
                 *code("notebooks/run"),
                 *ENVIRONMENT,
