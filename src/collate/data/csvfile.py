@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,40 +39,64 @@ class Row:
             raise self.error(f"{column} {self[column]!r} is no whole number") from None
 
 
-def read(path: Path, columns: Sequence[str], only: Mapping[str, Container[str]] | None = None) -> list[Row]:
+def read(path: Path, columns: Sequence[str]) -> list[Row]:
     """The rows of a CSV file with a header line.
 
     Parameters
     ----------
     path : a UTF-8 file.
     columns : the columns that must be there, in this order.
-    only : the values wanted, by column; rows that have others are checked, and left out.
 
     Raises
     ------
     DataError : the file is missing or not UTF-8, its columns are others, or a row has another number of fields.
     """
+    return list(_rows(path, _text(path), columns))
+
+
+def read_some(path: Path, columns: Sequence[str], keys: Container[str]) -> list[Row]:
+    """The rows of a CSV file whose first column is one of `keys`, as `read` gives them; others are parsed only where that is needed.
+
+    Raises
+    ------
+    DataError : the file is missing or not UTF-8, its columns are others, or one of these rows has another number of fields.
+    """
+    text = _text(path)
+    lines = text.split("\n")
+    # A line is a row with its first field bare, unless quotes say otherwise.
+    if '\n"' in text or ('"' in text and any(line.count('"') % 2 for line in lines)):
+        return [row for row in _rows(path, text, columns) if row[columns[0]] in keys]
+    chosen = [(number, line) for number, line in enumerate(lines, start=1) if number == 1 or line[: line.find(",")] in keys]
+    numbers = [number for number, _ in chosen]
+    return list(_rows(path, "\n".join(line for _, line in chosen), columns, numbers))
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise DataError("the file is missing", where=path) from None
     except UnicodeDecodeError as error:
         raise DataError(f"not UTF-8 at byte {error.start}", where=path, fix="save the file as UTF-8") from None
+
+
+def _rows(path: Path, text: str, columns: Sequence[str], numbers: Sequence[int] = ()) -> Iterator[Row]:
+    """The rows that `text` holds; `numbers` says where its lines stand in the file, when others are left out."""
     reader = csv.reader(io.StringIO(text), strict=True)
-    wanted = [(columns.index(column), among) for column, among in (only or {}).items()]
-    rows = []
+
+    def line() -> int:
+        return numbers[reader.line_num - 1] if numbers else reader.line_num
+
     try:
         header = next(reader, [])
         if header != list(columns):
             raise DataError(_column_message(header, columns), where=path, line=1)
         for values in reader:
             if len(values) != len(header):
-                raise DataError(f"{len(values)} fields where {len(header)} belong", where=path, line=reader.line_num)
-            if all(values[position] in among for position, among in wanted):
-                rows.append(Row(dict(zip(header, values, strict=True)), path, reader.line_num))
+                raise DataError(f"{len(values)} fields where {len(header)} belong", where=path, line=line())
+            yield Row(dict(zip(header, values, strict=True)), path, line())
     except csv.Error as error:
-        raise DataError(f"broken CSV: {error}", where=path, line=reader.line_num) from None
-    return rows
+        raise DataError(f"broken CSV: {error}", where=path, line=line()) from None
 
 
 def stamp(path: Path) -> tuple[int, ...]:

@@ -165,11 +165,11 @@ def load_artifact(project: Project, id: str) -> tuple[Artifact, dict[str, list[H
     DataError : artifacts.csv or headers.csv is broken.
     UnknownIdError : there is none; the nearest ids are named.
     """
-    found = csvfile.read(project.published / "artifacts.csv", ARTIFACT_COLUMNS, only={"id": {id}})
+    found = csvfile.read_some(project.published / "artifacts.csv", ARTIFACT_COLUMNS, {id})
     if len(found) != 1:
         Published(project).artifact(id)  # raises, and says what is wrong
     headers: dict[str, list[Header]] = {"row": [], "column": []}
-    for row in csvfile.read(project.published / "headers.csv", HEADER_COLUMNS, only={"artifact": {id}}):
+    for row in csvfile.read_some(project.published / "headers.csv", HEADER_COLUMNS, {id}):
         headers.setdefault(row["axis"], []).append(_header(row))
     return _artifact(found[0]), headers
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -83,8 +82,6 @@ def _start(app: Sphinx) -> None:
     READING.root = f"{app.config.collate_root}/"
     if first:
         sys.addaudithook(READING.heard)
-    # A page names some styles with their checksum, if they are there when it is written: copied anew, they are as at a first build.
-    shutil.rmtree(app.outdir / "_static", ignore_errors=True)
 
 
 def _begin_page(app: Sphinx, page: str, source: list[str]) -> None:
