@@ -8,21 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from lxml import html
+from lxml.etree import XPath
 
 from collate.book.page_memory import PageMemory
 
-_SILENT = ("script", "style", "template")
-_LOADED = {
-    "script": "src",
-    "img": "src",
-    "source": "src",
-    "iframe": "src",
-    "video": "src",
-    "audio": "src",
-    "embed": "src",
-    "object": "data",
-}
-_RELATIONS = ("stylesheet", "preload", "modulepreload", "icon", "preconnect", "dns-prefetch", "manifest")
+_strings = partial(XPath, smart_strings=False)  # plain ones, which do not keep the tree in memory that they were found in
+_LOADING = ("script", "img", "source", "iframe", "video", "audio", "embed")
+_IDS, _HEADINGS = _strings("//@id"), _strings("//h1/@id | //h2/@id | //h3/@id | //h4/@id")
+_LINKS, _LOADED = _strings("//a/@href"), _strings(" | ".join(["//object/@data", *(f"//{tag}/@src" for tag in _LOADING)]))
+_RELATED, _IMAGES = XPath("//link[@rel]"), XPath("//img")
+_RELATIONS = {"stylesheet", "preload", "modulepreload", "icon", "preconnect", "dns-prefetch", "manifest"}
+_READ = _strings(
+    "//text()[not(ancestor::script or ancestor::style or ancestor::template)]"
+    " | //@aria-label | //@alt | //@title | //@placeholder | //@data-note"
+)
 
 
 @dataclass
@@ -46,32 +45,17 @@ def read_page(path: Path) -> BuiltPage:
 
 def _page(path: Path, content: bytes) -> BuiltPage:
     root = html.document_fromstring(content.decode("utf-8"))
-    page = BuiltPage(path, language=root.get("lang") or "")
-    silent = {inner for template in root.iter("template") for inner in template.iter()}
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            _note(page, element)
-            if element.tag not in _SILENT and element not in silent:
-                page.characters.update(element.text or "", *(child.tail or "" for child in element))
-    return page
-
-
-def _note(page: BuiltPage, element: html.HtmlElement) -> None:
-    tag, found = element.tag, element.attrib
-    if "id" in found:
-        page.ids.append(found["id"])
-        if tag in ("h1", "h2", "h3", "h4"):
-            page.headings.append(found["id"])
-    if tag == "img":
-        page.images.append(dict(found))
-    if tag == "a" and "href" in found:
-        page.links.append(found["href"])
-    if tag in _LOADED and found.get(_LOADED[tag]):
-        page.loaded.append(found[_LOADED[tag]])
-    if tag == "link" and set(found.get("rel", "").split()) & set(_RELATIONS):
-        page.loaded.append(found.get("href", ""))
-    for name in ("aria-label", "alt", "title", "placeholder", "data-note"):
-        page.characters.update(found.get(name, ""))
+    related = [str(link.get("href", "")) for link in _RELATED(root) if _RELATIONS & set(link.get("rel").split())]
+    return BuiltPage(
+        path,
+        language=root.get("lang") or "",
+        ids=_IDS(root),
+        headings=_HEADINGS(root),
+        links=_LINKS(root),
+        loaded=[address for address in _LOADED(root) if address] + related,
+        images=[dict(image.attrib) for image in _IMAGES(root)],
+        characters=set("".join(_READ(root))),
+    )
 
 
 def read_pages(folder: Path, memory: Path | None = None) -> dict[str, BuiltPage]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement, builder
 
 from collate.book.fragment import ancestor, classes, parse, text_of, wrap, write
@@ -21,7 +21,11 @@ _WIDE = HAN[:-1] + "、，。；：？！「」『』（）《》〈〉％／　
 _TYPED_LINE = re.compile(rf"(?<={_WIDE})\s*\n\s*|\s*\n\s*(?={_WIDE})")
 _CODE = re.compile(r"^highlight-(i?python3?|bash|bibtex)$")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_AS_TYPED = ("pre", "code", "script", "style")
+# The texts of a tree but those of code, and those that are not marked as Chinese already.
+_TYPED = "//text()[not(ancestor::pre or ancestor::code or ancestor::script or ancestor::style)]"
+_TEXTS = XPath(_TYPED)
+_FOREIGN_TEXTS = XPath(f"{_TYPED}[not(ancestor::*[starts-with(@lang, 'zh')])]")
+_UNSEARCHED = XPath("//details[contains(@class, 'cv-details')] | //*[contains(@class, 'cv-stale')]")
 
 
 def dressed(body: str, language: str, said: dict[str, str], app: Any) -> str:
@@ -35,9 +39,8 @@ def dressed(body: str, language: str, said: dict[str, str], app: Any) -> str:
     _images(root, app)
     _headings(root, said)
     _tables(root, said)
-    for part in root.iter():
-        if isinstance(part.tag, str) and ((part.tag == "details" and "cv-details" in classes(part)) or "cv-stale" in classes(part)):
-            part.set("data-pagefind-ignore", "all")
+    for part in _UNSEARCHED(root):
+        part.set("data-pagefind-ignore", "all")
     for block in root.iter("pre"):
         block.set("tabindex", "0")
         block.set("translate", "no")
@@ -122,32 +125,9 @@ def _table(table: HtmlElement, heading: str, said: dict[str, str], labels: Count
         frame.set("data-pagefind-ignore", "all")  # each of its rows repeats a sentence of a chapter
 
 
-@dataclass
-class Text:
-    """A text of the tree: at the start of `element`, or after it."""
-
-    element: HtmlElement
-    after: bool
-
-    @property
-    def value(self) -> str:
-        return (self.element.tail if self.after else self.element.text) or ""
-
-    def put(self, value: str) -> None:
-        setattr(self.element, "tail" if self.after else "text", value)
-
-
-def _texts(element: HtmlElement, found: list[Text], *, chinese: bool = True) -> list[Text]:
-    """`found` with the texts of `element` but those of code, and without `chinese` but those that are marked as Chinese already."""
-    if element.text:
-        found.append(Text(element, after=False))
-    for child in element:
-        named = isinstance(child.tag, str)  # a comment has no name
-        if named and child.tag not in _AS_TYPED and (chinese or not (child.get("lang") or "").startswith("zh")):
-            _texts(child, found, chinese=chinese)
-        if child.tail:
-            found.append(Text(child, after=True))
-    return found
+def _put(text: Any, value: str) -> None:
+    """Let `value` stand where `text` was found in the tree."""
+    setattr(text.getparent(), "tail" if text.is_tail else "text", value)
 
 
 def _space_by_style(root: HtmlElement) -> None:
@@ -156,8 +136,8 @@ def _space_by_style(root: HtmlElement) -> None:
     Typists differ on it, even within a page, and a stored space would be wider than the one that the browser sets. The end of
     a typed line is no space in Chinese either.
     """
-    texts = _texts(root, [])
-    values = [text.value for text in texts]
+    texts = _TEXTS(root)
+    values = list(texts)
     for position, value in enumerate(values):
         if not any(space in value for space in " \u00a0\n"):
             continue
@@ -173,7 +153,7 @@ def _space_by_style(root: HtmlElement) -> None:
         if new[-1:] == " " and _meet(new.rstrip(" ")[-1:], after):
             new = new[:-1]
         if new != value:
-            texts[position].put(new)
+            _put(texts[position], new)
             values[position] = new
 
 
@@ -184,17 +164,17 @@ def _meet(left: str, right: str) -> bool:
 
 def _tell_han(root: HtmlElement) -> None:
     """Mark Chinese names in an English page, so that they are spoken, broken and set as Chinese."""
-    for text in _texts(root, [], chinese=False):
-        runs = list(_HAN_RUN.finditer(text.value))
+    for text in _FOREIGN_TEXTS(root):
+        value = str(text)
+        runs = list(_HAN_RUN.finditer(value))
         if not runs:
             continue
-        value = text.value
         ends = [*(run.start() for run in runs[1:]), len(value)]
         names = [builder.SPAN({"lang": "zh-Hant-TW"}, run[0]) for run in runs]
         for name, run, end in zip(names, runs, ends, strict=True):
             name.tail = value[run.end() : end]
-        parent = text.element.getparent() if text.after else text.element
-        assert parent is not None
-        place = parent.index(text.element) + 1 if text.after else 0
-        text.put(value[: runs[0].start()])
+        found = text.getparent()
+        parent = found.getparent() if text.is_tail else found
+        place = parent.index(found) + 1 if text.is_tail else 0
+        _put(text, value[: runs[0].start()])
         parent[place:place] = names
