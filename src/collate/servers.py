@@ -10,7 +10,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,39 @@ def serving(variable: str, program: Sequence[str], arguments: Sequence[str] = ()
 def without_addresses(environment: Mapping[str, str]) -> dict[str, str]:
     """`environment` as it would be if no server ran: what must not depend on servers is started with it."""
     return {name: value for name, value in environment.items() if not name.startswith(ADDRESSES)}
+
+
+def forked(call: Callable[[], object]) -> int:
+    """Run `call` in a process forked from this one, which ends with it, and return its exit code; below zero where it was killed.
+
+    The process ends without taking itself apart: Python would free, one by one, all objects that the call has left.
+    """
+    _flush()
+    own = os.getpid()
+    process = os.fork()
+    if process:
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    code = 1
+    try:
+        end_with(own)
+        call()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)
+    except KeyboardInterrupt:
+        pass
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        _flush()
+        os._exit(code)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
 
 
 def end_with(parent: int) -> None:

@@ -21,6 +21,10 @@ def test_each_kind_was_tried_at_twenty_moments_and_left_no_trace(kind):
     assert "yes" in {row["hit"] for row in tried}
 
 
+def test_no_other_kind_is_written_down():
+    assert {(row["build"], row["kind"]) for row in ROWS} == set(DISTURBANCES)
+
+
 def test_a_result_that_differs_is_written_down_as_such(monkeypatch, tmp_path):
     """And not left out, nor taken for the end of the trial."""
     monkeypatch.setattr(record, "kill_at", lambda *_: Ending(-9, hit=True))

@@ -17,11 +17,10 @@ import signal
 import socket
 import subprocess
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from collate.servers import ADDRESSES, end_with, serving
+from collate.servers import ADDRESSES, end_with, forked, serving
 
 ADDRESS = f"{ADDRESSES}SPHINX"
 _IMPORTED = (
@@ -109,28 +108,17 @@ def _reap(*_: object) -> None:
 def _answer(connection: socket.socket) -> None:
     """Run what the connection asks for in a process below this one, and tell its exit code, even where it is killed."""
     request = json.loads(connection.makefile("rb").readline())
-    own = os.getpid()
-    process = os.fork()
-    if process == 0:
-        end_with(own)
-        said = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        os.dup2(said, 1)
-        os.dup2(said, 2)
-        sys.argv = ["jupyter-book", *request["arguments"]]
-        code = 1
-        try:
-            importlib.import_module("jupyter_book.cli.main").main()
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else int(end.code is not None)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            for stream in (sys.stdout, sys.stderr):
-                stream.flush()
-            os._exit(code)  # taking apart all that Sphinx has made would take longer than a page
-    _, status = os.waitpid(process, 0)
-    connection.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    ended = forked(lambda: _jupyter_book(request["arguments"], request["log"]))
+    connection.sendall(f"{ended}\n".encode())
     os._exit(0)
+
+
+def _jupyter_book(arguments: Sequence[str], log: str) -> None:
+    said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    sys.argv = ["jupyter-book", *arguments]
+    importlib.import_module("jupyter_book.cli.main").main()
 
 
 if __name__ == "__main__":

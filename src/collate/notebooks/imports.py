@@ -36,7 +36,7 @@ def outside_modules(notebooks: Path, folder: Path) -> list[str]:
     for path in notebooks.glob("*.ipynb"):
         try:
             found.update(imported_by(path), *map(imported_by, notebook_modules(path, folder)))
-        except (OSError, NotebookError, SyntaxError):
+        except (OSError, NotebookError, SyntaxError, ValueError):  # no text, for one
             continue
     return sorted(name for name in found if not any(_files(name.partition(".")[0], folder)))
 

@@ -11,13 +11,12 @@ import importlib
 import os
 import sys
 import time
-import traceback
 
 from collate.errors import CollateError
 from collate.pipeline import record
 from collate.pipeline.build import TASKS, build, servers
 from collate.project import Project
-from collate.servers import end_with
+from collate.servers import forked
 
 POLL = 0.2  # seconds between two looks at the files
 QUIET = 0.05  # seconds without a change after which an editor has written everything
@@ -45,7 +44,7 @@ def watch(project: Project, select: str | None) -> None:
             while _code() == code:
                 started = time.monotonic()
                 before = record.snapshot(project)
-                ended = _build_apart(project, select)
+                ended = forked(lambda: _build(project, select))
                 if ended < 0:
                     print(f"the build was killed by signal {-ended}; starting anew", file=sys.stderr, flush=True)
                     break
@@ -59,29 +58,11 @@ def watch(project: Project, select: str | None) -> None:
     os.execv(sys.executable, [sys.executable, "-m", "collate", *sys.argv[1:]])  # noqa: S606
 
 
-def _build_apart(project: Project, select: str | None) -> int:
-    """The exit code of a build in a process forked from this one; below zero where it was killed."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-    own = os.getpid()
-    process = os.fork()
-    if process:
-        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-    code = 1
+def _build(project: Project, select: str | None) -> None:
     try:
-        end_with(own)
         build(project, select, served=True)
-        code = 0
     except CollateError as error:
-        print(f"error: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        pass
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        os._exit(code)
+        sys.exit(f"error: {error}")
 
 
 def _expected(project: Project, before: record.State) -> record.State:

@@ -25,7 +25,6 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TYPED = "//text()[not(ancestor::pre or ancestor::code or ancestor::script or ancestor::style)]"
 _TEXTS = XPath(_TYPED)
 _FOREIGN_TEXTS = XPath(f"{_TYPED}[not(ancestor::*[starts-with(@lang, 'zh')])]")
-_UNSEARCHED = XPath("//details[contains(@class, 'cv-details')] | //*[contains(@class, 'cv-stale')]")
 
 
 def dressed(body: str, language: str, said: dict[str, str], app: Any) -> str:
@@ -39,7 +38,7 @@ def dressed(body: str, language: str, said: dict[str, str], app: Any) -> str:
     _images(root, app)
     _headings(root, said)
     _tables(root, said)
-    for part in _UNSEARCHED(root):
+    for part in [*root.find_class("cv-stale"), *(part for part in root.find_class("cv-details") if part.tag == "details")]:
         part.set("data-pagefind-ignore", "all")
     for block in root.iter("pre"):
         block.set("tabindex", "0")
