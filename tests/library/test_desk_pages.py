@@ -1,4 +1,4 @@
-"""Questions and mutation score as pages of a small book: with its own words, without a score, with one, and with one of other data."""
+"""Questions, mutation score and disturbed builds as pages of a small book: not measured, measured, and measured otherwise."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import pytest
 from tests_root import BOOK, copy_tiny_book
 
 from collate.data import csvfile
+from collate.data.benchmarks import DISTURBANCE_COLUMNS
 from collate.data.labels import COLUMNS
 from collate.mutation.score import Result, inputs_path, record
 from collate.project import LANGUAGES
 
-WORDS = ("question-", "mutation-", "word-in-report", "word-line")
+WORDS = ("disturbance-", "question-", "mutation-", "word-in-report", "word-line")
+DIRECTIVES = ("question-list", "mutation-score", "disturbance")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,8 @@ def project(tmp_path_factory):
     csvfile.write(project.labels, COLUMNS, rows)
     for language in LANGUAGES:
         page = project.chapters / language / "index.md"
-        page.write_text(page.read_text(encoding="utf-8") + "\n```{question-list}\n```\n\n```{mutation-score}\n```\n", encoding="utf-8")
+        added = "".join(f"\n```{{{name}}}\n```\n" for name in DIRECTIVES)
+        page.write_text(page.read_text(encoding="utf-8") + added, encoding="utf-8")
     return project
 
 
@@ -41,6 +44,7 @@ def test_pages(project):
     text = page(project)
     assert "raise 0 questions" in text
     assert "Not measured yet" in text
+    assert "Not done yet" in text
     record(project, [Result("cell", "table-1-1/both/2000", "4.7", "4.8", "table-1-1/both/2000", up="differs", down="identical")])
     text = page(project)
     assert "Not measured yet" not in text
@@ -49,3 +53,18 @@ def test_pages(project):
     inputs = inputs_path(project).read_text(encoding="utf-8").splitlines(keepends=True)
     inputs_path(project).write_text("".join(inputs[:-1]), encoding="utf-8")
     assert "measured on other data: 1 files changed" in page(project)
+
+
+def disturbed(kind, number, date):
+    return ["values", kind, str(number), "1.00", "yes", "-9", "yes", "7", date, "a machine"]
+
+
+def test_disturbances_of_several_days_are_named(project):
+    path = project.benchmarks / "disturbance.csv"
+    csvfile.write(path, DISTURBANCE_COLUMNS, [disturbed("build", 1, "2026-01-02"), disturbed("disk", 1, "2026-01-02")])
+    text = page(project)
+    assert "<p>Done on 2026-01-02 on a machine" in text
+    csvfile.write(path, DISTURBANCE_COLUMNS, [disturbed("build", 1, "2026-01-02"), disturbed("disk", 1, "2026-01-03")])
+    text = page(project)
+    assert "<p>the build itself killed (kill -9), values: Done on 2026-01-02" in text
+    assert "<p>a full disk, values: Done on 2026-01-03" in text

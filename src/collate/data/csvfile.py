@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,21 +54,58 @@ def read(path: Path, columns: Sequence[str]) -> list[Row]:
     return list(_rows(path, _text(path), columns))
 
 
-def read_some(path: Path, columns: Sequence[str], keys: Container[str]) -> list[Row]:
+def read_some(path: Path, columns: Sequence[str], keys: Collection[str]) -> list[Row]:
     """The rows of a CSV file whose first column is one of `keys`, as `read` gives them; others are parsed only where that is needed.
 
     Raises
     ------
     DataError : the file is missing or not UTF-8, its columns are others, or one of these rows has another number of fields.
     """
-    text = _text(path)
-    lines = text.split("\n")
-    # A line is a row with its first field bare, unless quotes say otherwise.
-    if '\n"' in text or ('"' in text and any(line.count('"') % 2 for line in lines)):
-        return [row for row in _rows(path, text, columns) if row[columns[0]] in keys]
-    chosen = [(number, line) for number, line in enumerate(lines, start=1) if number == 1 or line[: line.find(",")] in keys]
-    numbers = [number for number, _ in chosen]
-    return list(_rows(path, "\n".join(line for _, line in chosen), columns, numbers))
+    return Sought(path, columns).rows(keys)
+
+
+class Sought:
+    """A CSV file of which some rows are wanted, by their first column, and the others may be many.
+
+    Raises
+    ------
+    DataError : the file is missing or not UTF-8.
+    """
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self.path, self.columns = path, columns
+        self.text = _text(path)
+        # A line is a row with its first field bare, unless it begins with a quote or ends between two.
+        self._bare = '\n"' not in self.text and not any("\n" in quoted for quoted in self.text.split('"')[1::2])
+
+    def rows(self, keys: Collection[str]) -> list[Row]:
+        """The rows whose first column is one of `keys`, in the order of the file.
+
+        Raises
+        ------
+        DataError : the columns are others than asked for, or one of these rows has another number of fields.
+        """
+        if not self._bare:
+            return [row for row in _rows(self.path, self.text, self.columns) if row[self.columns[0]] in keys]
+        lines, numbers, number, before = [self.text[: self._end(0)]], [1], 1, 0
+        for start in sorted(start for key in set(keys) for start in self._starts(key)):
+            number += self.text.count("\n", before, start)
+            before = start
+            lines.append(self.text[start : self._end(start)])
+            numbers.append(number)
+        return list(_rows(self.path, "\n".join(lines), self.columns, numbers))
+
+    def _starts(self, key: str) -> Iterator[int]:
+        """Where a line begins with `key` as its first field."""
+        line = f"\n{key},"
+        found = self.text.find(line)
+        while found >= 0:
+            yield found + 1
+            found = self.text.find(line, found + 1)
+
+    def _end(self, start: int) -> int:
+        end = self.text.find("\n", start)
+        return end if end >= 0 else len(self.text)
 
 
 def _text(path: Path) -> str:

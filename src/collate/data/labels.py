@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from collate.data import csvfile
+from collate.data.csvfile import Row
 from collate.errors import LabelError, nearest
 
 COLUMNS = ("key", "zh_hant", "en", "note")
@@ -31,6 +32,16 @@ class Labels:
         """
         return cls(_terms(path, csvfile.stamp(path)), path)
 
+    @classmethod
+    def sought(cls, path: Path) -> Labels:
+        """The same labels, each read when it is asked for: a notebook asks for some of thousands.
+
+        Raises
+        ------
+        DataError : the file is missing or not UTF-8; the rest is told of the rows that are asked for.
+        """
+        return cls(_SoughtTerms(path), path)
+
     def text(self, key: str, language: str) -> str:
         """The term `key` in `language`; a number such as a year stands for itself.
 
@@ -45,12 +56,39 @@ class Labels:
         raise LabelError(f"no label {key!r}{nearest(key, self.terms, cutoff=0.6)}", where=self.path)
 
 
+class _SoughtTerms(Mapping[str, Mapping[str, str]]):
+    """The terms of a file, read one by one; whoever wants to know all of them has the file read whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._rows = csvfile.Sought(path, COLUMNS)
+        self._known: dict[str, Mapping[str, Mapping[str, str]]] = {}
+
+    def __getitem__(self, key: str) -> Mapping[str, str]:
+        if key not in self._known:
+            self._known[key] = _checked(self._rows.rows([key]))
+        return self._known[key][key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @property
+    def _all(self) -> Mapping[str, Mapping[str, str]]:
+        return _terms(self._rows.path, csvfile.stamp(self._rows.path))
+
+
 @lru_cache(maxsize=4)
 def _terms(path: Path, stamp: tuple[int, ...]) -> Mapping[str, Mapping[str, str]]:
     """The terms of a file, kept while it does not change: every page and table of a book asks for them."""
     del stamp
+    return _checked(csvfile.read(path, COLUMNS))
+
+
+def _checked(rows: Iterable[Row]) -> Mapping[str, Mapping[str, str]]:
     terms: dict[str, Mapping[str, str]] = {}
-    for row in csvfile.read(path, COLUMNS):
+    for row in rows:
         if row["key"] in terms:
             raise row.error(f"label {row['key']!r} is there twice")
         texts = {language: row[column] for language, column in _LANGUAGE_COLUMN.items()}

@@ -64,7 +64,7 @@ class Run:
         self.output = Path(output_dir)
         self.project = Project(Path(data_dir).parent)
         self.artifact, self._headers = load_artifact(self.project, artifact)
-        self.labels = Labels.load(self.project.labels)
+        self.labels = Labels.sought(self.project.labels)
         if self.artifact.drawn and self.draws:
             use_style(self.project.build / "fonts")
 

@@ -18,19 +18,23 @@ class DisturbanceDirective(CollateDirective):
             return [nodes.paragraph("", self.word("disturbance-never"))]
         header = [[self.word(f"disturbance-column-{key}")] for key in ("kind", "build", "moments", "hit", "told", "equal")]
         body: list[list[str | nodes.Node]] = []
+        done: dict[str, list[str]] = {}  # when and where, and what was disturbed then
         for build, kind in DISTURBANCES:
             tried = [row for row in rows if (row["build"], row["kind"]) == (build, kind)]
-            if tried:
-                counts = (
-                    len(tried),
-                    sum(row["hit"] == "yes" for row in tried),
-                    sum(int(row["ended"]) > 0 for row in tried),
-                    sum(row["equal"] == "yes" for row in tried),
-                )
-                body.append([self.word(f"disturbance-{kind}"), self.word(f"disturbance-of-{build}"), *map(str, counts)])
-        about = {(row["date"], row["machine"], row["seed"]) for row in rows}
+            if not tried:
+                continue
+            counts = (
+                len(tried),
+                sum(row["hit"] == "yes" for row in tried),
+                sum(int(row["ended"]) > 0 for row in tried),
+                sum(row["equal"] == "yes" for row in tried),
+            )
+            named = self.word(f"disturbance-{kind}"), self.word(f"disturbance-of-{build}")
+            body.append([*named, *map(str, counts)])
+            when = {key: tried[0][key] for key in ("date", "machine", "seed")}
+            done.setdefault(self.word("disturbance-dated").format_map(when), []).append(self.word("join-comma").join(named))
         dated = [
-            nodes.paragraph("", self.word("disturbance-dated").format(date=date, machine=machine, seed=seed))
-            for date, machine, seed in sorted(about)
+            self.word("join-colon").join((self.word("join-semicolon").join(kinds), sentence)) if len(done) > 1 else sentence
+            for sentence, kinds in sorted(done.items())
         ]
-        return [*fitted(table(header, body, stubs=2)), *dated]
+        return [*fitted(table(header, body, stubs=2)), *(nodes.paragraph("", sentence) for sentence in dated)]

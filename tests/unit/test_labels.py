@@ -1,0 +1,63 @@
+"""Labels that are read one by one are those of the whole file."""
+
+from __future__ import annotations
+
+import pytest
+from tests_root import BOOK
+
+from collate.data import csvfile
+from collate.data.labels import Labels
+from collate.errors import DataError, LabelError
+
+FILE = 'key,zh_hant,en,note\njoin-with,，with,", with ",\njoin-word,, ,\nplace,地方,place,\nplaces,各地,places,\n'
+
+
+def write(folder, text):
+    path = folder / "labels.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_each_label_of_the_book():
+    sought = Labels.sought(BOOK.labels)
+    for key, texts in Labels.load(BOOK.labels).terms.items():
+        assert {language: sought.text(key, language) for language in texts} == texts
+
+
+def test_a_label_is_looked_for_without_the_others(monkeypatch, tmp_path):
+    monkeypatch.setattr(csvfile, "read", lambda *_: pytest.fail("the whole file was read"))
+    labels = Labels.sought(write(tmp_path, FILE))
+    wanted = {"join-with": ", with ", "join-word": " ", "place": "place", "places": "places", "1998": "1998"}
+    assert {key: labels.text(key, "en") for key in wanted} == wanted
+
+
+def test_an_unknown_label_is_answered_by_the_nearest(tmp_path):
+    path = write(tmp_path, FILE)
+    told = []
+    for labels in (Labels.load(path), Labels.sought(path)):
+        with pytest.raises(LabelError) as caught:
+            labels.text("placs", "en")
+        told.append(str(caught.value))
+    assert told[0] == told[1]
+    assert "place" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"{FILE}place,地,ground,\n", 6),
+        (FILE.replace("place,地方,place,", "place,地方,,"), 4),
+        (FILE.replace("place,地方,place,", "place,地方"), 4),
+        (FILE.replace("note", "remark"), 1),
+    ],
+    ids=["twice", "no text", "too few fields", "columns"],
+)
+def test_a_broken_row_is_told_as_by_reading_all(tmp_path, text, line):
+    path = write(tmp_path, text)
+    told = []
+    for read in (Labels.load, Labels.sought):
+        with pytest.raises(DataError) as caught:
+            read(path).text("place", "en")
+        told.append((str(caught.value), caught.value.line))
+    assert told[0] == told[1]
+    assert told[0][1] == line
