@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
 import pytest
+import yaml
 from tests_root import BOOK, copy_tiny_book
 
 from collate.data import csvfile
@@ -60,6 +62,10 @@ def disturbed(kind, number, date):
 
 
 def test_disturbances_of_several_days_are_named(project):
+    shutil.copytree(BOOK.benchmarks / "schema", project.benchmarks / "schema")
+    package = yaml.safe_load((BOOK.benchmarks / "datapackage.yaml").read_text(encoding="utf-8"))
+    package["resources"] = [resource for resource in package["resources"] if resource["name"] == "disturbance"]
+    (project.benchmarks / "datapackage.yaml").write_text(yaml.safe_dump(package), encoding="utf-8")
     path = project.benchmarks / "disturbance.csv"
     csvfile.write(path, DISTURBANCE_COLUMNS, [disturbed("build", 1, "2026-01-02"), disturbed("disk", 1, "2026-01-02")])
     text = page(project)

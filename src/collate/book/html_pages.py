@@ -18,10 +18,9 @@ _IDS, _HEADINGS = _strings("//@id"), _strings("//h1/@id | //h2/@id | //h3/@id | 
 _LINKS, _LOADED = _strings("//a/@href"), _strings(" | ".join(["//object/@data", *(f"//{tag}/@src" for tag in _LOADING)]))
 _RELATED, _IMAGES = XPath("//link[@rel]"), XPath("//img")
 _RELATIONS = {"stylesheet", "preload", "modulepreload", "icon", "preconnect", "dns-prefetch", "manifest"}
-_READ = _strings(
-    "//text()[not(ancestor::script or ancestor::style or ancestor::template)]"
-    " | //@aria-label | //@alt | //@title | //@placeholder | //@data-note"
-)
+# Two questions, since libxml2 would sort the texts of both together, and `descendant`, since it would sort those of `//`, too.
+_TEXTS = _strings("descendant::text()[not(ancestor::script or ancestor::style or ancestor::template)]")
+_SPOKEN = _strings("//@aria-label | //@alt | //@title | //@placeholder | //@data-note")
 
 
 @dataclass
@@ -54,7 +53,7 @@ def _page(path: Path, content: bytes) -> BuiltPage:
         links=_LINKS(root),
         loaded=[address for address in _LOADED(root) if address] + related,
         images=[dict(image.attrib) for image in _IMAGES(root)],
-        characters=set("".join(_READ(root))),
+        characters=set("".join([*_TEXTS(root), *_SPOKEN(root)])),
     )
 
 

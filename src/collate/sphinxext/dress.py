@@ -21,8 +21,9 @@ _WIDE = HAN[:-1] + "、，。；：？！「」『』（）《》〈〉％／　
 _TYPED_LINE = re.compile(rf"(?<={_WIDE})\s*\n\s*|\s*\n\s*(?={_WIDE})")
 _CODE = re.compile(r"^highlight-(i?python3?|bash|bibtex)$")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# The texts of a tree but those of code, and those that are not marked as Chinese already.
-_TYPED = "//text()[not(ancestor::pre or ancestor::code or ancestor::script or ancestor::style)]"
+# The texts of a tree but those of code, and those that are not marked as Chinese already. After `//`, libxml2 would have
+# to sort them, in a time that grows with the square of the page.
+_TYPED = "descendant::text()[not(ancestor::pre or ancestor::code or ancestor::script or ancestor::style)]"
 _TEXTS = XPath(_TYPED)
 _FOREIGN_TEXTS = XPath(f"{_TYPED}[not(ancestor::*[starts-with(@lang, 'zh')])]")
 
