@@ -12,6 +12,9 @@ from pathlib import Path
 from collate.errors import DataError
 
 
+FEW = 100  # keys that are sought one by one; more are found sooner by reading all rows
+
+
 @dataclass(frozen=True)
 class Row:
     """One row: its fields as text, the file and the line that it stands on."""
@@ -85,7 +88,7 @@ class Sought:
         ------
         DataError : the columns are others than asked for, or one of these rows has another number of fields.
         """
-        if not self._bare:
+        if not self._bare or len(keys) > FEW:
             return [row for row in _rows(self.path, self.text, self.columns) if row[self.columns[0]] in keys]
         lines, numbers, number, before = [self.text[: self._end(0)]], [1], 1, 0
         for start in sorted(start for key in set(keys) for start in self._starts(key)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -64,10 +64,14 @@ def write_exhibits(project: Project) -> None:
 def exhibits(project: Project, judged: Sequence[Judged[Cell | Claim]]) -> list[Row]:
     """A row for each table and figure, with its verdicts counted by basis in the note."""
     labels = Labels.load(project.labels)
+    judged_of: defaultdict[str, list[Judged[Cell | Claim]]] = defaultdict(list)
+    for item in judged:
+        if isinstance(item.place, Cell):
+            judged_of[item.place.artifact].append(item)
     rows = []
     for artifact in Published(project).artifacts.values():
         run = artifact_run(project, artifact, LANGUAGES[-1])
-        own = [item for item in judged if isinstance(item.place, Cell) and item.place.artifact == artifact.id]
+        own = judged_of[artifact.id]
         output = ", ".join(project.relative(path) for path in run.results)
         note = "; ".join(filter(None, (_counts(own), labels.text(artifact.missing, "en") if artifact.missing else "")))
         rows.append(
