@@ -11,7 +11,6 @@ from pathlib import Path
 
 from collate.errors import DataError
 
-
 FEW = 100  # keys that are sought one by one; more are found sooner by reading all rows
 
 
