@@ -21,7 +21,10 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("keys", [{"a"}, {"b"}, {"a", "ab"}, {"c"}, set()], ids=lambda keys: "+".join(sorted(keys)) or "none")
+KEYS = {"a": {"a"}, "b": {"b"}, "a+ab": {"a", "ab"}, "c": {"c"}, "none": set(), "many": {"a", *map(str, range(csvfile.FEW))}}
+
+
+@pytest.mark.parametrize("keys", KEYS.values(), ids=KEYS)
 @pytest.mark.parametrize("name", FILES)
 def test_some_rows_are_those_of_all(tmp_path, name, keys):
     path = tmp_path / "list.csv"
