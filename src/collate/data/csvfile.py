@@ -53,7 +53,7 @@ def read(path: Path, columns: Sequence[str]) -> list[Row]:
     ------
     DataError : the file is missing or not UTF-8, its columns are others, or a row has another number of fields.
     """
-    return list(_rows(path, _text(path), columns))
+    return list(_rows(path, _text(path, _content(path)), columns))
 
 
 def read_some(path: Path, columns: Sequence[str], keys: Collection[str]) -> list[Row]:
@@ -61,60 +61,70 @@ def read_some(path: Path, columns: Sequence[str], keys: Collection[str]) -> list
 
     Raises
     ------
-    DataError : the file is missing or not UTF-8, its columns are others, or one of these rows has another number of fields.
+    DataError : the file is missing, its columns are others, or one of these rows is not UTF-8 or has another number of fields.
     """
     return Sought(path, columns).rows(keys)
 
 
 class Sought:
-    """A CSV file of which some rows are wanted, by their first column, and the others may be many.
+    """A CSV file of which some rows are wanted, by their first column, and the others may be many: they are not even decoded.
 
     Raises
     ------
-    DataError : the file is missing or not UTF-8.
+    DataError : the file is missing.
     """
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self.path, self.columns = path, columns
-        self.text = _text(path)
-        # A line is a row with its first field bare, unless it begins with a quote or ends between two.
-        self._bare = '\n"' not in self.text and not any("\n" in quoted for quoted in self.text.split('"')[1::2])
+        self._content = content = _content(path)
+        # A line is a row with its first field bare, unless it begins with a quote, or ends between two or in another way.
+        self._bare = b'\n"' not in content and b"\r" not in content and not any(b"\n" in part for part in content.split(b'"')[1::2])
 
     def rows(self, keys: Collection[str]) -> list[Row]:
         """The rows whose first column is one of `keys`, in the order of the file.
 
         Raises
         ------
-        DataError : the columns are others than asked for, or one of these rows has another number of fields.
+        DataError : the columns are others than asked for, or one of these rows is not UTF-8 or has another number of fields.
         """
         if not self._bare or len(keys) > FEW:
-            return [row for row in _rows(self.path, self.text, self.columns) if row[self.columns[0]] in keys]
-        lines, numbers, number, before = [self.text[: self._end(0)]], [1], 1, 0
+            return [row for row in _rows(self.path, _text(self.path, self._content), self.columns) if row[self.columns[0]] in keys]
+        lines, numbers, number, before = [self._line(0)], [1], 1, 0
         for start in sorted(start for key in set(keys) for start in self._starts(key)):
-            number += self.text.count("\n", before, start)
+            number += self._content.count(b"\n", before, start)
             before = start
-            lines.append(self.text[start : self._end(start)])
+            lines.append(self._line(start))
             numbers.append(number)
-        return list(_rows(self.path, "\n".join(lines), self.columns, numbers))
+        try:
+            text = b"\n".join(lines).decode("utf-8")
+        except UnicodeDecodeError:
+            text = _text(self.path, self._content)  # raises, and says where
+        return list(_rows(self.path, text, self.columns, numbers))
 
     def _starts(self, key: str) -> Iterator[int]:
         """Where a line begins with `key` as its first field."""
-        line = f"\n{key},"
-        found = self.text.find(line)
+        line = f"\n{key},".encode()
+        found = self._content.find(line)
         while found >= 0:
             yield found + 1
-            found = self.text.find(line, found + 1)
+            found = self._content.find(line, found + 1)
 
-    def _end(self, start: int) -> int:
-        end = self.text.find("\n", start)
-        return end if end >= 0 else len(self.text)
+    def _line(self, start: int) -> bytes:
+        end = self._content.find(b"\n", start)
+        return self._content[start : end if end >= 0 else len(self._content)]
 
 
-def _text(path: Path) -> str:
+def _content(path: Path) -> bytes:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes()
     except FileNotFoundError:
         raise DataError("the file is missing", where=path) from None
+
+
+def _text(path: Path, content: bytes) -> str:
+    """The text of a file with one kind of line end."""
+    try:
+        return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8").read()
     except UnicodeDecodeError as error:
         raise DataError(f"not UTF-8 at byte {error.start}", where=path, fix="save the file as UTF-8") from None
 

@@ -38,7 +38,7 @@ class Labels:
 
         Raises
         ------
-        DataError : the file is missing or not UTF-8; the rest is told of the rows that are asked for.
+        DataError : the file is missing; the rest is told of the rows that are asked for.
         """
         return cls(_SoughtTerms(path), path)
 

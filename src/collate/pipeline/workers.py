@@ -6,6 +6,7 @@ workers, so that none waits for the scheduler, and there are more workers than c
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -38,6 +39,7 @@ class Workers(ProcessPoolExecutor):
     """A pool of forked processes that end with the build, however it ends."""
 
     def __init__(self, count: int) -> None:
+        gc.freeze()  # no worker's garbage collection writes to, and so copies, the tasks of the whole book
         super().__init__(count, mp_context=multiprocessing.get_context("fork"), initializer=end_with, initargs=(os.getpid(),))
 
     def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -49,9 +51,11 @@ def quicken() -> None:
     """Leave out what pytask does for nothing, or waits for too long.
 
     Beside its lock file it keeps a database from earlier days, and commits to it once for every file of every task, changed or
-    not: thousands of times. Between two looks at its workers it sleeps up to a second.
+    not: thousands of times. Where there is no lock file it looks up each of them there, in vain then. Between two looks at its
+    workers it sleeps up to a second.
     """
     vars(state)["update_states_in_database"] = lambda *_: None
+    vars(state)["db_has_node_changed"] = lambda **_: True
     vars(execute)["_Sleeper"] = partial(_SLEEPER, timings=[0.01])
 
 
