@@ -78,7 +78,8 @@ class Sought:
         self.path, self.columns = path, columns
         self._content = content = _content(path)
         # A line is a row with its first field bare, unless it begins with a quote, or ends between two or in another way.
-        self._bare = b'\n"' not in content and b"\r" not in content and not any(b"\n" in part for part in content.split(b'"')[1::2])
+        quoted = content.split(b'"')[1::2] if b'"' in content else []
+        self._bare = b"\r" not in content and not (quoted and (b'\n"' in content or any(b"\n" in part for part in quoted)))
 
     def rows(self, keys: Collection[str]) -> list[Row]:
         """The rows whose first column is one of `keys`, in the order of the file.
