@@ -51,3 +51,15 @@ def test_another_header_is_refused_as_by_reading_all(tmp_path, text):
             read()
         told.append(str(caught.value))
     assert told[0] == told[1]
+
+
+def test_a_wanted_row_that_is_no_utf_8_is_told_as_by_reading_all(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes("key,text\nb,甲\na,".encode() + b"\xff\n")
+    assert [row["text"] for row in csvfile.read_some(path, COLUMNS, {"b"})] == ["甲"]
+    told = []
+    for read in (lambda: csvfile.read(path, COLUMNS), lambda: csvfile.read_some(path, COLUMNS, {"a"})):
+        with pytest.raises(DataError, match="not UTF-8 at byte 17") as caught:
+            read()
+        told.append(str(caught.value))
+    assert told[0] == told[1]
