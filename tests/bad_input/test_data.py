@@ -30,6 +30,8 @@ from collate.errors import CollateError
         ("published/artifacts.csv", "title-harvest", "title-harvets", "no label 'title-harvets'; near it: title-harvest"),
         ("published/artifacts.csv", ",harvest,title", ",harvets,title", "no dataset 'harvets'"),
         ("labels.csv", "north,北園,North,", "north,北園,,", "labels.csv:.*has no text in en"),
+        ("labels.csv", "north,北園,North,", "zorth,北園,North,", "labels.csv:[0-9]+: out of order after zorth"),
+        ("labels.csv", "north,北園,North,", 'north,北園,North,"one\ntwo"', "labels.csv:[0-9]+: 'north', or what .* takes several lines"),
     ],
 )
 def test_one_message_with_its_place(tiny, replace, file, old, new, message):
@@ -38,6 +40,15 @@ def test_one_message_with_its_place(tiny, replace, file, old, new, message):
     with pytest.raises(CollateError, match=message) as caught:
         check_data(tiny)
     assert "to do: " in str(caught.value)
+
+
+@pytest.mark.parametrize("file", ["labels.csv", "source/series.csv", "published/artifacts.csv", "published/headers.csv"])
+def test_a_list_out_of_order(copy, file):
+    path = copy.data / file
+    header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([header, rows[-1], *rows[:-1]]), encoding="utf-8")
+    with pytest.raises(CollateError, match=f"{path.name}:3: out of order after .*\n  to do: sort the file by "):
+        check_data(copy)
 
 
 def test_broken_csv(tiny):

@@ -198,12 +198,12 @@ def _write_lists(project: Project, made: Sequence[Orchards]) -> None:
             "unit": "unit-baskets",
             "credit": "credit-harvest",
         }
-        for table in made
+        for table in sorted(made, key=lambda table: table.id)
     ]
     axes = {"row": (*ORCHARDS, "both"), "column": (*YEARS, "growth")}
     headers = [
         {"artifact": table.id, "axis": axis, "position": position, "id": id}
-        for table in made
+        for table in sorted(made, key=lambda table: table.id)
         for axis, ids in axes.items()
         for position, id in enumerate(ids, start=1)
     ]

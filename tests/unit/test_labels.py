@@ -45,7 +45,7 @@ def test_an_unknown_label_is_answered_by_the_nearest(tmp_path):
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (f"{FILE}place,地,ground,\n", 6),
+        (FILE.replace("\nplaces,", "\nplace,地,ground,\nplaces,"), 5),
         (FILE.replace("place,地方,place,", "place,地方,,"), 4),
         (FILE.replace("place,地方,place,", "place,地方"), 4),
         (FILE.replace("note", "remark"), 1),
@@ -61,3 +61,11 @@ def test_a_broken_row_is_told_as_by_reading_all(tmp_path, text, line):
         told.append((str(caught.value), caught.value.line))
     assert told[0] == told[1]
     assert told[0][1] == line
+
+
+def test_a_number_is_no_label(tmp_path):
+    path = write(tmp_path, FILE.replace("join-with", "1998,長,long,\njoin-with"))
+    assert Labels.sought(path).text("1998", "en") == "1998"
+    with pytest.raises(DataError, match="label '1998' is a number, which stands for itself") as caught:
+        Labels.load(path)
+    assert caught.value.line == 2

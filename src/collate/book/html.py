@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from collate.book import search
 from collate.book.front import STATE_PLACE, state_line
 from collate.book.html_check import check_language
+from collate.book.html_links import targets
 from collate.book.html_pages import BuiltPage
 from collate.book.sphinx_run import jupyter_book
 from collate.book.stage import pages, read_yaml
@@ -52,8 +53,8 @@ def prune_static(folder: Path, found: dict[str, BuiltPage]) -> None:
     """Delete what stands in `_static` and no page, style sheet or script uses: the theme brings several megabytes of it."""
     static = folder / "_static"
     used = {_target(folder, name) for name in _BY_SCRIPT}
-    for page in found.values():
-        used |= {_target(page.path.parent, urlsplit(address).path) for address in {*page.loaded, *page.links}}
+    used |= {_target(folder, path) for links in targets(found).values() for path, _ in links.values() if path}
+    used |= {_target(page.path.parent, urlsplit(address).path) for page in found.values() for address in page.loaded}
     for sheet in [Path(path) for path in used if path.endswith(".css") and Path(path).is_file()]:
         used |= {_target(sheet.parent, address) for address in _CSS_URL.findall(sheet.read_text(encoding="utf-8"))}
     for path in sorted(static.rglob("*"), reverse=True):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from collate.book.html_links import faulty_links, target
 from collate.book.html_pages import BuiltPage, read_pages
 from collate.book.webfonts import covered
 from collate.errors import BuildError
@@ -36,8 +37,18 @@ def check_language(
     pages = read_pages(folder, memory)
     served = covered(fonts.read_text(encoding="utf-8")) if fonts else None
     found = [f"{name}.html: the page is missing" for name in expected if f"{name}.html" not in pages]
+    anchors = {name: set(page.ids) for name, page in pages.items()}
+
+    def fault(path: str, anchor: str) -> str:
+        if path.startswith("../"):
+            return ""  # another language is checked when all are there
+        if path in anchors:
+            return "leads to no anchor" if anchor and anchor not in anchors[path] else ""
+        return "" if (folder / path).is_file() else "leads nowhere"
+
+    found += [f"{name}: {what}" for name, what in faulty_links(pages, fault)]
     for name, page in pages.items():
-        found += [f"{name}: {what}" for what in _faults(page, name, folder, pages)]
+        found += [f"{name}: {what}" for what in _faults(page, name, folder)]
         if page.language != TAGS[language]:
             found.append(f"{name}: lang is {page.language!r}, not {TAGS[language]!r}")
         if served is not None:
@@ -64,22 +75,19 @@ def check_site(project: Project) -> None:
         if one != two:
             found.append(f"{name}: the headings have other anchors in {second} than in {first}: {sorted(set(one) ^ set(two)) or 'order'}")
     top = project.html(first).parent
-    for language, pages in site.items():
-        for name, page in pages.items():
-            for link in page.links:
-                path, anchor = _target(link, f"{language}/{name}")
-                if path is None or path.startswith(f"{language}/"):
-                    continue
-                other, _, rest = path.partition("/")
-                if other in site and rest.endswith(".html"):
-                    if rest not in site[other] or (anchor and anchor not in site[other][rest].ids):
-                        found.append(f"{language}/{name}: the link {link!r} leads nowhere")
-                elif not (top / path).exists() and not path.startswith("../"):
-                    found.append(f"{language}/{name}: the link {link!r} leads nowhere")
+    everywhere = {f"{language}/{name}": page for language, pages in site.items() for name, page in pages.items()}
+    anchors = {name: set(page.ids) for name, page in everywhere.items()}
+
+    def fault(path: str, anchor: str) -> str:
+        if path in anchors:
+            return "leads nowhere" if anchor and anchor not in anchors[path] else ""
+        return "" if path.startswith("../") or (top / path).exists() else "leads nowhere"
+
+    found += [f"{name}: {what}" for name, what in faulty_links(everywhere, fault)]
     _refuse(found, "HTML")
 
 
-def _faults(page: BuiltPage, name: str, folder: Path, pages: Mapping[str, BuiltPage]) -> Iterator[str]:
+def _faults(page: BuiltPage, name: str, folder: Path) -> Iterator[str]:
     for id, count in Counter(page.ids).items():
         if count > 1:
             yield f"the id {id!r} is there {count} times"
@@ -90,29 +98,13 @@ def _faults(page: BuiltPage, name: str, folder: Path, pages: Mapping[str, BuiltP
         if not (image.get("width") and image.get("height")):
             yield f"the image {source!r} has no dimensions"
     for address in page.loaded:
-        path, _ = _target(address, name)
+        path, _ = target(address, posixpath.dirname(name))
         if path is None and not address.startswith("data:"):
             yield f"{address!r} is loaded from elsewhere"
         elif path is not None and not path.startswith("../") and not (folder / path).is_file():
             yield f"{address!r} is loaded and not there"
-    for link in page.links:
-        path, anchor = _target(link, name)
-        if path is None or path.startswith("../"):
-            continue  # another site; another language is checked when all are there
-        if path in pages:
-            if anchor and anchor not in pages[path].ids:
-                yield f"the link {link!r} leads to no anchor"
-        elif not (folder / path).is_file():
-            yield f"the link {link!r} leads nowhere"
-
-
-def _target(address: str, page: str) -> tuple[str | None, str]:
-    """Path (None on another site) and anchor that an address on `page` leads to."""
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc:
-        return None, ""
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
-    return path, unquote(parts.fragment)
+    ids = {"", *page.ids}
+    yield from (f"the link {link!r} leads to no anchor" for link in page.links if link[:1] == "#" and unquote(link[1:]) not in ids)
 
 
 def _refuse(found: list[str], what: str) -> None:

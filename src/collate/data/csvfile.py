@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from collate.errors import DataError
 
@@ -16,11 +18,15 @@ FEW = 100  # keys that are sought one by one; more are found sooner by reading a
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its fields as text, the file and the line that it stands on."""
+    """One row: its fields as text, the file and the line that it stands on, or how to find that out."""
 
     fields: Mapping[str, str]
     path: Path
-    line: int
+    _line: int | Callable[[], int]
+
+    @property
+    def line(self) -> int:
+        return self._line if isinstance(self._line, int) else self._line()
 
     def __getitem__(self, column: str) -> str:
         return self.fields[column]
@@ -53,89 +59,111 @@ def read(path: Path, columns: Sequence[str]) -> list[Row]:
     ------
     DataError : the file is missing or not UTF-8, its columns are others, or a row has another number of fields.
     """
-    return list(_rows(path, _text(path, _content(path)), columns))
+    return list(_rows(path, _text(path), columns))
 
 
 def read_some(path: Path, columns: Sequence[str], keys: Collection[str]) -> list[Row]:
-    """The rows of a CSV file whose first column is one of `keys`, as `read` gives them; others are parsed only where that is needed.
+    """The rows of a list whose first column is one of `keys`, in the order of the file; the rest is read only where a key is missing.
+
+    The file is halved until a key is found. So it must be sorted by its first column, one line a row; `check_data` sees to that.
 
     Raises
     ------
     DataError : the file is missing, its columns are others, or one of these rows is not UTF-8 or has another number of fields.
     """
-    return Sought(path, columns).rows(keys)
+    lines = _halve(path, columns, keys) if len(keys) <= FEW else None
+    if lines is None:
+        return [row for row in read(path, columns) if row[columns[0]] in keys]
+    starts, text = list(lines), b"".join(lines.values()).decode("utf-8")
+    return list(_rows(path, text, columns, lambda number: _line_at(path, starts[number - 1])))
 
 
-class Sought:
-    """A CSV file of which some rows are wanted, by their first column, and the others may be many: they are not even decoded.
+def _halve(path: Path, columns: Sequence[str], keys: Collection[str]) -> dict[int, bytes] | None:
+    """The header and the lines whose first field is one of `keys`, by the byte of the file at which each starts.
 
-    Raises
-    ------
-    DataError : the file is missing.
+    None where that cannot be told from these lines alone: a key has none, or one of them is not a whole row, or not UTF-8.
     """
-
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
-        self.path, self.columns = path, columns
-        self._content = content = _content(path)
-        # A line is a row with its first field bare, unless it begins with a quote, or ends between two or in another way.
-        quoted = content.split(b'"')[1::2] if b'"' in content else []
-        self._bare = b"\r" not in content and not (quoted and (b'\n"' in content or any(b"\n" in part for part in quoted)))
-
-    def rows(self, keys: Collection[str]) -> list[Row]:
-        """The rows whose first column is one of `keys`, in the order of the file.
-
-        Raises
-        ------
-        DataError : the columns are others than asked for, or one of these rows is not UTF-8 or has another number of fields.
-        """
-        if not self._bare or len(keys) > FEW:
-            return [row for row in _rows(self.path, _text(self.path, self._content), self.columns) if row[self.columns[0]] in keys]
-        lines, numbers, number, before = [self._line(0)], [1], 1, 0
-        for start in sorted(start for key in set(keys) for start in self._starts(key)):
-            number += self._content.count(b"\n", before, start)
-            before = start
-            lines.append(self._line(start))
-            numbers.append(number)
-        try:
-            text = b"\n".join(lines).decode("utf-8")
-        except UnicodeDecodeError:
-            text = _text(self.path, self._content)  # raises, and says where
-        return list(_rows(self.path, text, self.columns, numbers))
-
-    def _starts(self, key: str) -> Iterator[int]:
-        """Where a line begins with `key` as its first field."""
-        line = f"\n{key},".encode()
-        found = self._content.find(line)
-        while found >= 0:
-            yield found + 1
-            found = self._content.find(line, found + 1)
-
-    def _line(self, start: int) -> bytes:
-        end = self._content.find(b"\n", start)
-        return self._content[start : end if end >= 0 else len(self._content)]
+    header = f"{','.join(columns)}\n".encode()
+    found = {0: header}
+    with _opened(path) as file:
+        if file.readline() != header:
+            return None
+        end = os.fstat(file.fileno()).st_size
+        for key in sorted(set(keys)):
+            start = _first(file, len(header), end, key.encode())
+            lines = dict(_lines(file, start, key.encode()))
+            if not lines or not all(map(_is_a_row, lines.values())):
+                return None
+            found |= lines
+    return found
 
 
-def _content(path: Path) -> bytes:
+def _opened(path: Path) -> BinaryIO:
     try:
-        return path.read_bytes()
+        return path.open("rb")
     except FileNotFoundError:
         raise DataError("the file is missing", where=path) from None
 
 
-def _text(path: Path, content: bytes) -> str:
+def _first(file: BinaryIO, low: int, high: int, field: bytes) -> int:
+    """Where the first line starts whose first field is not less than `field`, among the lines from byte `low` to byte `high`."""
+    while low < high:
+        middle = (low + high) // 2
+        if middle > low:
+            file.seek(middle - 1)
+            file.readline()
+        else:
+            file.seek(low)
+        start = file.tell()
+        if start < high and _field(line := file.readline()) < field:
+            low = start + len(line)
+        else:
+            high = middle
+    return low
+
+
+def _lines(file: BinaryIO, start: int, field: bytes) -> Iterator[tuple[int, bytes]]:
+    """The lines from byte `start` on that have this first field, and where each starts."""
+    file.seek(start)
+    for line in file:
+        if _field(line) != field:
+            return
+        yield start, line
+        start += len(line)
+
+
+def _is_a_row(line: bytes) -> bool:
+    """Whether a line is a whole row by itself, as the lists of a book have them; whatever else it may be is read with its file."""
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\r" not in line and line.count(b'"') % 2 == 0
+
+
+def _field(line: bytes) -> bytes:
+    return line.partition(b",")[0]
+
+
+def _line_at(path: Path, start: int) -> int:
+    return path.read_bytes().count(b"\n", 0, start) + 1
+
+
+def _text(path: Path) -> str:
     """The text of a file with one kind of line end."""
     try:
-        return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8").read()
+        with io.TextIOWrapper(_opened(path), encoding="utf-8") as file:
+            return file.read()
     except UnicodeDecodeError as error:
         raise DataError(f"not UTF-8 at byte {error.start}", where=path, fix="save the file as UTF-8") from None
 
 
-def _rows(path: Path, text: str, columns: Sequence[str], numbers: Sequence[int] = ()) -> Iterator[Row]:
-    """The rows that `text` holds; `numbers` says where its lines stand in the file, when others are left out."""
+def _rows(path: Path, text: str, columns: Sequence[str], line_at: Callable[[int], int] | None = None) -> Iterator[Row]:
+    """The rows that `text` holds; `line_at` says where its lines stand in the file, when others are left out."""
     reader = csv.reader(io.StringIO(text), strict=True)
 
     def line() -> int:
-        return numbers[reader.line_num - 1] if numbers else reader.line_num
+        return line_at(reader.line_num) if line_at else reader.line_num
 
     try:
         header = next(reader, [])
@@ -144,7 +172,7 @@ def _rows(path: Path, text: str, columns: Sequence[str], numbers: Sequence[int] 
         for values in reader:
             if len(values) != len(header):
                 raise DataError(f"{len(values)} fields where {len(header)} belong", where=path, line=line())
-            yield Row(dict(zip(header, values, strict=True)), path, line())
+            yield Row(dict(zip(header, values, strict=True)), path, partial(line_at, reader.line_num) if line_at else reader.line_num)
     except csv.Error as error:
         raise DataError(f"broken CSV: {error}", where=path, line=line()) from None
 

@@ -49,10 +49,10 @@ class Labels:
         ------
         LabelError : there is no such term; the nearest keys are named.
         """
-        if key in self.terms:
-            return self.terms[key][language]
         if key.isdigit():
             return key
+        if key in self.terms:
+            return self.terms[key][language]
         raise LabelError(f"no label {key!r}{nearest(key, self.terms, cutoff=0.6)}", where=self.path)
 
 
@@ -60,12 +60,12 @@ class _SoughtTerms(Mapping[str, Mapping[str, str]]):
     """The terms of a file, read one by one; whoever wants to know all of them has the file read whole."""
 
     def __init__(self, path: Path) -> None:
-        self._rows = csvfile.Sought(path, COLUMNS)
+        self._path = path
         self._known: dict[str, Mapping[str, Mapping[str, str]]] = {}
 
     def __getitem__(self, key: str) -> Mapping[str, str]:
         if key not in self._known:
-            self._known[key] = _checked(self._rows.rows([key]))
+            self._known[key] = _checked(csvfile.read_some(self._path, COLUMNS, [key]))
         return self._known[key][key]
 
     def __iter__(self) -> Iterator[str]:
@@ -76,7 +76,7 @@ class _SoughtTerms(Mapping[str, Mapping[str, str]]):
 
     @property
     def _all(self) -> Mapping[str, Mapping[str, str]]:
-        return _terms(self._rows.path, csvfile.stamp(self._rows.path))
+        return _terms(self._path, csvfile.stamp(self._path))
 
 
 @lru_cache(maxsize=4)
@@ -91,6 +91,8 @@ def _checked(rows: Iterable[Row]) -> Mapping[str, Mapping[str, str]]:
     for row in rows:
         if row["key"] in terms:
             raise row.error(f"label {row['key']!r} is there twice")
+        if row["key"].isdigit():
+            raise row.error(f"label {row['key']!r} is a number, which stands for itself", fix="name it by a word")
         texts = {language: row[column] for language, column in _LANGUAGE_COLUMN.items()}
         for language, text in texts.items():
             # Joining words may be nothing at all: Chinese sets no space between words.

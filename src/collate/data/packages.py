@@ -13,8 +13,9 @@ from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.corrections import check_corrections
 from collate.data.glossary import load_glossary
+from collate.data.labels import COLUMNS as LABEL_COLUMNS
 from collate.data.labels import Labels
-from collate.data.published import Published
+from collate.data.published import ARTIFACT_COLUMNS, HEADER_COLUMNS, Published
 from collate.data.schemas import referred, suspects
 from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, observation_sources
 from collate.errors import DataError
@@ -33,6 +34,13 @@ def check_data(project: Project) -> None:
     labels = Labels.load(project.labels)
     for folder in (project.source, project.published, *([project.benchmarks] if project.benchmarks.exists() else [])):
         _check_package(folder)
+    for path, columns in (
+        (project.labels, LABEL_COLUMNS),
+        (project.source / "series.csv", SERIES_COLUMNS),
+        (project.published / "artifacts.csv", ARTIFACT_COLUMNS),
+        (project.published / "headers.csv", HEADER_COLUMNS),
+    ):
+        _require_list(csvfile.read(path, columns), columns[0])
     _check_series(project, labels)
     _check_facts(project, labels)
     _check_published(project, labels)
@@ -108,7 +116,6 @@ def _check_series(project: Project, labels: Labels) -> None:
     unused = [row for row in rows if row["id"] not in units]
     if unused:
         raise unused[0].error(f"series {unused[0]['id']!r} has no observation", fix="remove it or add its observations")
-    _require_sorted(rows, ("id",))
 
 
 def _check_facts(project: Project, labels: Labels) -> None:
@@ -144,6 +151,14 @@ def _check_published(project: Project, labels: Labels) -> None:
         files.discard(artifact.id)
     if files:
         raise DataError(f"cells of no artifact: {', '.join(sorted(files))}", where=project.cells)
+
+
+def _require_list(rows: list[csvfile.Row], key: str) -> None:
+    """Refuse a file in which `csvfile.read_some` would not find each row."""
+    for line, row in enumerate(rows, start=2):
+        if row.line != line:
+            raise row.error(f"{row[key]!r}, or what stands before it, takes several lines", fix="write each row of this file on one line")
+    _require_sorted(rows, (key,))
 
 
 def _require_sorted(rows: list[csvfile.Row], columns: tuple[str, ...]) -> None:

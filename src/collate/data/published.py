@@ -183,7 +183,7 @@ def _artifacts(path: Path, stamp: tuple[int, ...]) -> dict[str, Artifact]:
         if row["id"] in found:
             raise row.error(f"artifact {row['id']!r} is there twice")
         found[row["id"]] = _artifact(row)
-    return found
+    return dict(sorted(found.items(), key=lambda item: (item[1].chapter, item[1].kind, item[1].number)))
 
 
 @lru_cache(maxsize=4)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-from collate.data import csvfile
 from collate.data.published import Artifact, Published
 from collate.errors import BuildError, NotebookError
 from collate.exports.about import read_about
 from collate.exports.runs import NotebookRun, all_runs
+from collate.exports.whole_folder import lay_folder
 from collate.notebooks.notebook_file import read_notebook
 from collate.project import LANGUAGES, Project
 
@@ -84,15 +83,9 @@ def copy_exports(project: Project) -> None:
     ------
     BuildError : an executed notebook that is missing or damaged.
     """
-    final = project.html_exports
-    part = final.with_name(f".{final.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    for path in sorted(project.exports.rglob("*")):
-        if path.is_file():
-            csvfile.write_bytes(part / path.relative_to(project.exports), path.read_bytes())
+    content = {path.relative_to(project.exports).as_posix(): path for path in project.exports.rglob("*") if path.is_file()}
     for name, path in downloads(project).items():
         if path.name == "executed.ipynb":
             require_executed(path)
-        csvfile.write_bytes(part / name, path.read_bytes())
-    shutil.rmtree(final, ignore_errors=True)
-    part.replace(final)
+        content[name] = path
+    lay_folder(project.html_exports, content)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from collate.data import csvfile
+from collate.exports.whole_folder import lay_folder
 from collate.project import Project
 
 TYPED = ("source", "published")
@@ -18,21 +17,16 @@ SCHEMAS = {"points": "point", "claims": "claim-value", "corrected": "value", "":
 
 def write_packages(project: Project) -> None:
     """Write the packages `source`, `published` and `regenerated` below `frictionless` in the folder of exports."""
-    folder = project.exports / "frictionless"
-    part = folder.with_name(".frictionless.part")
-    shutil.rmtree(part, ignore_errors=True)
+    content: dict[str, Path | bytes] = {}
     for name in TYPED:
-        for path in package_files(project, name):
-            csvfile.write_bytes(part / name / path.relative_to(project.data / name), path.read_bytes())
+        content |= {f"{name}/{path.relative_to(project.data / name).as_posix()}": path for path in package_files(project, name)}
     for path in package_files(project, "regenerated"):
-        csvfile.write_bytes(part / "regenerated" / path.relative_to(project.regenerated), path.read_bytes())
+        content[f"regenerated/{path.relative_to(project.regenerated).as_posix()}"] = path
     for schema in sorted({*SCHEMAS.values(), "verdict"}):
-        source = project.data / "schema" / "regenerated" / f"{schema}.json"
-        csvfile.write_bytes(part / "regenerated" / "schema" / f"{schema}.json", source.read_bytes())
+        content[f"regenerated/schema/{schema}.json"] = project.data / "schema" / "regenerated" / f"{schema}.json"
     descriptor = yaml.safe_dump(regenerated_package(project), allow_unicode=True, sort_keys=False)
-    csvfile.write_text(part / "regenerated" / "datapackage.yaml", descriptor)
-    shutil.rmtree(folder, ignore_errors=True)
-    part.replace(folder)
+    content["regenerated/datapackage.yaml"] = descriptor.encode("utf-8")
+    lay_folder(project.exports / "frictionless", content)
 
 
 def package_files(project: Project, name: str) -> list[Path]:
