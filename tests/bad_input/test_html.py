@@ -7,6 +7,7 @@ import shutil
 import pytest
 from tests_root import BOOK
 
+from collate.book import html_links
 from collate.book.html_check import check_language, check_site
 from collate.book.webfonts import covered, ranges, slices
 from collate.errors import BuildError
@@ -35,6 +36,9 @@ def test_a_sound_folder_passes(folder):
     [
         ("b.html#b", "c.html", "a.html: the link 'c.html' leads nowhere"),
         ("b.html#b", "b.html#c", "a.html: the link 'b.html#c' leads to no anchor"),
+        ("b.html#b", "a.html#c", "a.html: the link 'a.html#c' leads to no anchor"),
+        ("b.html#b", "#c", "a.html: the link '#c' leads to no anchor"),
+        ("b.html#b", "sub/b.html#b", "a.html: the link 'sub/b.html#b' leads nowhere"),
         (' alt="A dot"', "", "a.html: the image 'i.png' has no alternative text"),
         (' alt="A dot"', ' alt=" "', "a.html: the image 'i.png' has no alternative text"),
         (' width="1"', "", "a.html: the image 'i.png' has no dimensions"),
@@ -54,6 +58,22 @@ def test_a_planted_error_is_refused_by_name(folder, old, new, message):
     with pytest.raises(BuildError) as caught:
         check_language(folder, "en", ["a", "b"], folder / "fonts.css")
     assert message in str(caught.value)
+
+
+def test_a_link_is_followed_once_for_all_pages_of_a_folder(folder, monkeypatch):
+    (folder / "sub").mkdir()
+    (folder / "sub" / "i.png").write_bytes(b"")
+    for place in (folder, folder / "sub"):
+        for name in "abc":
+            (place / f"{name}.html").write_text(PAGE, encoding="utf-8")  # each has the anchor a alone
+    followed, follow = [], html_links.target
+    monkeypatch.setattr(html_links, "target", lambda address, place: followed.append((place, address)) or follow(address, place))
+    with pytest.raises(BuildError) as caught:
+        check_language(folder, "en", [], None)
+    assert sorted(followed) == [("", "b.html#b"), ("sub", "b.html#b")]
+    faulty = [line.strip() for line in str(caught.value).splitlines() if "b.html#b" in line]
+    pages = [f"{place}{name}.html" for place in ("", "sub/") for name in "abc"]
+    assert faulty == [f"{page}: the link 'b.html#b' leads to no anchor" for page in pages]
 
 
 def test_a_missing_page(folder):
