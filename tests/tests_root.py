@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from collate.data import csvfile
+from collate.data.labels import COLUMNS
 from collate.project import Project
 
 BOOK = Project(Path(__file__).resolve().parents[1])
@@ -16,6 +18,14 @@ def copy_tiny_book(folder: Path) -> Project:
     for schema in ("schema", "source/schema", "published/schema"):
         shutil.copytree(BOOK.data / schema, folder / "data" / schema)
     return Project(folder)
+
+
+def add_labels(project: Project, starts: tuple[str, ...] = ("",)) -> None:
+    """Give a copy of the tiny book those labels of the book itself whose keys begin with one of `starts`; its own stay as they are."""
+    rows = {row["key"]: row for path in (BOOK.labels, project.labels) for row in csvfile.read(path, COLUMNS)}
+    own = {row["key"] for row in csvfile.read(project.labels, COLUMNS)}
+    chosen = sorted(key for key in rows if key in own or key.startswith(starts))
+    csvfile.write(project.labels, COLUMNS, [[rows[key][column] for column in COLUMNS] for key in chosen])
 
 
 def up_to_date(select: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import subprocess
@@ -11,7 +10,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
-from tests_root import BOOK, copy_tiny_book
+from tests_root import BOOK, add_labels, copy_tiny_book
 
 from collate.project import LANGUAGES
 
@@ -46,10 +45,7 @@ class Page(HTMLParser):
 def built(tmp_path_factory):
     """The tiny book with every directive of this room on its page."""
     project = copy_tiny_book(tmp_path_factory.mktemp("pages") / "tiny")
-    labels = {row[0]: row for path in (BOOK.labels, project.labels) for row in csv.reader(path.open(encoding="utf-8", newline=""))}
-    header = labels.pop("key")
-    with project.labels.open("w", encoding="utf-8", newline="") as handle:
-        csv.writer(handle, lineterminator="\n").writerows([header, *(labels[key] for key in sorted(labels))])
+    add_labels(project)
     project.citation.write_bytes(BOOK.citation.read_bytes())
     for language in LANGUAGES:
         with (project.chapters / language / "index.md").open("a", encoding="utf-8") as handle:

@@ -8,11 +8,10 @@ import sys
 
 import pytest
 import yaml
-from tests_root import BOOK, copy_tiny_book
+from tests_root import BOOK, add_labels, copy_tiny_book
 
 from collate.data import csvfile
 from collate.data.benchmarks import DISTURBANCE_COLUMNS
-from collate.data.labels import COLUMNS
 from collate.mutation.score import Result, inputs_path, record
 from collate.project import LANGUAGES
 
@@ -23,11 +22,7 @@ DIRECTIVES = ("question-list", "mutation-score", "disturbance")
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     project = copy_tiny_book(tmp_path_factory.mktemp("desk") / "tiny")
-    own = csvfile.read(project.labels, COLUMNS)
-    kept = {row["key"] for row in own}
-    added = [row for row in csvfile.read(BOOK.labels, COLUMNS) if row["key"].startswith(WORDS) and row["key"] not in kept]
-    rows = sorted(tuple(row[column] for column in COLUMNS) for row in [*own, *added])
-    csvfile.write(project.labels, COLUMNS, rows)
+    add_labels(project, WORDS)
     for language in LANGUAGES:
         page = project.chapters / language / "index.md"
         added = "".join(f"\n```{{{name}}}\n```\n" for name in DIRECTIVES)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import subprocess
 import sys
 
 import pytest
-from tests_root import BOOK, copy_tiny_book
+from tests_root import add_labels, copy_tiny_book
 
 ADDRESS = """\
 repository:
@@ -17,16 +16,13 @@ repository:
 html:
   baseurl: https://example.org/orchards/
 """
-KEYS = re.compile("link-|not-found-")
 
 
 def build(folder, *, address):
     project = copy_tiny_book(folder)
     if address:
         (project.root / "_config.yml").write_text((project.root / "_config.yml").read_text(encoding="utf-8") + ADDRESS, encoding="utf-8")
-        rows = list(csv.reader(BOOK.labels.open(encoding="utf-8")))
-        with project.labels.open("a", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(row for row in rows if KEYS.match(row[0]))
+        add_labels(project, ("link-", "not-found-"))
     command = [sys.executable, "-m", "collate", "build", "html", "--workers", "1"]
     done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
