@@ -13,6 +13,7 @@ import time
 import pytest
 from scale.synthetic_book import make_book
 
+from collate.data import csvfile
 from collate.errors import BuildError
 from collate.pipeline import apart
 from collate.pipeline.apart import Answer, digest, pack, unpack
@@ -135,6 +136,23 @@ def test_no_scheduler(tiny):
 def test_another_library_on_a_worker():
     with pytest.raises(BuildError, match=r"another collate/errors\.py"):
         apart.require_library({"errors.py": digest(b"another version")})
+
+
+def test_a_file_of_the_shelf_is_unpacked_once(tmp_path):
+    found = digest(b"one")
+    csvfile.write_bytes(tmp_path / "shelf" / found, pack(b"one"))
+    path = apart.unpacked(tmp_path, found, "a.csv")
+    assert path.read_bytes() == b"one"
+    (tmp_path / "shelf" / found).unlink()
+    assert apart.unpacked(tmp_path, found, "a.csv") == path
+
+
+@pytest.mark.parametrize("damaged", [b"", b"no zlib", pack(b"another")])
+def test_a_damaged_file_of_the_shelf_is_never_used(tmp_path, damaged):
+    csvfile.write_bytes(tmp_path / "shelf" / digest(b"one"), damaged)
+    for _ in range(2):
+        with pytest.raises(BuildError, match=r"a\.csv was damaged on its way"):
+            apart.unpacked(tmp_path, digest(b"one"), "a.csv")
 
 
 @pytest.mark.parametrize("damaged", [b"", b"no zlib", pack(b"another")])

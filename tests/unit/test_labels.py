@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests_root import BOOK
 
-from collate.data import csvfile
+from collate.data import sorted_list
 from collate.data.labels import Labels
 from collate.errors import DataError, LabelError
 
@@ -25,7 +25,7 @@ def test_each_label_of_the_book():
 
 
 def test_a_label_is_looked_for_without_the_others(monkeypatch, tmp_path):
-    monkeypatch.setattr(csvfile, "read", lambda *_: pytest.fail("the whole file was read"))
+    monkeypatch.setattr(sorted_list, "read", lambda *_: pytest.fail("the whole file was read"))
     labels = Labels.sought(write(tmp_path, FILE))
     wanted = {"join-with": ", with ", "join-word": " ", "place": "place", "places": "places", "1998": "1998"}
     assert {key: labels.text(key, "en") for key in wanted} == wanted

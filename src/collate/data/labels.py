@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from collate.data import csvfile
+from collate.data import csvfile, sorted_list
 from collate.data.csvfile import Row
 from collate.errors import LabelError, nearest
 
@@ -65,7 +65,7 @@ class _SoughtTerms(Mapping[str, Mapping[str, str]]):
 
     def __getitem__(self, key: str) -> Mapping[str, str]:
         if key not in self._known:
-            self._known[key] = _checked(csvfile.read_some(self._path, COLUMNS, [key]))
+            self._known[key] = _checked(sorted_list.read_some(self._path, COLUMNS, [key]))
         return self._known[key][key]
 
     def __iter__(self) -> Iterator[str]:

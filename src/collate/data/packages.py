@@ -154,7 +154,7 @@ def _check_published(project: Project, labels: Labels) -> None:
 
 
 def _require_list(rows: list[csvfile.Row], key: str) -> None:
-    """Refuse a file in which `csvfile.read_some` would not find each row."""
+    """Refuse a file in which `read_some` would not find each row."""
     for line, row in enumerate(rows, start=2):
         if row.line != line:
             raise row.error(f"{row[key]!r}, or what stands before it, takes several lines", fix="write each row of this file on one line")

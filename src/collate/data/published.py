@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from collate.data import csvfile
+from collate.data import csvfile, sorted_list
 from collate.data.csvfile import Row
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
 from collate.numbers.printed import Printed, parse
@@ -165,11 +165,11 @@ def load_artifact(project: Project, id: str) -> tuple[Artifact, dict[str, list[H
     DataError : artifacts.csv or headers.csv is broken.
     UnknownIdError : there is none; the nearest ids are named.
     """
-    found = csvfile.read_some(project.published / "artifacts.csv", ARTIFACT_COLUMNS, {id})
+    found = sorted_list.read_some(project.published / "artifacts.csv", ARTIFACT_COLUMNS, {id})
     if len(found) != 1:
         Published(project).artifact(id)  # raises, and says what is wrong
     headers: dict[str, list[Header]] = {"row": [], "column": []}
-    for row in csvfile.read_some(project.published / "headers.csv", HEADER_COLUMNS, {id}):
+    for row in sorted_list.read_some(project.published / "headers.csv", HEADER_COLUMNS, {id}):
         headers.setdefault(row["axis"], []).append(_header(row))
     return _artifact(found[0]), headers
 

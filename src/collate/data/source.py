@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from collate.data import csvfile
+from collate.data import csvfile, sorted_list
 from collate.errors import DataError, PrintedError
 from collate.numbers.printed import parse
 from collate.numbers.quantity import observed
@@ -51,7 +51,7 @@ def read_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
     """
     rows = [row for name in datasets for row in csvfile.read(folder / "observations" / f"{name}.csv", OBSERVATION_COLUMNS)]
     named = {row["series"] for row in rows}
-    known = {row["id"]: row for row in csvfile.read_some(folder / "series.csv", SERIES_COLUMNS, named)}
+    known = {row["id"]: row for row in sorted_list.read_some(folder / "series.csv", SERIES_COLUMNS, named)}
     records: list[dict[str, Any]] = []
     seen: set[str] = set()
     for row in rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from collate.data import csvfile
+from collate.data import csvfile, sorted_list
 from collate.errors import DataError
 
 COLUMNS = ("key", "text")
@@ -29,7 +29,7 @@ FILES = {
 
 
 KEYS = {"a": {"a"}, "b": {"b"}, "a+ab": {"a", "ab"}, "twice": ["b", "a", "b"], "丙": {"丙"}, "empty": {""}, "none": set()}
-KEYS["many"] = {"a", *map(str, range(csvfile.FEW))}
+KEYS["many"] = {"a", *map(str, range(sorted_list.FEW))}
 
 
 def told(rows):
@@ -41,7 +41,7 @@ def told(rows):
 def test_some_rows_are_those_of_all(tmp_path, name, keys):
     path = tmp_path / "list.csv"
     path.write_bytes(FILES[name].encode())
-    assert told(csvfile.read_some(path, COLUMNS, keys)) == told(row for row in csvfile.read(path, COLUMNS) if row["key"] in keys)
+    assert told(sorted_list.read_some(path, COLUMNS, keys)) == told(row for row in csvfile.read(path, COLUMNS) if row["key"] in keys)
 
 
 @pytest.mark.parametrize("rows", range(1, 20))
@@ -51,19 +51,19 @@ def test_each_row_is_found_by_itself(tmp_path, monkeypatch, rows):
     keys = [chr(ord("a") + index) * (1 + index * 7 % 5) for index in range(rows)]
     path.write_text("key,text\n" + "".join(f"{key},{'x' * (index * 5 % 7)}\n" for index, key in enumerate(keys)), encoding="utf-8")
     everything = told(csvfile.read(path, COLUMNS))
-    monkeypatch.setattr(csvfile, "read", lambda *_: pytest.fail("the whole file was read"))
-    assert [told(csvfile.read_some(path, COLUMNS, {key})) for key in keys] == [[row] for row in everything]
-    assert told(csvfile.read_some(path, COLUMNS, set(keys))) == everything
+    monkeypatch.setattr(sorted_list, "read", lambda *_: pytest.fail("the whole file was read"))
+    assert [told(sorted_list.read_some(path, COLUMNS, {key})) for key in keys] == [[row] for row in everything]
+    assert told(sorted_list.read_some(path, COLUMNS, set(keys))) == everything
 
 
 def test_a_hundred_times_more_rows_are_not_looked_at_much_longer(tmp_path, monkeypatch):
-    looked, counts, field = [], {}, csvfile._field
-    monkeypatch.setattr(csvfile, "_field", lambda line: looked.append(line) or field(line))
+    looked, counts, field = [], {}, sorted_list._field
+    monkeypatch.setattr(sorted_list, "_field", lambda line: looked.append(line) or field(line))
     for rows in (1_000, 100_000):
         path = tmp_path / f"{rows}.csv"
         path.write_text("key,text\n" + "".join(f"{number:06},text\n" for number in range(rows)), encoding="utf-8")
         looked.clear()
-        assert [row.line for row in csvfile.read_some(path, COLUMNS, {"000777"})] == [779]
+        assert [row.line for row in sorted_list.read_some(path, COLUMNS, {"000777"})] == [779]
         counts[rows] = len(looked)
     assert counts[100_000] <= counts[1_000] + 10
 
@@ -71,15 +71,15 @@ def test_a_hundred_times_more_rows_are_not_looked_at_much_longer(tmp_path, monke
 def test_a_row_in_another_place_is_found_too(tmp_path):
     path = tmp_path / "list.csv"
     path.write_text("key,text\nb,1\nc,2\nd,3\na,4\n", encoding="utf-8")
-    assert [row.line for row in csvfile.read_some(path, COLUMNS, {"a"})] == [5]
+    assert [row.line for row in sorted_list.read_some(path, COLUMNS, {"a"})] == [5]
 
 
 def test_a_line_is_looked_at_only_where_it_may_be_wanted(tmp_path):
     path = tmp_path / "list.csv"
     path.write_text("key,text\na,3\na,4,5\nb,1,2\nc,1\n", encoding="utf-8")
-    assert [row["text"] for row in csvfile.read_some(path, COLUMNS, {"c"})] == ["1"]
+    assert [row["text"] for row in sorted_list.read_some(path, COLUMNS, {"c"})] == ["1"]
     with pytest.raises(DataError) as caught:
-        csvfile.read_some(path, COLUMNS, {"a"})
+        sorted_list.read_some(path, COLUMNS, {"a"})
     assert caught.value.line == 3
 
 
@@ -88,7 +88,7 @@ def test_another_header_is_refused_as_by_reading_all(tmp_path, text):
     path = tmp_path / "list.csv"
     path.write_text(text, encoding="utf-8")
     told = []
-    for read in (lambda: csvfile.read(path, COLUMNS), lambda: csvfile.read_some(path, COLUMNS, {"a"})):
+    for read in (lambda: csvfile.read(path, COLUMNS), lambda: sorted_list.read_some(path, COLUMNS, {"a"})):
         with pytest.raises(DataError) as caught:
             read()
         told.append(str(caught.value))
@@ -98,9 +98,9 @@ def test_another_header_is_refused_as_by_reading_all(tmp_path, text):
 def test_a_wanted_row_that_is_no_utf_8_is_told_as_by_reading_all(tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes("key,text\na,甲\nb,".encode() + b"\xff\n")
-    assert [row["text"] for row in csvfile.read_some(path, COLUMNS, {"a"})] == ["甲"]
+    assert [row["text"] for row in sorted_list.read_some(path, COLUMNS, {"a"})] == ["甲"]
     told = []
-    for read in (lambda: csvfile.read(path, COLUMNS), lambda: csvfile.read_some(path, COLUMNS, {"b"})):
+    for read in (lambda: csvfile.read(path, COLUMNS), lambda: sorted_list.read_some(path, COLUMNS, {"b"})):
         with pytest.raises(DataError, match="not UTF-8 at byte 17") as caught:
             read()
         told.append(str(caught.value))
