@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from collate.data import csvfile
 from collate.pipeline import record
 
 
@@ -172,3 +175,47 @@ def test_an_input_that_changes_while_the_build_runs(built):
     analysis.write_text(whole, encoding="utf-8")
     assert build(built).returncode == 0
     assert "nothing has changed" in build(built).stdout
+
+
+def test_what_a_killed_process_had_begun_to_write_is_removed(finished):
+    left = [finished.regenerated / ".table-1-1.csv.4711", finished.figures / ".a.svg.12", finished.exports / ".ledger.csv.9"]
+    kept = [
+        finished.chapters / "en" / ".notes.1",
+        finished.regenerated / ".gitkeep",
+        finished.figures / "a.1",
+        *files_of(finished).values(),
+    ]
+    for path in [*left, *kept[:3]]:
+        csvfile.write_text(path, "half\n")
+    files = record.snapshot(finished)
+    tidied = record.tidied(finished, files)
+    assert [path for path in left if path.exists()] == []
+    assert [path for path in kept if not path.exists()] == []
+    assert tidied == record.snapshot(finished)
+    assert files.keys() - tidied.keys() == set(map(str, left))
+
+
+def test_a_build_begins_with_removing_it(tiny):
+    left = tiny.regenerated / ".verdicts.csv.4711"
+    csvfile.write_text(left, "half\n")
+    command = [sys.executable, "-m", "collate", "build", "values"]
+    for said in ("Succeeded", "nothing has changed"):
+        done = subprocess.run(command, cwd=tiny.root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert said in done.stdout
+        assert not left.exists()
+
+
+def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_text("whole\n", encoding="utf-8")
+    write = Path.write_bytes
+
+    def half(self, content):
+        write(self, content[:2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match="No space left"):
+        csvfile.write_text(path, "another\n")
+    assert [(file.name, file.read_text(encoding="utf-8")) for file in tmp_path.iterdir()] == [("a.csv", "whole\n")]

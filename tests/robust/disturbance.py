@@ -102,18 +102,25 @@ def kill_at(project: Project, what: str, kind: str, moment: float) -> Ending:
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(command(what), cwd=project.root, stdout=said, stderr=said, start_new_session=True, env=environment)
         time.sleep(moment)
-        victim = None
-        while process.poll() is None and victim is None:
-            victim = next(iter(victims(process.pid, kind)), None)
+        hit = False
+        while process.poll() is None and not hit:
+            hit = any(map(killed, victims(process.pid, kind)[:1]))
             time.sleep(0.01)
-        if victim is not None:
-            os.kill(victim, signal.SIGKILL)
         code = process.wait(LIMIT)
         said.seek(0)
         text = said.read()
     if code > 0 and text.count("\nerror: ") != 1:
         raise DisturbedError(f"no message, or more than one:\n{text}")
-    return Ending(code, hit=victim is not None)
+    return Ending(code, hit=hit)
+
+
+def killed(process: int) -> bool:
+    """Kill -9 a process; whether it was still there."""
+    try:
+        os.kill(process, signal.SIGKILL)
+    except ProcessLookupError:  # it ended after it was found
+        return False
+    return True
 
 
 def victims(build: int, kind: str) -> list[int]:

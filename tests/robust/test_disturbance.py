@@ -6,13 +6,14 @@ import os
 import random
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
 from scale.synthetic_book import make_book
 
 from robust import disturbance
-from robust.disturbance import KILLED, Ending, build, command, fill_at, kill_at, require_equal, results, small_disk, undisturbed
+from robust.disturbance import KILLED, Ending, build, command, fill_at, kill_at, killed, require_equal, results, small_disk, undisturbed
 
 SEED = 20261125
 
@@ -28,6 +29,13 @@ def test_a_killed_process_leaves_nothing_behind_that_counts(tmp_path, whole, kin
     project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).project
     kill_at(project, "values", kind, moment)
     require_equal(project, "values", whole.results)
+
+
+def test_a_process_that_has_ended_is_not_killed():
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    assert killed(process.pid)
+    assert process.wait() == -signal.SIGKILL
+    assert not killed(process.pid)
 
 
 def test_a_full_disk(tmp_path, whole):

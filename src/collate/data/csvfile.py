@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from collate.errors import DataError
+
+_BESIDE = re.compile(r"\..+\.[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -133,8 +136,17 @@ def write_bytes(path: Path, content: bytes) -> None:
     """`write_text` for any content."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(content)
-    beside.replace(path)
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except BaseException:  # a full disk, for one
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a file is called as `write_bytes` calls one until it is whole; a process that is killed leaves it behind."""
+    return bool(_BESIDE.fullmatch(name))
 
 
 def _column_message(header: Sequence[str], columns: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
     try:
         with _only_one(project), bookkeeping():
             record.forget(project)
-            before = record.snapshot(project)
+            before = record.tidied(project, record.snapshot(project))
             session = _run_tasks(project, select, workers, force=force, served=served)
             _require_success(session)
             products = _products(session)

@@ -82,6 +82,15 @@ def snapshot(project: Project) -> State:
     return found
 
 
+def tidied(project: Project, files: State) -> State:
+    """`files` without what killed processes had begun to write among the results; it is removed."""
+    results = tuple(f"{folder}{os.sep}" for folder in (project.regenerated, project.figures, project.build))
+    left = {name for name in files if name.startswith(results) and csvfile.is_unfinished(name.rpartition(os.sep)[2])}
+    for name in left:
+        Path(name).unlink()
+    return {name: state for name, state in files.items() if name not in left}
+
+
 def library() -> State:
     """How the files of this library stand, by path."""
     return dict(_walk(LIBRARY))
