@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from collate.data.published import Artifact, Published
+from collate.data.whole_folder import lay_folder
 from collate.errors import BuildError, NotebookError
 from collate.exports.about import read_about
 from collate.exports.runs import NotebookRun, all_runs
-from collate.exports.whole_folder import lay_folder
 from collate.notebooks.notebook_file import read_notebook
 from collate.project import LANGUAGES, Project
 

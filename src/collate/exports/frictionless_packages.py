@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from collate.exports.whole_folder import lay_folder
+from collate.data.whole_folder import lay_folder
 from collate.project import Project
 
 TYPED = ("source", "published")

@@ -7,7 +7,6 @@ the rest, which reads everything and takes little, runs here. A worker that dies
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -20,6 +19,7 @@ from pytask.tree_util import tree_leaves
 from pytask_parallel import ParallelBackend, WorkerType, registry
 
 from collate.data import csvfile
+from collate.data.whole_folder import lay_folder
 from collate.errors import BuildError
 from collate.pipeline.apart import LIBRARY, Answer, Parcel, digest, pack, run_apart, unpack
 from collate.pipeline.contents import file_digest, paths_of
@@ -129,16 +129,9 @@ def place(project: Project, answer: Answer, wanted: tuple[str, ...]) -> None:
     """
     contents = {name: unpack(packed, expected, name) for name, (expected, packed) in answer.files.items()}
     for folder in wanted:
-        final = project.root / folder
-        inside = {name: content for name, content in contents.items() if name.startswith(f"{folder}/")}
-        if not inside:
-            continue
-        part = final.with_name(f"{final.name}.part")
-        shutil.rmtree(part, ignore_errors=True)
-        for name, content in inside.items():
-            csvfile.write_bytes(part / Path(name).relative_to(folder), content)
-        shutil.rmtree(final, ignore_errors=True)
-        part.replace(final)
+        start = f"{folder}/"
+        if inside := {name.removeprefix(start): content for name, content in contents.items() if name.startswith(start)}:
+            lay_folder(project.root / folder, inside)
     for name, content in contents.items():
         if name.startswith("_build/failed/"):
             csvfile.write_bytes(project.root / name, content)

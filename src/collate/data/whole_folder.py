@@ -12,7 +12,7 @@ def lay_folder(final: Path, content: Mapping[str, Path | bytes]) -> None:
 
     Files are written beside `final` in a folder that takes its place at the end, so none needs a step of its own to appear whole.
     """
-    part = final.with_name(f".{final.name}.part")
+    part = final.with_name(f"{final.name}.part")  # as runs of notebooks name theirs, so that each clears away what the other left
     shutil.rmtree(part, ignore_errors=True)
     for folder in sorted({(part / name).parent for name in content}):
         folder.mkdir(parents=True, exist_ok=True)
