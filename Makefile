@@ -1,31 +1,35 @@
 # The only commands of this project; `make help` lists them. Each calls one program.
 SHELL := /bin/bash
-PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 COLLATE := $(BIN)/python -m collate
-REQUIREMENTS := requirements-dev.txt
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
 BENCH := .venv-bench/.ready
 VALIDATORS := $(VENV)/validators/.ready
+# What a user may have set for other Pythons and pips has no say here.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_USER := 0
+unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
+# Each target calls one program, which uses all cores itself; and the system is looked at before anything is downloaded.
+.NOTPARALLEL:
 .DEFAULT_GOAL := all
-.PHONY: all html watch pdf data run verify explain why diff questions mutation test check bench bench-scale disturb clean help system fonts epub reproduce archive
+.PHONY: all html watch pdf data run verify explain why diff questions mutation test check bench bench-scale disturb clean help system fonts epub reproduce archive tidy lock remake
 
-all: $(READY) system ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
+all: system $(READY) ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
 
-html: $(READY) fonts ## HTML of both languages, in _build/html (needs no TeX)
+html: fonts $(READY) ## HTML of both languages, in _build/html (needs no TeX)
 	$(COLLATE) build html
 
-watch: $(READY) fonts ## HTML of both languages now, and again within seconds whenever a file is saved, until Ctrl-C
+watch: fonts $(READY) ## HTML of both languages now, and again within seconds whenever a file is saved, until Ctrl-C
 	@$(COLLATE) watch html
 
-pdf: $(READY) system ## PDF of both languages, in _build/pdf
+pdf: system $(READY) ## PDF of both languages, in _build/pdf
 	$(COLLATE) build pdf
 
-epub: $(READY) ## EPUB of both languages, in _build/epub (needs no TeX)
+epub: fonts $(READY) ## EPUB of both languages, in _build/epub (needs no TeX)
 	$(COLLATE) build epub
 
 data: $(READY) ## check the data folders against their schemas, and the chapters against the ledger
@@ -59,22 +63,21 @@ questions: $(READY) ## what the printed numbers alone make one ask: sums of shar
 mutation: $(READY) ## change every number once, count the changes that no check notices, keep the score in data/mutation
 	@$(COLLATE) mutation $(ARGS)
 
-test: $(READY) $(VALIDATORS) ## pass the whole test suite
-	@bash .ci/system-packages --optional $$(cat apt-test.txt)
+test: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the whole test suite; what the system lacks is named and its tests are skipped
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
-check: $(READY) ## style, types
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+check: $(TOOLS) ## style, types
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
 
-bench: $(READY) $(BENCH) ## measure builds against papermill, Jupyter Book, nbconvert, Snakemake and plain function calls
+bench: $(TOOLS) $(BENCH) ## measure builds against papermill, Jupyter Book, nbconvert, Snakemake and plain function calls
 	$(BIN)/python tests/benchmark.py
 
-bench-scale: $(READY) ## measure builds of synthetic books as they grow: make bench-scale [SIZES=10,100]
+bench-scale: $(TOOLS) ## measure builds of synthetic books as they grow: make bench-scale [SIZES=10,100]
 	$(BIN)/python tests/scale/benchmark.py
 
-disturb: $(READY) ## kill builds, workers and kernels, fill the disk, build again, compare: make disturb [KINDS=values/worker] [MOMENTS=20]
+disturb: $(TOOLS) ## kill builds, workers and kernels, fill the disk, build again, compare: make disturb [KINDS=values/worker] [MOMENTS=20]
 	$(BIN)/python tests/robust/record.py
 
 clean: ## remove everything that the build made
@@ -83,29 +86,57 @@ clean: ## remove everything that the build made
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-# Packages of the system: installed when root, named exactly otherwise. The HTML edition needs the fonts alone.
+lock: ## write the lock files anew from pyproject.toml, for all versions of Python (needs uv)
+	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --group bench --output-file requirements-bench.txt
+	$(LOCK) tests/exports/validators.in --output-file tests/exports/validators.txt
+
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
+
+# Packages of the system: installed when root, named exactly otherwise. HTML and EPUB need the fonts alone.
 system:
 	@bash .ci/system-packages $$(cat apt.txt)
 
 fonts:
 	@bash .ci/system-packages fonts-noto-cjk
 
-$(READY): $(REQUIREMENTS) pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "error: $(PYTHON) not found; install Python 3.11 or name one: make PYTHON=..." >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "error: $(PYTHON) is not Python 3.11; name one: make PYTHON=..." >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(REQUIREMENTS)
+# A machine that has built HTML alone is not asked for TeX; the tests that need it are skipped.
+system-of-tests:
+	@bash .ci/system-packages --optional $$(cat apt.txt apt-test.txt)
+
+# An environment knows its folder and its interpreter: it is made anew where the checkout was moved or copied, or the interpreter is gone.
+NAMED := $(if $(filter command%,$(origin PYTHON)),$(PYTHON))
+VERSION := -I -c "import sys; print(sys.version_info[:2])"
+ifneq ($(shell [ ! -e $(VENV) ] || { found=$$($(BIN)/python $(VERSION)) && [ "$$(cat $(READY))" = "$$(pwd -P)" ] \
+	&& { [ -z "$(NAMED)" ] || [ "$$found" = "$$($(NAMED) $(VERSION))" ]; }; } 2>/dev/null || echo stale),)
+$(READY): remake
+endif
+remake:
+	@echo "$(VENV) is unfinished, or of another folder or interpreter: it is made anew"
+
+$(READY): requirements.txt pyproject.toml
+	python=$$(bash .ci/find-python $(NAMED)) && "$$python" -m venv --clear $(VENV)
+	$(call install,requirements.txt)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	touch $@
+	@pwd -P >$@
+
+# What tests and checks need besides.
+$(TOOLS): requirements-dev.txt $(READY)
+	$(call install,requirements-dev.txt)
+	@touch $@
 
 # What `make bench` measures against, and nothing else needs.
-$(BENCH): requirements-bench.txt
-	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install --quiet --require-hashes --requirement $<
-	touch $@
+$(BENCH): requirements-bench.txt $(READY)
+	$(BIN)/python -m venv --clear $(@D)
+	$(call install,requirements-bench.txt,$(@D)/bin)
+	@touch $@
 
 # Validators of two exports, which need older packages than the build.
 $(VALIDATORS): tests/exports/validators.txt $(READY)
-	$(PYTHON) -m venv $(VENV)/validators
-	$(VENV)/validators/bin/python -m pip install --quiet --require-hashes --requirement $<
-	touch $@
+	$(BIN)/python -m venv --clear $(@D)
+	$(call install,tests/exports/validators.txt,$(@D)/bin)
+	@touch $@
+
+install = $(or $(2),$(BIN))/python -m pip install --quiet --require-hashes --requirement $(1) \
+	|| { echo "error: the packages of $(1) cannot be installed (above is what pip says); the network is needed this once" >&2; exit 1; }

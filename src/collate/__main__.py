@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("build", help="bring the book up to date")
     command.add_argument("what", nargs="?", choices=SELECT, default="all")
-    command.add_argument("--workers", type=int, help="processes at a time (default: two for each core)")
+    command.add_argument("--workers", type=int, help="processes at a time (default: two for each core, fewer where memory is short)")
     command.set_defaults(run=_build)
     command = commands.add_parser("watch", help="bring the book up to date now and after every change of a file")
     command.add_argument("what", nargs="?", choices=SELECT, default="html")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from matplotlib import font_manager
 
 from collate.book import pdf
 from collate.errors import BuildError, CollateError, SystemPackageError
@@ -22,7 +23,7 @@ def test_no_xelatex(monkeypatch):
 
 def test_no_font(monkeypatch):
     monkeypatch.setattr(pdf.shutil, "which", lambda program: "/usr/bin/" + program)
-    monkeypatch.setattr(pdf.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, "DejaVu Sans\n", ""))
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: ["/usr/share/fonts/DejaVuSans.ttf"])
     with pytest.raises(SystemPackageError, match="the font Noto Serif CJK TC is not installed"):
         pdf.require_tex()
 

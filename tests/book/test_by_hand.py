@@ -36,5 +36,5 @@ def test_binder_finds_the_packages_of_the_book(tmp_path):
 
 def test_binder_has_the_python_of_the_book():
     asked = tomllib.loads((BOOK.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
-    assert asked == ">=3.11,<3.12"
-    assert (BOOK.root / "runtime.txt").read_text(encoding="utf-8").strip() == "python-3.11"
+    assert asked == ">=3.11,<3.15"
+    assert (BOOK.root / "runtime.txt").read_text(encoding="utf-8").strip() in ("python-3.11", "python-3.13")  # the suite passes on these

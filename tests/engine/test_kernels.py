@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 
 from collate.book.sphinx_server import sphinx_server
@@ -151,8 +152,8 @@ def test_the_address_of_another_server_is_no_other_environment(monkeypatch, tiny
 
 def served_by():
     """The template's process."""
-    found = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "template.py"], capture_output=True, text=True, check=True)
-    return int(found.stdout)
+    (found,) = [child for child in psutil.Process().children() if any("template.py" in word for word in child.cmdline())]
+    return found.pid
 
 
 def test_a_template_that_is_dead_is_done_without(monkeypatch, tiny):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from collate.book.sphinx_run import jupyter_book, read_log
+from collate.book.webfonts import FACES, require_face
 from collate.errors import BuildError, SystemPackageError
 from collate.project import Project
 
@@ -102,7 +103,5 @@ def require_tex() -> None:
     missing = [program for program in ("latexmk", "xelatex") if shutil.which(program) is None]
     if missing:
         raise SystemPackageError(f"{' and '.join(missing)} not found; the HTML edition needs neither (make html)")
-    fonts = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=False).stdout
-    for family in ("Noto Serif CJK TC", "Noto Sans CJK TC"):
-        if family not in fonts:
-            raise SystemPackageError(f"the font {family} is not installed")
+    for face in FACES:
+        require_face(face)

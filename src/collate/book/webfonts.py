@@ -68,7 +68,7 @@ def slices(chapters: Mapping[str, str], rest: Iterable[str]) -> dict[str, str]:
     return {name: "".join(found[name]) for name in sorted(found)}
 
 
-def write_fonts(characters: Path, folder: Path, collections: Iterable[str] | None = None) -> None:
+def write_fonts(characters: Path, folder: Path) -> None:
     """Cut every face to the slices in the JSON file `characters` and write `fonts.css` with them into `folder`.
 
     Raises
@@ -77,10 +77,8 @@ def write_fonts(characters: Path, folder: Path, collections: Iterable[str] | Non
     """
     import matplotlib
     from fontTools.ttLib import TTFont
-    from matplotlib import font_manager
 
     cut = json.loads(characters.read_text(encoding="utf-8"))
-    installed = {Path(path).name: path for path in (font_manager.findSystemFonts() if collections is None else collections)}
     rules: list[str] = []
     kept = {"fonts.css"}
     lacking: set[str] = set()
@@ -96,10 +94,9 @@ def write_fonts(characters: Path, folder: Path, collections: Iterable[str] | Non
         )
 
     for face in FACES:
-        if face.file not in installed:
-            raise SystemPackageError(f"the font {face.full_name} is not installed", fix="apt-get install fonts-noto-cjk")
+        collection = require_face(face)
         for name, text in cut.items():
-            font = _face(installed[face.file], face.latin_name if name == LATIN else face.full_name)
+            font = _face(collection, face.latin_name if name == LATIN else face.full_name)
             content, points = _cut(font, text)
             lacking |= {character for character in text if ord(character) not in points}
             if points:
@@ -113,6 +110,21 @@ def write_fonts(characters: Path, folder: Path, collections: Iterable[str] | Non
         if path.name not in kept:
             path.unlink()
     csvfile.write_text(folder / "fonts.css", _HEAD + "\n".join(rules) + "\n")
+
+
+def require_face(face: Face) -> str:
+    """The path of the collection that holds `face`.
+
+    Raises
+    ------
+    SystemPackageError : the font is not installed.
+    """
+    from matplotlib import font_manager
+
+    for path in font_manager.findSystemFonts():
+        if Path(path).name == face.file:
+            return path
+    raise SystemPackageError(f"the font {face.full_name} is not installed", fix="apt-get install fonts-noto-cjk")
 
 
 _HEAD = """/* Noto CJK, and DejaVu for a few signs, cut to the characters of this book.

@@ -54,10 +54,11 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
     import pytask
 
     from collate.pipeline.cluster import cluster_options, scheduler
-    from collate.pipeline.workers import default_count, parallel_options, quicken
+    from collate.pipeline.machine import default_workers
+    from collate.pipeline.workers import parallel_options, quicken
 
     options: dict[str, object] = {"expression": select} if select else {}
-    count = workers or default_count()
+    count = workers or default_workers()
     if address := scheduler():
         options |= cluster_options(project, address)
     elif count > 1:

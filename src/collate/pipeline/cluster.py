@@ -23,7 +23,8 @@ from collate.data.whole_folder import lay_folder
 from collate.errors import BuildError
 from collate.pipeline.apart import LIBRARY, Answer, Parcel, digest, pack, run_apart, unpack
 from collate.pipeline.contents import file_digest, paths_of
-from collate.pipeline.workers import Workers, default_count
+from collate.pipeline.machine import default_workers
+from collate.pipeline.workers import Workers
 from collate.project import Project
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Cluster(Executor):
         from collate.pipeline.shelf import Shelf
 
         self.project, self.client = project, client
-        self.here = Workers(default_count())
+        self.here = Workers(default_workers())
         self.shelf = {file_digest(path): pack(path.read_bytes()) for path in shared(project)}
         client.register_plugin(Shelf(self.shelf))
 

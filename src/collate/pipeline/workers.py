@@ -22,11 +22,6 @@ from collate.servers import end_with
 QUEUED = 3  # tasks handed over for each worker
 
 
-def default_count() -> int:
-    """How many workers a build has when nobody says it: those that keep every core of this process busy."""
-    return 2 * len(os.sched_getaffinity(0))
-
-
 def parallel_options(count: int) -> dict[str, Any]:
     """The options that make `pytask.build` run its tasks in `count` processes."""
     registry.register_parallel_backend(
