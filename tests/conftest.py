@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import needs
 import pytest
 from tests_root import BOOK, copy_tiny_book
 
@@ -55,3 +56,8 @@ def replace_first():
 @pytest.fixture(name="replace")
 def replace_fixture():
     return replace
+
+
+def pytest_terminal_summary(terminalreporter):
+    for line in needs.lines(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 
@@ -10,20 +9,14 @@ import pypdf
 import pytest
 from tests_root import BOOK, up_to_date
 
-from collate.book.pdf import require_tex
 from collate.book.stage import configuration
 from collate.data.labels import Labels
 from collate.data.published import Published
-from collate.errors import SystemPackageError
 from collate.project import LANGUAGES
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def printed(request):
-    try:
-        require_tex()
-    except SystemPackageError as error:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(str(error))
     up_to_date(f"pdf-{request.param}")
     return request.param, pypdf.PdfReader(BOOK.pdf(request.param))
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
-import shutil
 import threading
 
 import pytest
+from needs import CHROMIUM, need
 from playwright.sync_api import sync_playwright
-from tests_root import BOOK
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+from tests_root import BOOK, up_to_date
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -23,6 +20,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def site():
     """The address of the built book on a server of this test run."""
+    up_to_date("html or start-page")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(BOOK.build / "html")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -32,11 +30,7 @@ def site():
 
 @pytest.fixture(scope="session")
 def browser():
-    if CHROMIUM is None:
-        message = "no chromium here; apt-get install --no-install-recommends chromium"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+    need("a browser")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield found

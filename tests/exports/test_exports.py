@@ -15,6 +15,7 @@ import jsonschema
 import openpyxl
 import pytest
 import yaml
+from needs import VALIDATORS, needs
 from tests_root import BOOK
 
 from collate.book.addresses import Addresses, anchor
@@ -28,8 +29,7 @@ from collate.exports.exhibits import EXHIBIT_COLUMNS, SHEETS, write_exhibits
 from collate.exports.frictionless_packages import write_packages
 from collate.exports.ledger import LEDGER_COLUMNS, write_ledger
 
-VALIDATORS = BOOK.root / ".venv" / "validators" / "bin"
-needs_validators = pytest.mark.skipif(not VALIDATORS.is_dir(), reason="`make test` installs the validators; plain pytest does not")
+needs_validators = needs("the validators of exports")
 
 
 @pytest.fixture(scope="module")

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from needs import EPUBCHECK, need
 from tests_root import BOOK, copy_tiny_book, up_to_date
 
 from collate.book.epub import without_dates
 from collate.project import LANGUAGES
 
-JARS = (Path("/usr/share/java/epubcheck.jar"), Path("/usr/bin/epubcheck"))  # Debian's package: the second is the first, with a name
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 
 
 def epubcheck(path):
     """What epubcheck says of a file: its errors, none where it is valid."""
-    jar = next((jar for jar in JARS if jar.exists()), None)
-    if shutil.which("java") is None or jar is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("epubcheck is not installed; apt-test.txt names its package")
-    done = subprocess.run(["java", "-jar", jar, path], capture_output=True, text=True, check=False)
+    need("epubcheck")
+    done = subprocess.run(["java", "-jar", EPUBCHECK, path], capture_output=True, text=True, check=False)
     found = [line for line in (done.stdout + done.stderr).splitlines() if re.match(r"(?:FATAL|ERROR|WARNING)", line)]
     assert found or "No errors or warnings detected" in done.stdout + done.stderr, done.stderr
     return found

@@ -33,7 +33,9 @@ def size(monkeypatch, tmp_path):
         pytest.param(64, 2 * GIB, {}, 5, id="many-cores-little-memory"),
         pytest.param(2, GIB // 8, {}, 1, id="hardly-any-memory"),
         pytest.param(64, 64 * GIB, {"cpu_max": "150000 100000"}, 4, id="a-container-of-one-core-and-a-half"),
-        pytest.param(8, 64 * GIB, {"cpu_max": "max 100000", "memory_max": "max", "memory_current": "7"}, 16, id="a-container-without-limits"),
+        pytest.param(
+            8, 64 * GIB, {"cpu_max": "max 100000", "memory_max": "max", "memory_current": "7"}, 16, id="a-container-without-limits"
+        ),
         pytest.param(8, 64 * GIB, {"memory_max": str(3 * GIB), "memory_current": str(GIB)}, 5, id="a-container-with-little-memory"),
         pytest.param(8, 64 * GIB, {"memory_max": str(GIB), "memory_current": str(2 * GIB)}, 1, id="a-container-that-is-full"),
     ],

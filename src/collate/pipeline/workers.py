@@ -1,7 +1,6 @@
 """The processes that run tasks side by side, and what pytask does slowly, mended.
 
-The workers are forked from the build, so that they start with everything imported. More tasks are handed to them than there are
-workers, so that none waits for the scheduler, and there are more workers than cores, since one sleeps while its kernel runs.
+The workers are forked from the build, so that they start with everything imported.
 """
 
 from __future__ import annotations
@@ -19,15 +18,11 @@ from pytask_parallel import ParallelBackend, WorkerType, execute, registry
 
 from collate.servers import end_with
 
-QUEUED = 3  # tasks handed over for each worker
-
 
 def parallel_options(count: int) -> dict[str, Any]:
     """The options that make `pytask.build` run its tasks in `count` processes."""
-    registry.register_parallel_backend(
-        ParallelBackend.CUSTOM, lambda n_workers: Workers(n_workers // QUEUED), worker_type=WorkerType.PROCESSES
-    )
-    return {"n_workers": count * QUEUED, "parallel_backend": "custom"}
+    registry.register_parallel_backend(ParallelBackend.CUSTOM, lambda n_workers: Workers(n_workers), worker_type=WorkerType.PROCESSES)
+    return {"n_workers": count, "parallel_backend": "custom"}
 
 
 class Workers(ProcessPoolExecutor):

@@ -1,0 +1,71 @@
+"""What the system brings and some tests need: without it they are skipped, and the end of the run says so, a line for each."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from collate.book.pdf import require_tex
+from collate.book.webfonts import FACES, require_face
+from collate.errors import SystemPackageError
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+# Debian's package; on a minimal system the second has no name ending in .jar.
+EPUBCHECK = next((jar for jar in (Path("/usr/share/java/epubcheck.jar"), Path("/usr/bin/epubcheck")) if jar.exists()), None)
+VALIDATORS = Path(sys.prefix) / "validators" / "bin"
+
+
+def _has_fonts() -> bool:
+    try:
+        for face in FACES:
+            require_face(face)
+    except SystemPackageError:
+        return False
+    return True
+
+
+def _has_tex() -> bool:
+    try:
+        require_tex()
+    except SystemPackageError:
+        return False
+    return True
+
+
+PROBES = {
+    "Noto CJK": (_has_fonts, "package fonts-noto-cjk"),
+    "TeX": (_has_tex, "packages of apt.txt"),
+    "a browser": (lambda: CHROMIUM is not None, "package chromium"),
+    "epubcheck": (lambda: EPUBCHECK is not None and shutil.which("java") is not None, "package epubcheck"),
+    "git": (lambda: shutil.which("git") is not None, "package git"),
+    "the validators of exports": (VALIDATORS.is_dir, "`make test` installs them"),
+}
+_START = "this needs "
+
+
+@cache
+def has(name: str) -> bool:
+    return bool(PROBES[name][0]())
+
+
+def need(name: str) -> None:
+    """Skip the test, or what uses the fixture, where `name` is missing; in continuous integration it fails instead."""
+    if not has(name):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{_START}{name} ({PROBES[name][1]})")
+
+
+def needs(name: str) -> pytest.MarkDecorator:
+    """`need` as a mark of a test or of a module."""
+    return pytest.mark.skipif(not has(name) and not os.environ.get("CI"), reason=f"{_START}{name} ({PROBES[name][1]})")
+
+
+def lines(reports: list[pytest.TestReport]) -> list[str]:
+    """One line for each thing whose want skipped tests."""
+    reasons = [str(report.longrepr[2]).removeprefix("Skipped: ") for report in reports if isinstance(report.longrepr, tuple)]
+    counts = {reason: reasons.count(reason) for reason in sorted(set(reasons)) if reason.startswith(_START)}
+    return [f"{count} tests were skipped: {reason}" for reason, count in counts.items()]
