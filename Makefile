@@ -116,27 +116,28 @@ remake:
 	@echo "$(VENV) is unfinished, or of another folder or interpreter: it is made anew"
 
 $(READY): requirements.txt pyproject.toml
-	python=$$(bash .ci/find-python $(NAMED)) && "$$python" -m venv --clear $(VENV)
-	$(call install,requirements.txt)
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@python=$$(bash .ci/find-python $(NAMED)) && echo "making $(VENV) with $$python" && "$$python" -m venv --clear $(VENV)
+	@$(call install,requirements.txt)
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@pwd -P >$@
 
 # What tests and checks need besides.
 $(TOOLS): requirements-dev.txt $(READY)
-	$(call install,requirements-dev.txt)
+	@$(call install,requirements-dev.txt)
 	@touch $@
 
 # What `make bench` measures against, and nothing else needs.
 $(BENCH): requirements-bench.txt $(READY)
-	$(BIN)/python -m venv --clear $(@D)
-	$(call install,requirements-bench.txt,$(@D)/bin)
+	@$(BIN)/python -m venv --clear $(@D)
+	@$(call install,requirements-bench.txt,$(@D)/bin)
 	@touch $@
 
 # Validators of two exports, which need older packages than the build.
 $(VALIDATORS): tests/exports/validators.txt $(READY)
-	$(BIN)/python -m venv --clear $(@D)
-	$(call install,tests/exports/validators.txt,$(@D)/bin)
+	@$(BIN)/python -m venv --clear $(@D)
+	@$(call install,tests/exports/validators.txt,$(@D)/bin)
 	@touch $@
 
-install = $(or $(2),$(BIN))/python -m pip install --quiet --require-hashes --requirement $(1) \
-	|| { echo "error: the packages of $(1) cannot be installed (above is what pip says); the network is needed this once" >&2; exit 1; }
+install = echo "installing the packages of $(1)" \
+	&& $(or $(2),$(BIN))/python -m pip install --quiet --require-hashes --requirement $(1) \
+	|| { echo "error: the packages of $(1) cannot be installed; pip says above why, and the network is needed this once" >&2; exit 1; }

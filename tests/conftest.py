@@ -7,7 +7,7 @@ from pathlib import Path
 
 import needs
 import pytest
-from tests_root import BOOK, copy_tiny_book
+from tests_root import BOOK, copy_tiny_book, up_to_date
 
 from collate.project import Project
 
@@ -16,6 +16,12 @@ from collate.project import Project
 def book() -> Project:
     """The repository itself."""
     return BOOK
+
+
+@pytest.fixture(scope="session")
+def html_built() -> None:
+    """The pages of the book itself are there and up to date."""
+    up_to_date("html or start-page")
 
 
 @pytest.fixture

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from needs import needs
 
 from collate.data.packages import check_data
 from collate.data.published import Published
 from collate.errors import DataError, NotebookError
 from collate.notebooks.run import run_notebook
+
+pytestmark = needs("Noto CJK")
 
 
 def refuse(book, artifact, message):

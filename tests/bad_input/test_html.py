@@ -115,6 +115,7 @@ def test_a_page_in_one_language_only(site):
         check_site(site)
 
 
+@pytest.mark.usefixtures("html_built")
 def test_the_built_book_with_a_link_broken(tmp_path):
     shutil.copytree(BOOK.html("en"), tmp_path / "en", ignore=shutil.ignore_patterns("pagefind"))
     path = tmp_path / "en" / "preface.html"

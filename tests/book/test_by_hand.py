@@ -10,9 +10,11 @@ import tomllib
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from needs import needs
 from tests_root import BOOK
 
 
+@needs("Noto CJK")
 @pytest.mark.parametrize("name", ["table-1-2", "zhongguancun-zones", "figure-1-3"])
 def test_a_notebook_runs_where_it_lies(copy, monkeypatch, name):
     monkeypatch.setenv("PYTHONPATH", str(copy.python))  # what postBuild arranges on Binder

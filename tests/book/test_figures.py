@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from matplotlib.figure import Figure
+from needs import needs
 from tests_root import BOOK
 
 from collate.data import csvfile
@@ -41,6 +42,7 @@ def test_every_point_has_the_basis_of_its_sources(book, id):
         assert row["basis"] == expected, row.line
 
 
+@needs("Noto CJK")
 def test_a_missing_glyph_writes_nothing(book, tmp_path):
     use_style(book.build / "fonts")
     figure = Figure()
@@ -50,6 +52,7 @@ def test_a_missing_glyph_writes_nothing(book, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@needs("Noto CJK")
 def test_each_form_is_drawn_once(book, tmp_path, monkeypatch):
     use_style(book.build / "fonts")
     drawn = []
@@ -61,6 +64,7 @@ def test_each_form_is_drawn_once(book, tmp_path, monkeypatch):
     assert len(drawn) == len(FORMATS), drawn
 
 
+@pytest.mark.usefixtures("html_built")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("id", DRAWN)
 def test_the_page_shows_the_drawing_with_words_for_it(book, id, language):

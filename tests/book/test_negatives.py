@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from needs import needs
 
 from collate.data import csvfile
 from collate.data.claims import Ledger
@@ -27,6 +28,7 @@ def test_sound_copy_passes(copy):
     verify(copy)
 
 
+@needs("Noto CJK")
 @pytest.mark.parametrize(
     ("file", "old", "new", "id"),
     [

@@ -11,6 +11,8 @@ from collate.book.html_pages import read_page
 from collate.book.stage import pages, read_yaml
 from collate.project import LANGUAGES
 
+pytestmark = pytest.mark.usefixtures("html_built")
+
 KB = 1024
 NAMES = pages(read_yaml(BOOK.root / "_toc.yml"))
 

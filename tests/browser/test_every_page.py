@@ -12,6 +12,8 @@ from tests_root import BOOK
 from collate.book.stage import pages, read_yaml
 from collate.project import LANGUAGES
 
+pytestmark = pytest.mark.usefixtures("html_built")
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PAGES = [f"{language}/{name}" for language in LANGUAGES for name in [*pages(read_yaml(BOOK.root / "_toc.yml")), "search"]]
 RUN_AXE = """async (only) => (await axe.run(document, only ? {runOnly: only} : {})).violations.map(

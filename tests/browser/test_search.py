@@ -12,6 +12,8 @@ from collate.book import search
 from collate.data.labels import Labels
 from collate.project import LANGUAGES
 
+pytestmark = pytest.mark.usefixtures("html_built")
+
 NAMED = {"zh-Hant": ["臺灣", "台灣", "渤海", "中關村", "制度厚度"], "en": ["Taiwan", "Bohai", "Zhongguancun", "institutional thickness"]}
 ASK = """async (queries) => {
   const input = document.querySelector("#search input");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from needs import needs
 from tests_root import BOOK
 
 from collate.data import csvfile
@@ -16,6 +17,7 @@ ARTIFACTS = list(Published(BOOK).artifacts)
 CHAPTERS = sorted({claim.chapter for claim in Ledger(BOOK).claims.values()})
 
 
+@needs("Noto CJK")
 @pytest.mark.parametrize("id", ARTIFACTS)
 def test_fresh_run_equals_git(book, copy, id):
     kept = (book.regenerated / f"{id}.csv").read_bytes()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
+pytestmark = pytest.mark.usefixtures("html_built")
+
 CELL = "table-1-2/廣義環渤海/2007"
 RATE = "c1-l0569-tianjin-contracted-growth-2008"
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from needs import needs
 
 from collate.book.sphinx_server import sphinx_server
 from collate.data.published import Published
@@ -75,6 +76,7 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "record.json"}
 
 
+@needs("Noto CJK")
 @pytest.mark.parametrize("id", ["table-1-1", "figure-1-2", "table-3-1", "table-2-2"])
 def test_artifacts_are_the_same_bytes(monkeypatch, copy, id):
     artifact = Published(copy).artifact(id)

@@ -7,6 +7,7 @@ import time
 
 import pytest
 from benchmark_process import when_replaced
+from needs import needs
 
 from collate.errors import DataError, ParameterError
 from collate.notebooks.speed import SPEED_COLUMNS, SpeedRun
@@ -25,6 +26,7 @@ def open_run(copy, tmp_path):
     return SpeedRun("en", str(copy.data), str(tmp_path / "out"))
 
 
+@needs("Noto CJK")
 def test_medians_and_times_the_floor(copy, tmp_path):
     floor = [("floor", "cold", number, seconds, 1, 100, 52) for number, seconds in enumerate((12, 10, 11), start=1)]
     ours = [("ours", "cold", number, seconds, 2, 200, 52) for number, seconds in enumerate((22, 90, 5.5), start=1)]

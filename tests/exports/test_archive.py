@@ -8,9 +8,12 @@ import sys
 import zipfile
 
 import pytest
+from needs import needs
 
 from collate.errors import BuildError
 from collate.exports.archive import MANIFEST, require_clean, write_archive
+
+pytestmark = needs("Noto CJK")
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from tests_root import BOOK, add_labels, copy_tiny_book
 
 from collate.project import LANGUAGES
 
+pytestmark = pytest.mark.usefixtures("html_built")
+
 DIRECTIVES = ("verdict-list", "take-away", "reproduce-table", "reproduce-conditions")
 
 

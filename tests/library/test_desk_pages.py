@@ -8,12 +8,15 @@ import sys
 
 import pytest
 import yaml
+from needs import needs
 from tests_root import BOOK, add_labels, copy_tiny_book
 
 from collate.data import csvfile
 from collate.data.benchmarks import DISTURBANCE_COLUMNS
 from collate.mutation.score import Result, inputs_path, record
 from collate.project import LANGUAGES
+
+pytestmark = needs("Noto CJK")
 
 WORDS = ("disturbance-", "question-", "mutation-", "word-in-report", "word-line")
 DIRECTIVES = ("question-list", "mutation-score", "disturbance")

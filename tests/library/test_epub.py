@@ -42,6 +42,7 @@ def built(request):
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
+    need("Noto CJK")
     project = copy_tiny_book(tmp_path_factory.mktemp("epub") / "tiny")
     command = [sys.executable, "-m", "collate", "build", "epub", "--workers", "1"]
     done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)

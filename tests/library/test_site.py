@@ -7,7 +7,10 @@ import subprocess
 import sys
 
 import pytest
+from needs import needs
 from tests_root import add_labels, copy_tiny_book
+
+pytestmark = needs("Noto CJK")
 
 ADDRESS = """\
 repository:

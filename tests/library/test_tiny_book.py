@@ -6,9 +6,12 @@ import subprocess
 import sys
 
 import pytest
+from needs import needs
 from tests_root import copy_tiny_book
 
 from collate.project import LANGUAGES
+
+pytestmark = needs("Noto CJK")
 
 
 def collate(project, *arguments):

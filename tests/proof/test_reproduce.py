@@ -7,9 +7,12 @@ import subprocess
 import sys
 
 import pytest
+from needs import needs
 
 from collate.errors import BuildError
 from collate.proof.reproduce import conditions, reproduce
+
+pytestmark = needs("Noto CJK")
 
 
 def collate(project, *arguments):
