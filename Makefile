@@ -101,7 +101,7 @@ system:
 fonts:
 	@bash .ci/system-packages fonts-noto-cjk
 
-# A machine that has built HTML alone is not asked for TeX; the tests that need it are skipped.
+# For root all of it is installed; for others what is missing is named, and the tests that need it are skipped.
 system-of-tests:
 	@bash .ci/system-packages --optional $$(cat apt.txt apt-test.txt)
 
