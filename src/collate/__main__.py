@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from collate.errors import CollateError, RevisionError, UnknownIdError
+from collate.notebooks.environment import start_afresh
 from collate.pipeline.build import build
 from collate.project import LANGUAGES, Project
 
@@ -102,4 +103,5 @@ def _archive(project: Project, chosen: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
+    start_afresh()
     sys.exit(main())

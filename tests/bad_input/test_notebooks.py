@@ -67,7 +67,7 @@ def test_no_parameters_cell(tiny):
     notebook = json.loads(path.read_text(encoding="utf-8"))
     notebook["cells"][1]["metadata"].clear()
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    with pytest.raises(ParameterError, match="no cell is tagged"):
+    with pytest.raises(ParameterError, match="no cell of code is tagged"):
         run_notebook(tiny, artifact(tiny), "en")
 
 

@@ -14,22 +14,25 @@ if TYPE_CHECKING:
 
 FAMILY = "Noto Sans CJK TC"
 FORMATS = ("svg", "pdf", "png")
+FACE, NOTE = "NotoSansCJKtc-Regular.otf", "NotoSansCJKtc-Regular.txt"  # the note says which installed font the face was taken from
 _NO_DATES = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}
 
 
 def use_style(cache: Path) -> None:
     """Set the style of all plots: seaborn's white grid, the Traditional Chinese face of Noto Sans, no randomness in SVG.
 
-    matplotlib reads only the first face of a font collection, which is the Japanese one; the face needed is written to `cache`.
+    What anyone has set before is forgotten, in a matplotlibrc for one.
 
     Raises
     ------
     SystemPackageError : the font is not installed.
     """
-    import seaborn  # here, since a build with nothing to draw names the formats only
+    import matplotlib as mpl  # here, since a build with nothing to draw names the formats only
+    import seaborn
     from matplotlib import font_manager
 
-    font_manager.fontManager.addfont(str(_face(cache)))
+    mpl.rcdefaults()
+    font_manager.fontManager.addfont(str(prepare_face(cache)))
     rc = {
         "font.family": FAMILY,
         "font.size": 9.0,
@@ -72,12 +75,20 @@ def save_figure(figure: Figure, folder: Path) -> None:
         raise BuildError(f"{FAMILY} cannot draw the figure: {warning}", fix="correct the label that holds the character") from None
 
 
-def _face(cache: Path) -> Path:
+def prepare_face(cache: Path) -> Path:
+    """The file of the one face that is drawn with, in `cache`; written there where it is missing, or another font is installed now.
+
+    matplotlib reads only the first face of a font collection, which is the Japanese one.
+
+    Raises
+    ------
+    SystemPackageError : the font is not installed.
+    """
+    path, note = cache / FACE, cache / NOTE
+    if path.exists() and note.exists() and note.read_text(encoding="utf-8") == "".join(map(_note, font_collection(cache))):
+        return path
     from fontTools.ttLib import TTCollection
 
-    path = cache / "NotoSansCJKtc-Regular.otf"
-    if path.exists():
-        return path
     for collection in _collections():
         for face in TTCollection(str(collection), lazy=True).fonts:
             if face["name"].getDebugName(4) == FAMILY:
@@ -85,8 +96,25 @@ def _face(cache: Path) -> Path:
                 part = path.with_suffix(f".{os.getpid()}.part")
                 face.save(str(part))
                 part.replace(path)
+                part.write_text(_note(collection), encoding="utf-8")
+                part.replace(note)
                 return path
     raise SystemPackageError(f"the font {FAMILY} is not installed", fix="apt-get install fonts-noto-cjk")
+
+
+def font_collection(cache: Path) -> list[Path]:
+    """The installed file that the face in `cache` was taken from, where there is one and it is there still."""
+    try:
+        path = Path((cache / NOTE).read_text(encoding="utf-8").partition("\n")[0])
+    except FileNotFoundError:
+        return []
+    return [path] if path.is_file() else []
+
+
+def _note(collection: Path) -> str:
+    """What tells an installed font from another: where it is, its size and when it was written."""
+    state = collection.stat()
+    return f"{collection}\n{state.st_size} {state.st_mtime_ns}\n"
 
 
 def _collections() -> list[Path]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from collate.data.csvfile import stamp
 from collate.errors import NotebookError
+from collate.notebooks.cell_code import code_cells, parse_cell
 from collate.notebooks.notebook_file import read_notebook
 
 
@@ -71,11 +73,11 @@ def _imported_at(path: Path, state: tuple[int, ...]) -> tuple[str, ...]:
     """The same module is met on the way from many; `state` is that of the file, lest an older one be remembered."""
     del state
     if path.suffix == ".ipynb":
-        code = "\n".join(cell.source for cell in read_notebook(path).cells if cell.cell_type == "code")
+        trees = [parse_cell(number, cell, path) for number, cell in code_cells(read_notebook(path))]
     else:
-        code = path.read_text(encoding="utf-8")
+        trees = [ast.parse(path.read_text(encoding="utf-8"))]
     names: dict[str, None] = {}
-    for node in _statements(ast.parse(code)):
+    for node in chain.from_iterable(map(_statements, trees)):
         if isinstance(node, ast.Import):
             names |= dict.fromkeys(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -12,22 +12,28 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+from ipykernel.kernelspec import get_kernel_dict
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from traitlets import Dict, Unicode
 
 from collate.errors import ParameterError
+from collate.notebooks.environment import kernel_environment
 from collate.notebooks.imports import outside_modules
 from collate.project import Project
-from collate.servers import ADDRESSES, serving, without_addresses
+from collate.servers import ADDRESSES, serving
 
 SETTING = "COLLATE_KERNELS"
 ADDRESS = f"{ADDRESSES}TEMPLATE"
 PROGRAM = Path(__file__).with_name("template.py")
 FORKED, FRESH = "forked", "fresh"
+LAUNCH = "JPY_"  # how the variables begin that jupyter_client sets for one kernel
 # What a kernel and the library's own drawing import, most of it only when first used.
 LIBRARY = ("ipykernel.kernelapp", "ipykernel.ipkernel", "pandas", "pandas.io.formats.style", "seaborn")
 DRAWING = tuple(f"matplotlib.backends.backend_{name}" for name in ("agg", "svg", "pdf"))
@@ -56,9 +62,9 @@ def template(project: Project) -> Iterator[None]:
         yield
         return
     modules = [*LIBRARY, *DRAWING, *outside_modules(project.notebooks, project.python)]
-    options: dict[str, Any] = {"env": without_addresses(os.environ) | {"PYTHONPATH": str(project.python)}}
-    with (project.build / "template.log").open("wb") as log:
-        options |= {"stdout": log, "stderr": log}
+    with (project.build / "template.log").open("wb") as log, tempfile.TemporaryDirectory(prefix="collate-") as home:
+        # Away from the book's folder, where a matplotlibrc may lie.
+        options = {"env": kernel_environment(os.environ, project, Path(home)), "cwd": home, "stdout": log, "stderr": log}
         with serving(ADDRESS, [str(PROGRAM)], modules, **options) as address:
             with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as first:
                 first.connect(address)
@@ -77,19 +83,44 @@ def available() -> bool:
 
 
 def offer_forked() -> None:
-    """Let jupyter_client start kernels through `ForkedProvisioner` where the kernel names no provisioner of its own."""
+    """Let jupyter_client start the kernels of `BookKernels` through `ForkedProvisioner`."""
     factory = KernelProvisionerFactory.instance()
     factory.provisioners[FORKED] = EntryPoint(FORKED, f"{__name__}:{ForkedProvisioner.__name__}", factory.GROUP_NAME)
-    factory.default_provisioner_name = FORKED
+
+
+class BookKernels(KernelSpecManager):
+    """Knows one kernel, whatever it is called: ipykernel in the interpreter that runs the build.
+
+    Kernels that are installed for the user, the system or through JUPYTER_PATH are not looked for.
+    """
+
+    environment = Dict(key_trait=Unicode(), value_trait=Unicode(), config=True, help="The whole environment of the kernel.")
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        del kernel_name
+        provisioner = {"kernel_provisioner": {"provisioner_name": FORKED}}
+        return KernelSpec(**get_kernel_dict() | {"env": self.environment, "metadata": provisioner})
 
 
 class ForkedProvisioner(LocalProvisioner):
-    """Starts a kernel by asking the template to fork, or as a fresh process where it does not; `last` says which it was."""
+    """Starts a kernel by asking the template to fork, or as a fresh process where it does not; `last` says which it was.
+
+    `ended` is the exit code of the last kernel that was seen to have ended, below zero where a signal ended it.
+    """
 
     last = FRESH
+    ended: int | None = None
+
+    async def poll(self) -> int | None:
+        code = await super().poll()
+        if code is not None:
+            type(self).ended = code
+        return code
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        kwargs["env"] = without_addresses(kwargs["env"])
+        type(self).ended = None
+        own = {name: value for name, value in kwargs["env"].items() if name.startswith(LAUNCH)}
+        kwargs["env"] = own | self.kernel_spec.env
         process = _fork(cmd, kwargs) if chosen() == FORKED else None
         type(self).last = FORKED if process else FRESH
         if process is None:

@@ -18,7 +18,7 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     NotebookError : it is missing, is no JSON or no valid notebook.
     """
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
         nbformat.validate(notebook)
     except FileNotFoundError:
         raise NotebookError("the notebook is missing", where=path, fix="write it, or correct `notebook` in artifacts.csv") from None

@@ -13,6 +13,8 @@ from typing import Any
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 
+from collate.notebooks.kernels import BookKernels, offer_forked
+
 LOOK = 0.01  # seconds between two looks at a kernel that ends
 _ASK = 1.0  # seconds after which a kernel that has not answered is asked again
 _HEAR = 0.05  # seconds within which a kernel that answers is heard to be busy, if the channel of its outputs is connected
@@ -45,10 +47,12 @@ class PromptClient(AsyncKernelClient):
 
 
 class PromptManager(AsyncKernelManager):
-    """Starts kernels for `PromptClient`, and sees at once that one has ended."""
+    """Starts the book's kernels for `PromptClient`, and sees at once that one has ended."""
 
     def __init__(self, **options: Any) -> None:
+        offer_forked()
         super().__init__(client_factory=PromptClient, **options)
+        self.kernel_spec_manager = BookKernels(parent=self)
 
     async def _async_wait(self, pollinterval: float = LOOK) -> None:
         await super()._async_wait(min(pollinterval, LOOK))

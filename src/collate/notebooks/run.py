@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -21,13 +21,17 @@ from traitlets.config import Config
 from collate.data import csvfile
 from collate.data.published import Artifact
 from collate.errors import NotebookError, ParameterError
-from collate.notebooks import ending, guard
-from collate.notebooks.kernels import FRESH, ForkedProvisioner, available, offer_forked
+from collate.notebooks import ending, environment, guard
+from collate.notebooks.cell_code import called, code_cells
+from collate.notebooks.drawing import FORMATS, prepare_face
+from collate.notebooks.kernels import FRESH, ForkedProvisioner, available
 from collate.notebooks.notebook_file import read_notebook
+from collate.notebooks.parameters import require_parameters
 from collate.notebooks.prompt import PromptManager
 from collate.project import Project
 
 CELL_SECONDS = "600"  # a cell that runs longer hangs; COLLATE_CELL_SECONDS in the environment says another number
+SKIP = "skip-execution"  # nbclient's tag
 
 
 def parameters_for(artifact: Artifact, language: str, vintage: str = "printed") -> dict[str, str]:
@@ -57,7 +61,11 @@ def run_notebook(project: Project, artifact: Artifact, language: str, vintage: s
     NotebookError, ParameterError : as `execute` does.
     """
     source = project.notebooks / f"{artifact.notebook}.ipynb"
-    return execute(project, source, parameters_for(artifact, language, vintage), project.run(artifact.id, language, vintage))
+    products = ["values.csv", "display.csv"]
+    if artifact.drawn:
+        products += ["points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS)]
+        prepare_face(project.build / "fonts")  # here, since a kernel does not find the fonts in the user's home
+    return execute(project, source, parameters_for(artifact, language, vintage), project.run(artifact.id, language, vintage), products)
 
 
 def run_claims(project: Project, chapter: int) -> Path:
@@ -67,7 +75,7 @@ def run_claims(project: Project, chapter: int) -> Path:
     ------
     NotebookError, ParameterError : as `execute` does.
     """
-    return execute(project, project.notebooks / "claims.ipynb", claim_parameters(chapter), project.claim_run(chapter))
+    return execute(project, project.notebooks / "claims.ipynb", claim_parameters(chapter), project.claim_run(chapter), ["claims.csv"])
 
 
 def run_measured(project: Project, name: str, language: str) -> Path:
@@ -77,18 +85,24 @@ def run_measured(project: Project, name: str, language: str) -> Path:
     ------
     NotebookError, ParameterError : as `execute` does.
     """
-    return execute(project, project.notebooks / f"{name}.ipynb", measured_parameters(name, language), project.run(name, language))
+    source = project.notebooks / f"{name}.ipynb"
+    prepare_face(project.build / "fonts")
+    return execute(project, source, measured_parameters(name, language), project.run(name, language), ["display.csv"])
 
 
-def execute(project: Project, source: Path, parameters: Mapping[str, str], final: Path) -> Path:
+def execute(project: Project, source: Path, parameters: Mapping[str, str], final: Path, products: Sequence[str] = ()) -> Path:
     """Execute the notebook `source` so that it fills the folder `final`.
 
     The folder holds `executed.ipynb`, what the notebook saved, and `record.json` (seconds, parameters). It appears whole
     or not at all; a notebook that fails is kept in `_build/failed/`.
 
+    Parameters
+    ----------
+    products : names of files that the notebook must save.
+
     Raises
     ------
-    NotebookError : the notebook cannot be read, a cell raises, hangs or kills its kernel.
+    NotebookError : the notebook cannot be read, a cell raises, hangs or kills its kernel, or a product is not saved.
     ParameterError : a parameter that the notebook does not declare, or a declared one that is not given.
     """
     notebook = read_notebook(source)
@@ -96,15 +110,17 @@ def execute(project: Project, source: Path, parameters: Mapping[str, str], final
     part = final.with_name(final.name + ".part")
     started = time.monotonic()
     executed = part / "executed.ipynb"
+    reason, fix = "", "mend the cell and run again"
     try:
-        _through_papermill(project, source, executed, parameters)
-    except (PapermillExecutionError, CellTimeoutError, DeadKernelError) as error:
-        reason = _outside(part) or _reason(error, executed)
+        _through_papermill(project, notebook, executed, parameters)
+    except (PapermillExecutionError, CellTimeoutError, RuntimeError) as error:
+        reason = _reason(error, executed)
+    reason = _outside(part) or reason  # refused, and the notebook may have gone on
+    if not reason and (reason := _unsaved(executed, products)):
+        fix = "let the notebook save what it has computed, and run again"
+    if reason:
         kept = _keep_failed(project, final.name, part)
-        raise NotebookError(reason, where=project.relative(source), fix=f"see {kept}, mend the cell and run again") from None
-    if reason := _outside(part):  # refused, and the notebook went on
-        kept = _keep_failed(project, final.name, part)
-        raise NotebookError(reason, where=project.relative(source), fix=f"see {kept}, mend the cell and run again")
+        raise NotebookError(reason, where=project.relative(source), fix=f"see {kept}, {fix}")
     _strip_times(executed)
     record = {
         "run": final.name,
@@ -118,71 +134,41 @@ def execute(project: Project, source: Path, parameters: Mapping[str, str], final
     return final
 
 
-def _through_papermill(project: Project, source: Path, executed: Path, parameters: Mapping[str, str]) -> None:
+def _through_papermill(project: Project, notebook: nbformat.NotebookNode, executed: Path, parameters: Mapping[str, str]) -> None:
     shutil.rmtree(executed.parent, ignore_errors=True)
     executed.parent.mkdir(parents=True)
-    offer_forked()
     try:
-        with _importing_from(project.python):
-            _run_cells(project, source, executed, parameters)
+        _run_cells(project, notebook, executed, parameters)
     except (DeadKernelError, RuntimeError):
         if ForkedProvisioner.last == FRESH or available():
             raise
-        _through_papermill(project, source, executed, parameters)  # the template died, and the kernel with it; now a fresh one
+        _through_papermill(project, notebook, executed, parameters)  # the template died, and the kernel with it; now a fresh one
 
 
-@contextmanager
-def _importing_from(folder: Path) -> Iterator[None]:
-    """Let kernels that start now import the book's own analyses, and nothing that other folders would put in their place."""
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = str(folder)
-    try:
-        yield
-    finally:
-        os.environ.pop("PYTHONPATH")
-        if before is not None:
-            os.environ["PYTHONPATH"] = before
-
-
-def _run_cells(project: Project, source: Path, executed: Path, parameters: Mapping[str, str]) -> None:
+def _run_cells(project: Project, notebook: nbformat.NotebookNode, executed: Path, parameters: Mapping[str, str]) -> None:
     # Sockets in a folder of their own: two kernels that start at once never ask for the same port.
-    with tempfile.TemporaryDirectory(prefix="collate-") as sockets, chdir(str(project.root)):
+    with tempfile.TemporaryDirectory(prefix="collate-") as folder, chdir(str(project.root)):
+        own = Path(folder)
+        home, source = own / "home", own / "notebook.ipynb"
+        home.mkdir()
+        nbformat.write(notebook, source)
+        manager = {"transport": "ipc", "ip": str(own / "kernel"), "connection_file": str(own / "kernel.json")}
         papermill.execute_notebook(
             str(source),
-            str(executed),
+            project.relative(executed),  # papermill looks for names of parameters between the braces of a path
             parameters=dict(parameters),
             kernel_name="python3",
+            language="python",
             progress_bar=False,
             execution_timeout=cell_seconds(),
-            extra_arguments=[*guard.arguments(parameters["output_dir"]), *ending.arguments()],
+            extra_arguments=[
+                *environment.arguments(project, home),
+                *guard.arguments(parameters["output_dir"]),
+                *ending.arguments(),
+            ],
             kernel_manager_class=PromptManager,
-            config=Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"}),
+            config=Config(KernelManager=manager, BookKernels={"environment": environment.kernel_environment(os.environ, project, home)}),
         )
-
-
-def require_parameters(path: Path, notebook: nbformat.NotebookNode, given: Mapping[str, str]) -> None:
-    """Refuse unknown and missing parameters; papermill alone would pass both.
-
-    Raises
-    ------
-    ParameterError : naming them.
-    """
-    declared = _declared(notebook)
-    if declared is None:
-        raise ParameterError("no cell is tagged `parameters`", where=path)
-    unknown = sorted(set(given) - declared)
-    missing = sorted(declared - set(given))
-    if unknown or missing:
-        parts = [f"unknown parameter {name}" for name in unknown] + [f"missing parameter {name}" for name in missing]
-        raise ParameterError("; ".join(parts), where=path)
-
-
-def _declared(notebook: nbformat.NotebookNode) -> set[str] | None:
-    for cell in notebook.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            lines = (line for line in cell.source.splitlines() if line and not line.startswith("#"))
-            return {line.partition("=")[0].strip() for line in lines}
-    return None
 
 
 def cell_seconds() -> int:
@@ -200,18 +186,44 @@ def cell_seconds() -> int:
 
 def _reason(error: Exception, executed: Path) -> str:
     if isinstance(error, PapermillExecutionError):
-        return f"cell {error.exec_count} raises {error.ename}: {error.evalue}"
+        said = f": {error.evalue}" if error.evalue else ""
+        return f"cell {error.exec_count} raises {error.ename}{said}"
     if isinstance(error, CellTimeoutError):
         return f"{_running_cell(executed)} ran longer than {cell_seconds()} s"
-    return f"the kernel died in {_running_cell(executed)}"
+    if isinstance(error, DeadKernelError):
+        return f"the kernel died in {_running_cell(executed)}{_ending()}"
+    return f"the kernel does not start: {error}"
 
 
 def _running_cell(executed: Path) -> str:
-    """The last cell that was begun, by its number among the cells of code, with its first line."""
-    cells = [cell for cell in nbformat.read(executed, as_version=4).cells if cell.cell_type == "code"]
-    begun = [cell for cell in cells if cell.metadata.papermill.status != "pending"]
-    line = next((line for line in begun[-1].source.splitlines() if line.strip()), "") if begun else ""
-    return f"cell {len(begun)} ({line[:60]!r})"
+    """The last cell that was begun. papermill calls all cells completed in the end, and tells when those began that did."""
+    begun = [cell for _, cell in code_cells(nbformat.read(executed, as_version=4)) if cell.metadata.papermill.start_time]
+    return called(len(begun), begun[-1]) if begun else "its start"
+
+
+def _ending() -> str:
+    """How the last kernel has ended, as far as the system tells."""
+    code = ForkedProvisioner.ended
+    if code is None:
+        return ""
+    if code == -signal.SIGKILL:
+        return ": it was killed (SIGKILL), as the system does when memory runs out"
+    return f": it was ended by {signal.Signals(-code).name}" if code < 0 else f": it ended itself, with exit code {code}"
+
+
+def _unsaved(executed: Path, products: Sequence[str]) -> str:
+    """Why a notebook that ran to its end has not saved one of `products`, or nothing where it has saved them all."""
+    missing = next((name for name in products if not (executed.parent / name).exists()), None)
+    if missing is None:
+        return ""
+    cells = list(code_cells(nbformat.read(executed, as_version=4)))
+    for number, cell in cells:
+        if any(output.output_type == "error" and output.ename == "SystemExit" for output in cell.outputs):
+            return f"{called(number, cell)} ends the notebook before it saves {missing}"
+    skipped = [called(number, cell) for number, cell in cells if SKIP in cell.metadata.get("tags", [])]
+    if skipped:
+        return f"nothing saves {missing}; {' and '.join(skipped)} did not run, being tagged `{SKIP}`"
+    return f"nothing saves {missing}"
 
 
 def _outside(part: Path) -> str:

@@ -31,7 +31,7 @@ from typing import Any, NoReturn
 
 KERNEL = "ipykernel."
 FILTERS: Any = warnings.filters  # a list, whatever its type says
-OWN = ("JPY_", "PYDEVD_")  # prefixes of variables that every launch sets anew
+OWN = ("HOME", "JPY_", "PYDEVD_")  # how the variables begin that every launch sets anew
 INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel itself sets before a notebook imports matplotlib
 
 

@@ -74,11 +74,12 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
 def servers(project: Project, select: str | None) -> Iterator[None]:
     """Offer forked kernels and runs of Sphinx to builds of `select` in this process and all that it starts."""
     from collate.book.sphinx_server import sphinx_server
+    from collate.notebooks.environment import build_environment
     from collate.notebooks.kernels import template
 
     os.environ["COLLATE_ROOT"] = str(project.root)
     os.environ["COLLATE_SELECT"] = select or ""
-    with template(project), sphinx_server() if _binds(select) else nullcontext():
+    with build_environment(project), template(project), sphinx_server() if _binds(select) else nullcontext():
         yield
 
 
