@@ -6,8 +6,12 @@ A class's docstring is the general remedy; `CollateError.message` puts it after 
 from __future__ import annotations
 
 import difflib
+import errno
+import os
+import pwd
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 
 
 class CollateError(Exception):
@@ -96,3 +100,62 @@ def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> str:
     """The end of a message about an unknown `name`: the three nearest known ones, or nothing where none is near."""
     near = difflib.get_close_matches(name, list(known), n=3, cutoff=cutoff)
     return f"; near it: {', '.join(near)}" if near else ""
+
+
+def system_error(error: OSError, where: Path | None = None, kind: type[CollateError] = BuildError) -> CollateError:
+    """What an error of the system means: which file, whose it is, and the command that helps.
+
+    Parameters
+    ----------
+    where : the file that was asked for, where the error does not name one.
+    kind : the class of what is returned.
+    """
+    named = error.filename if isinstance(error.filename, (str, os.PathLike)) else None
+    path = Path(named) if named is not None else where
+    what, fix = _meaning(error, path)
+    return kind(what, where=path, fix=fix)
+
+
+def _meaning(error: OSError, path: Path | None) -> tuple[str, str]:
+    shown = quote(str(path)) if path else "it"
+    folder = quote(str(path.parent)) if path else "."
+    if error.errno in (errno.EACCES, errno.EPERM) and path:
+        return _refused(path)
+    if error.errno == errno.ENOENT and path and path.is_symlink():
+        return f"the link leads to {path.readlink()}, which is not there", "let the link lead to a file, or put the file in its place"
+    told = {
+        errno.ENOENT: ("the file is missing", "put it there, or restore it: `git checkout -- FILE`"),
+        errno.EISDIR: ("a folder stands where a file belongs", f"move the folder away: `mv {shown} {shown}.folder`"),
+        errno.ENOTDIR: ("a file stands where a folder belongs", f"see what is there: `ls -ld {folder}`"),
+        errno.ELOOP: ("the link leads round in a circle", f"remove it: `rm {shown}`"),
+        errno.ENAMETOOLONG: ("the name is too long for this file system", "move the book to a folder with a shorter path"),
+        errno.EROFS: ("the file system is read-only", 'copy the book to where you may write: `cp -r . "$HOME/book"`'),
+        errno.ENOSPC: ("the disk is full", f"make room (`df -h {folder}` shows how much there is), and run the command again"),
+        errno.EDQUOT: ("your share of the disk is full", "make room (`quota` shows how much there is), and run the command again"),
+        errno.EMFILE: ("too many files are open", "allow more (`ulimit -n 4096`), and run the command again"),
+        errno.ENOMEM: ("the memory is full", "end other programs, or take fewer workers, and run the command again"),
+    }
+    return told.get(error.errno or 0, (error.strerror or str(error), "mend what the system names, and run the command again"))
+
+
+def _refused(path: Path) -> tuple[str, str]:
+    """Whose the nearest thing is that bars the way to `path`, and how to get past it."""
+    barred = path
+    for folder in reversed(path.absolute().parents):
+        if folder.is_dir() and not os.access(folder, os.X_OK):
+            barred = folder
+            break
+    while not os.path.lexists(barred) and barred != barred.parent:
+        barred = barred.parent  # what cannot be made, in a folder that cannot be written to
+    owner = barred.lstat().st_uid
+    if owner != os.geteuid():
+        fix = f'take it back: `sudo chown -R "$USER" {quote(str(barred))}`; it becomes so when a command is run with sudo'
+        return f"{barred} belongs to {_name(owner)}, and {_name(os.geteuid())} may not use it so", fix
+    return f"the permissions of {barred} forbid it to its owner", f"allow it: `chmod -R u+rwX {quote(str(barred))}`"
+
+
+def _name(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return f"user {user}"

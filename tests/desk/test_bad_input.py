@@ -33,7 +33,7 @@ def test_an_unknown_id_names_the_nearest(book, desk, command, id, near):
     ("old", "new", "message"),
     [
         ("c1-l0067-binhai-founded-year,1,67,", "c1-l0067-binhai-founded-year,1,", "14 fields where 15 belong"),
-        ("c1-l0067-binhai-founded-year,1,67,", "c1-l0067-binhai-founded-year,1,sixty,", "line 'sixty' is no whole number"),
+        ("c1-l0067-binhai-founded-year,1,67,", "c1-l0067-binhai-founded-year,1,sixty,", "line 'sixty' is not a whole number"),
         ("id,chapter,", "id,part,", "missing column chapter; unknown column 'part'"),
     ],
 )

@@ -20,7 +20,7 @@ CELLS, OBSERVATIONS = "data/published/cells/table-1-2.csv", "data/source/observa
         (CELLS, "row,column", "row,pillar", "column"),
         (OBSERVATIONS, "harvest.north.2", "harvest.north.200", "foreign"),
         (OBSERVATIONS, "ledger", "hearsay", "foreign"),
-        (OBSERVATIONS, "page 1,", "page 1,,,", "row"),
+        (OBSERVATIONS, "page 1,", "page 1,,x,", "row"),
     ],
 )
 def test_a_fault_in_one_of_many(tmp_path, file, old, new, message):

@@ -23,7 +23,6 @@ FILES = {
     "windows": "key,text\r\na,1\r\nb,2\r\n",
     "windows below": "key,text\na,1\r\nb,2\r\n",
     "old mac below": "key,text\na,1\rb,2\nc,3\n",
-    "other separators": "key,text\na,1\nb,x\u2028a\n",
     "nothing": "key,text\n",
 }
 

@@ -14,7 +14,7 @@ from collate.book.front import epub_settings, front_matter, site_settings
 from collate.book.latex import latex_settings
 from collate.book.repository import repository
 from collate.book.verdict_chart import CHART, chart_file
-from collate.data import csvfile
+from collate.data import csvfile, yamlfile
 from collate.data.corrections import vintages
 from collate.data.labels import Labels
 from collate.data.published import Published
@@ -89,15 +89,12 @@ def read_yaml(path: Path) -> dict[str, Any]:
 
     Raises
     ------
-    BuildError : the file is missing or broken.
+    BuildError : the file is missing or broken, or holds something else.
     """
-    try:
-        return dict(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
-    except FileNotFoundError:
-        raise BuildError("the file is missing", where=path) from None
-    except (yaml.YAMLError, TypeError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BuildError("broken YAML", where=path, line=mark.line + 1 if mark else None) from None
+    found, _ = yamlfile.read_yaml(path, BuildError)
+    if not isinstance(found, Mapping):
+        raise BuildError("the file holds no mapping of keys to values", where=path, fix="restore it from git, or write `key: value`")
+    return dict(found)
 
 
 def configuration(project: Project, language: str) -> dict[str, Any]:

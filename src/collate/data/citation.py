@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from collate.data.yamlfile import read_yaml
 from collate.errors import DataError
 
 _FIX = "write it as the Citation File Format 1.2.0 says; README.md names the fields that are used"
@@ -65,11 +64,7 @@ def load_citation(path: Path) -> Citation | None:
     """
     if not path.exists():
         return None
-    try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise DataError("broken YAML", where=path, line=mark.line + 1 if mark else None, fix=_FIX) from None
+    raw, _ = read_yaml(path, fix=_FIX)
     if not isinstance(raw, Mapping):
         raise DataError("no mapping of fields", where=path, fix=_FIX)
     licences = raw.get("license", ())

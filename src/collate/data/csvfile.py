@@ -12,8 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from collate.errors import DataError
+from collate.data import fields
+from collate.data.typed_text import missing, read_text
+from collate.errors import DataError, system_error
 
+DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_WHOLE = re.compile(r"-?[0-9]+")
 _BESIDE = re.compile(r"\..+\.[0-9]+")
 
 
@@ -42,14 +46,13 @@ class Row:
         ------
         DataError : there is something else.
         """
-        try:
-            return int(self[column])
-        except ValueError:
-            raise self.error(f"{column} {self[column]!r} is no whole number") from None
+        if not _WHOLE.fullmatch(self[column]):  # int() takes digits of every script, spaces and underscores
+            raise self.error(f"{column} {self[column]!r} is not a whole number")
+        return int(self[column])
 
 
 def read(path: Path, columns: Sequence[str]) -> list[Row]:
-    """The rows of a CSV file with a header line.
+    """The rows of a CSV file with a header line; a byte order mark, any line end, and empty rows and columns at the end are nothing.
 
     Parameters
     ----------
@@ -58,9 +61,10 @@ def read(path: Path, columns: Sequence[str]) -> list[Row]:
 
     Raises
     ------
-    DataError : the file is missing or not UTF-8, its columns are others, or a row has another number of fields.
+    DataError : the file cannot be read or is not UTF-8, its columns are others, a row has another number of fields, or a field holds
+        what nobody sees or what a spreadsheet made of it.
     """
-    return list(rows_in(path, _text(path), columns))
+    return list(rows_in(path, read_text(path), columns))
 
 
 def opened(path: Path) -> BinaryIO:
@@ -68,21 +72,14 @@ def opened(path: Path) -> BinaryIO:
 
     Raises
     ------
-    DataError : the file is missing.
+    DataError : the file is missing, or may not be read.
     """
     try:
         return path.open("rb")
     except FileNotFoundError:
-        raise DataError("the file is missing", where=path) from None
-
-
-def _text(path: Path) -> str:
-    """The text of a file with one kind of line end."""
-    try:
-        with io.TextIOWrapper(opened(path), encoding="utf-8") as file:
-            return file.read()
-    except UnicodeDecodeError as error:
-        raise DataError(f"not UTF-8 at byte {error.start}", where=path, fix="save the file as UTF-8") from None
+        raise missing(path) from None
+    except OSError as error:
+        raise system_error(error, path, DataError) from None
 
 
 def rows_in(path: Path, text: str, columns: Sequence[str], line_at: Callable[[int], int] | None = None) -> Iterator[Row]:
@@ -90,23 +87,74 @@ def rows_in(path: Path, text: str, columns: Sequence[str], line_at: Callable[[in
 
     Raises
     ------
-    DataError : the columns are others than those named, or a row has another number of fields.
+    DataError : as `read`.
+    """
+    table = lines_in(path, text, line_at)
+    _, header = next(table, (1, []))
+    if header != list(columns):
+        raise DataError(_column_message(header, columns), where=path, line=1, fix=_column_remedy(header))
+    fault = fields.checker(columns, text)
+    for number, values in table:
+        row = Row(dict(zip(header, values, strict=False)), path, partial(line_at, number) if line_at else number)
+        if len(values) != len(header):
+            raise row.error(f"{len(values)} fields where {len(header)} belong")
+        if found := fault(row.fields):
+            raise row.error(found.what, fix=found.fix)
+        yield row
+
+
+def read_table(path: Path) -> list[tuple[int, list[str]]]:
+    """Header and rows of a CSV file of any columns, each with its line; an empty header where the file is empty.
+
+    Raises
+    ------
+    DataError : as `read`.
+    """
+    text = read_text(path)
+    found = list(lines_in(path, text)) or [(1, [])]
+    header = found[0][1]
+    if other_delimiter(header):
+        raise DataError(_column_message(header, ()), where=path, line=1, fix=_column_remedy(header))
+    fault = fields.checker(header, text)
+    for line, values in found[1:]:
+        if wrong := fault(dict(zip(header, values, strict=False))):
+            raise DataError(wrong.what, where=path, line=line, fix=wrong.fix)
+    return found
+
+
+def lines_in(path: Path, text: str, line_at: Callable[[int], int] | None = None) -> Iterator[tuple[int, list[str]]]:
+    """The header and the rows of a CSV text, each with the line on which it ends; without what is empty at the end of the file.
+
+    Fields that are empty and stand beyond those of the header are dropped.
+
+    Raises
+    ------
+    DataError : broken CSV, or an empty row between others.
     """
     reader = csv.reader(io.StringIO(text), strict=True)
-
-    def line() -> int:
-        return line_at(reader.line_num) if line_at else reader.line_num
-
+    header: list[str] = []
+    empty = 0  # the line of an empty row, of which is not known yet whether others follow
     try:
-        header = next(reader, [])
-        if header != list(columns):
-            raise DataError(_column_message(header, columns), where=path, line=1)
         for values in reader:
-            if len(values) != len(header):
-                raise DataError(f"{len(values)} fields where {len(header)} belong", where=path, line=line())
-            yield Row(dict(zip(header, values, strict=True)), path, partial(line_at, reader.line_num) if line_at else reader.line_num)
+            if not any(values):
+                empty = empty or reader.line_num
+                continue
+            if empty:
+                line = line_at(empty) if line_at else empty
+                raise DataError("an empty row between others", where=path, line=line, fix="remove it, or run `make tidy`")
+            if not header:
+                header = _without_empty_end(values, 0)
+            yield reader.line_num, _without_empty_end(values, len(header))
     except csv.Error as error:
-        raise DataError(f"broken CSV: {error}", where=path, line=line()) from None
+        line = line_at(reader.line_num) if line_at else reader.line_num
+        raise DataError(f"broken CSV: {error}", where=path, line=line, fix="look for a quotation mark that is not closed") from None
+
+
+def _without_empty_end(values: list[str], kept: int) -> list[str]:
+    end = len(values)
+    while end > kept and not values[end - 1]:
+        end -= 1
+    return values[:end]
 
 
 def stamp(path: Path) -> tuple[int, ...]:
@@ -150,6 +198,10 @@ def is_unfinished(name: str) -> bool:
 
 
 def _column_message(header: Sequence[str], columns: Sequence[str]) -> str:
+    if not header:
+        return f"the file is empty; its first line names the columns {', '.join(columns)}"
+    if delimiter := other_delimiter(header):
+        return f"the columns are parted by {delimiter}, not by commas"
     missing = [name for name in columns if name not in header]
     unknown = [name for name in header if name not in columns]
     found = []
@@ -158,3 +210,14 @@ def _column_message(header: Sequence[str], columns: Sequence[str]) -> str:
     if unknown:
         found.append(f"unknown column {', '.join(repr(name) for name in unknown)}")
     return "; ".join(found) or f"columns in another order than {', '.join(columns)}"
+
+
+def _column_remedy(header: Sequence[str]) -> str | None:
+    if not header:
+        return "restore it from git, or type its first line"
+    return "save it with commas (in LibreOffice: `Edit filter settings`), or run `make tidy`" if other_delimiter(header) else None
+
+
+def other_delimiter(header: Sequence[str]) -> str:
+    """What parts the columns where it is no comma, in words; empty where it is: names of columns are words with no sign in them."""
+    return next((word for sign, word in DELIMITERS.items() if len(header) == 1 and sign in header[0]), "")

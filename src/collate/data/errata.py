@@ -12,6 +12,8 @@ from typing import Any
 import jsonschema
 import yaml
 
+from collate.data import csvfile
+from collate.data.yamlfile import read_yaml
 from collate.errors import ErratumError
 
 
@@ -66,10 +68,7 @@ class Errata:
         ------
         ErratumError : broken YAML, an entry that its schema refuses, or two entries for one target; with file and line.
         """
-        try:
-            return cls(_entries(path.read_text(encoding="utf-8"), path, schema), path)
-        except FileNotFoundError:
-            raise ErratumError("the file is missing", where=path) from None
+        return cls(_entries(path, csvfile.stamp(path), schema), path)
 
     @property
     def observation_corrections(self) -> dict[str, str]:
@@ -108,14 +107,12 @@ class Errata:
 
 
 @lru_cache(maxsize=4)
-def _entries(text: str, path: Path, schema: Path) -> tuple[Erratum, ...]:
-    """The entries of `text`; kept, because every page of a book asks for them."""
-    try:
-        raw = yaml.load(text, Loader=yaml.CSafeLoader) or []
-        lines = _entry_lines(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ErratumError("broken YAML", where=path, line=mark.line + 1 if mark else None) from None
+def _entries(path: Path, stamp: tuple[int, ...], schema: Path) -> tuple[Erratum, ...]:
+    """The entries of a file, kept while it does not change: every page of a book asks for them. All that they hold is text."""
+    del stamp
+    raw, node = read_yaml(path, ErratumError, text_only=True)
+    raw = raw or []
+    lines = [item.start_mark.line + 1 for item in node.value] if isinstance(node, yaml.SequenceNode) else []
     validator = _validator(schema)
     for problem in validator.iter_errors(raw):
         index = problem.absolute_path[0] if problem.absolute_path else 0
@@ -134,11 +131,6 @@ def _entries(text: str, path: Path, schema: Path) -> tuple[Erratum, ...]:
 @cache
 def _validator(schema: Path) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
-
-
-def _entry_lines(text: str) -> list[int]:
-    node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    return [item.start_mark.line + 1 for item in node.value] if isinstance(node, yaml.SequenceNode) else []
 
 
 def _erratum(item: Mapping[str, Any], line: int) -> Erratum:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import frictionless
-import yaml
 
 from collate.data import csvfile
 from collate.data.claims import Ledger
@@ -15,9 +14,11 @@ from collate.data.corrections import check_corrections
 from collate.data.glossary import load_glossary
 from collate.data.labels import COLUMNS as LABEL_COLUMNS
 from collate.data.labels import Labels
+from collate.data.listing import SECOND_COPY, copied_from, files_below, files_in
 from collate.data.published import ARTIFACT_COLUMNS, HEADER_COLUMNS, Published
 from collate.data.schemas import referred, suspects
 from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, observation_sources
+from collate.data.yamlfile import read_yaml
 from collate.errors import DataError
 from collate.project import Project
 
@@ -52,12 +53,10 @@ def check_data(project: Project) -> None:
 
 def _check_package(folder: Path) -> None:
     descriptor = folder / "datapackage.yaml"
-    try:
-        package = dict(yaml.load(descriptor.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
-        resources = list(package["resources"])
-    except (OSError, yaml.YAMLError, TypeError, ValueError, KeyError):
-        _from_descriptor(str(descriptor), folder)  # says what is wrong with it
-        raise DataError("broken package: no resources", where=descriptor) from None
+    found, _ = read_yaml(descriptor)
+    if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
+        raise DataError("broken package: no list of resources", where=descriptor, fix="list each file with its name, path and schema")
+    package, resources = found, found["resources"]
     # Thousands of entries of one form: Frictionless looks at the first of each schema, and at whatever is not of that form.
     forms = {str({**entry, "name": "", "path": ""} if isinstance(entry, dict) else entry): entry for entry in reversed(resources)}
     _from_descriptor({**package, "resources": list(forms.values())}, folder)
@@ -67,22 +66,41 @@ def _check_package(folder: Path) -> None:
         if twice:
             raise DataError(f"broken package: the {what} {twice[0]!r} is there twice", where=descriptor)
     known = set(listed)
-    for path in sorted(folder.rglob("*.csv")):
+    for path in files_below(folder, "*.[cC][sS][vV]"):
         if path.relative_to(folder).as_posix() not in known:
-            raise DataError("the file is not in its package", where=path, fix=f"list it in {descriptor}")
-    problems: list[tuple[str, frictionless.Error]] = []
+            raise _not_listed(path, descriptor)
+    problems: list[tuple[str, int, frictionless.Error]] = []
     for suspect in suspects(folder, resources):
         names = {str(suspect["name"]), *referred(folder, suspect)}
         needed = [entry for entry in resources if entry["name"] in names]
-        report = _from_descriptor({**package, "resources": needed}, folder).get_resource(str(suspect["name"])).validate()
+        tables = {str(entry["name"]): csvfile.read_table(folder / str(entry["path"])) for entry in needed}
+        # As rows that are read already: Frictionless would stumble over what spreadsheets add, and counts rows where we say lines.
+        inline = [
+            {"name": str(entry["name"]), "data": [values for _, values in tables[str(entry["name"])]], "schema": entry["schema"]}
+            for entry in needed
+        ]
+        report = _from_descriptor({**package, "resources": inline}, folder).get_resource(str(suspect["name"])).validate()
         if report.errors:
             raise DataError(report.errors[0].message, where=descriptor)
-        problems += [(str(suspect["path"]), error) for task in report.tasks for error in task.errors]
+        lines = [line for line, _ in tables[str(suspect["name"])]]
+        errors = [error for task in report.tasks for error in task.errors]
+        problems += [(str(suspect["path"]), lines[(getattr(error, "row_number", None) or 1) - 1], error) for error in errors]
     if problems:
-        place, problem = problems[0]
+        place, line, problem = problems[0]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        line = getattr(problem, "row_number", None) or 1
-        raise DataError(f"{problem.message}{more}", where=folder / place, line=line)
+        raise DataError(f"{problem.message}{more}", where=folder / place, line=line, fix=_remedy(problem))
+
+
+def _not_listed(path: Path, descriptor: Path) -> DataError:
+    if other := copied_from(path.name):
+        return DataError(f"it seems to be a second copy of {other!r}, not in its package", where=path, fix=SECOND_COPY)
+    return DataError("the file is not in its package", where=path, fix=f"list it in {descriptor}")
+
+
+def _remedy(problem: frictionless.Error) -> str | None:
+    if getattr(problem, "field_name", None) == "value":
+        return "type digits, with a point before decimals and commas between thousands where the source has them, and nothing else"
+    return None
 
 
 def _from_descriptor(descriptor: dict[str, Any] | str, folder: Path) -> frictionless.Package:
@@ -103,7 +121,7 @@ def _check_series(project: Project, labels: Labels) -> None:
         for part in parts:
             labels.text(part, "en")
     units: dict[str, set[str]] = defaultdict(set)
-    for file in sorted((project.source / "observations").glob("*.csv")):
+    for file in files_in(project.source / "observations", "*.csv"):
         observations = csvfile.read(file, OBSERVATION_COLUMNS)
         _require_sorted(observations, ("series", "period"))
         for row in observations:
@@ -119,7 +137,7 @@ def _check_series(project: Project, labels: Labels) -> None:
 
 
 def _check_facts(project: Project, labels: Labels) -> None:
-    for file in sorted((project.source / "facts").glob("*.csv")):
+    for file in files_in(project.source / "facts", "*.csv"):
         rows = csvfile.read(file, FACT_COLUMNS)
         _require_sorted(rows, ("subject", "attribute", "position"))
         for row in rows:
@@ -130,7 +148,7 @@ def _check_facts(project: Project, labels: Labels) -> None:
 
 def _check_published(project: Project, labels: Labels) -> None:
     published = Published(project)
-    files = {path.stem for path in project.cells.glob("*.csv")}
+    files = {path.stem for path in files_in(project.cells, "*.csv")}
     for artifact in published.artifacts.values():
         for key in (artifact.title, artifact.unit, artifact.credit, artifact.missing):
             if key:

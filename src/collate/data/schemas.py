@@ -7,13 +7,14 @@ a file that is at fault goes through Frictionless alone, for its message.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import frictionless
+
+from collate.data.csvfile import read_table
 
 PATH = "file_of_the_row"
 Resource = Mapping[str, Any]
@@ -110,10 +111,6 @@ def _stray(declared: Mapping[str, Any], names: Sequence[str], rows: list[list[st
 
 
 def _read(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of a file; no header where it cannot be read."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *rows = [row for row in csv.reader(file, strict=True) if row]
-    except (OSError, ValueError, csv.Error):
-        return [], []
-    return header, rows
+    """Header and rows of a file."""
+    (_, header), *rows = read_table(path)
+    return header, [values for _, values in rows]

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from collate.data import csvfile, sorted_list
+from collate.data.listing import files_in
+from collate.data.typed_text import read_text
 from collate.errors import DataError, PrintedError
 from collate.numbers.printed import parse
 from collate.numbers.quantity import observed
@@ -84,7 +86,7 @@ def read_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
 
 def observation_sources(folder: Path) -> dict[str, str]:
     """The source of every observation below `folder`, by the id `SERIES@PERIOD`."""
-    datasets = sorted(path.stem for path in (folder / "observations").glob("*.csv"))
+    datasets = [path.stem for path in files_in(folder / "observations", "*.csv")]
     return {record["quantity"].id: record["source"] for record in read_observations(folder, datasets)}
 
 
@@ -125,6 +127,6 @@ def load_boundaries(folder: Path, datasets: Iterable[str]) -> dict[str, list[lis
     if len(paths) != 1:
         raise DataError("one boundary file is needed", where=folder / "boundaries", fix="name it in `datasets` of artifacts.csv")
     try:
-        return dict(json.loads(paths[0].read_text(encoding="utf-8")))
+        return dict(json.loads(read_text(paths[0])))
     except json.JSONDecodeError as error:
         raise DataError(f"no JSON: {error.msg}", where=paths[0], line=error.lineno, fix="restore it from git") from None

@@ -1,0 +1,73 @@
+"""Reading YAML that people type: what YAML itself passes over in silence is refused with its line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from collate.data.typed_text import INVISIBLE, line_of, named, read_text
+from collate.errors import CollateError, DataError
+
+
+def read_yaml(
+    path: Path, kind: type[CollateError] = DataError, *, text_only: bool = False, fix: str | None = None
+) -> tuple[Any, yaml.Node | None]:
+    """What a YAML file holds, and its node, which knows the lines.
+
+    Parameters
+    ----------
+    text_only : whether each value is the text that is typed, so that `no`, `1.50` and `2026-11-29` stay what they are.
+    fix : what to do about broken YAML, where the class does not say it.
+
+    Raises
+    ------
+    kind : the file cannot be read or is not YAML, a key stands twice in one mapping, a merge is not finished, or it holds what nobody
+        sees; with its line.
+    """
+    text = read_text(path, kind)
+    if match := INVISIBLE.search(text):
+        raise kind(f"{named(match[0])} stands here, which nobody sees", where=path, line=line_of(text, match.start()), fix="delete it")
+    loader = (yaml.CBaseLoader if text_only else yaml.CSafeLoader)(text)
+    try:
+        node = loader.get_single_node()
+        _refuse_twice(node, path, kind)
+        return (loader.construct_document(node) if node else None), node
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else None
+        tab = line is not None and re.match(r" *\t", text.split("\n")[mark.line] if mark.line < text.count("\n") + 1 else "")
+        told = "a tab begins the line, where YAML takes blanks" if tab else f"broken YAML{_problem(error)}"
+        raise kind(told, where=path, line=line, fix="indent it with blanks" if tab else fix) from None
+    except ValueError as error:  # a date such as 2026-13-01
+        raise kind(f"broken YAML: {error}", where=path, fix=fix or "put the value between quotation marks") from None
+    finally:
+        loader.dispose()
+
+
+def _problem(error: yaml.YAMLError) -> str:
+    told = getattr(error, "problem", None)
+    return f": {told}" if told else ""
+
+
+def _refuse_twice(node: yaml.Node | None, path: Path, kind: type[CollateError]) -> None:
+    waiting, seen = [node], set[int]()
+    while waiting:
+        here = waiting.pop()
+        if id(here) in seen:  # an alias
+            continue
+        seen.add(id(here))
+        if isinstance(here, yaml.SequenceNode):
+            waiting.extend(here.value)
+        elif isinstance(here, yaml.MappingNode):
+            lines: dict[str, int] = {}
+            for key, value in here.value:
+                line = key.start_mark.line + 1
+                if isinstance(key, yaml.ScalarNode) and key.value in lines and key.value != "<<":
+                    told = f"the key {key.value!r} stands twice, here and on line {lines[key.value]}"
+                    raise kind(told, where=path, line=line, fix="keep one of the two")
+                if isinstance(key, yaml.ScalarNode):
+                    lines[key.value] = line
+                waiting.append(value)
