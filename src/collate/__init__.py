@@ -3,18 +3,18 @@
 The names here are what notebooks, analyses and tests of a book use; everything else is internal.
 """
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
-from collate.errors import CollateError
-from collate.numbers.compare import Comparison, Regenerated, compare
-from collate.numbers.phrase import Phrase, joined
-from collate.numbers.printed import Interval, Printed, parse
-from collate.numbers.quantity import Quantity, exact, observed, percent, total
-from collate.numbers.verdict import Basis, Verdict
-from collate.project import LANGUAGES, Project
-
 if TYPE_CHECKING:
+    from collate.errors import CollateError
     from collate.notebooks.notebook import Run, open_run
+    from collate.numbers.compare import Comparison, Regenerated, compare
+    from collate.numbers.phrase import Phrase, joined
+    from collate.numbers.printed import Interval, Printed, parse
+    from collate.numbers.quantity import Quantity, exact, observed, percent, total
+    from collate.numbers.verdict import Basis, Verdict
+    from collate.project import LANGUAGES, Project
 
 __all__ = [
     "LANGUAGES",
@@ -40,10 +40,22 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """`Run` and `open_run` when they are asked for: they bring pandas and matplotlib, which a build with nothing to do need not load."""
-    if name not in ("Run", "open_run"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from collate.notebooks import notebook
+# Where each name is. It is imported when it is asked for: a command must meet an interrupt before it imports anything.
+_MODULES = {
+    "errors": ("CollateError",),
+    "notebooks.notebook": ("Run", "open_run"),
+    "numbers.compare": ("Comparison", "Regenerated", "compare"),
+    "numbers.phrase": ("Phrase", "joined"),
+    "numbers.printed": ("Interval", "Printed", "parse"),
+    "numbers.quantity": ("Quantity", "exact", "observed", "percent", "total"),
+    "numbers.verdict": ("Basis", "Verdict"),
+    "project": ("LANGUAGES", "Project"),
+}
 
-    return getattr(notebook, name)
+
+def __getattr__(name: str) -> Any:
+    """A name of the public interface, from its module."""
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from collate.errors import CollateError, RevisionError, UnknownIdError
-from collate.notebooks.environment import start_afresh
-from collate.pipeline.build import build
-from collate.project import LANGUAGES, Project
+from collate.interruption import guarded
+
+if TYPE_CHECKING:
+    from collate.project import Project
 
 SELECT = {"all": None, "values": "verify", "html": "html or start-page", "pdf": "pdf", "epub": "epub"}
 
@@ -19,8 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     Returns
     -------
     0 when all is well; 1 when a value differs or was not run, or with one message on standard error when there is no answer;
-    2 for a wrong call: an unknown command, option, id or revision.
+    2 for a wrong call: an unknown command, option, id or revision; 141 where nobody reads the answer any more (`| head`).
     """
+    from collate.errors import CollateError, RevisionError, UnknownIdError
+    from collate.project import Project
+
     parser = argparse.ArgumentParser(prog="collate", description="Regenerate a report's tables, compare them with print, bind the book.")
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("build", help="bring the book up to date")
@@ -46,14 +52,36 @@ def main(arguments: list[str] | None = None) -> int:
 
         add_commands(commands)
     chosen = parser.parse_args(words)
+    failed = Path("_build", "failed")
     try:
-        return int(chosen.run(Project.find(), chosen))
+        project = Project.find()
+        failed = project.build / "failed"
+        status = int(chosen.run(project, chosen))
+        sys.stdout.flush()
     except CollateError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2 if isinstance(error, (UnknownIdError, RevisionError)) else 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python flushes once more when it ends
+        return 141
+    except Exception as error:
+        from collate.unexpected import explained
+
+        print(f"error: {explained(error, failed, f'collate {chosen.command}')}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _whole() -> int:
+    from collate.notebooks.environment import start_afresh
+
+    start_afresh()
+    return main()
 
 
 def _build(project: Project, chosen: argparse.Namespace) -> int:
+    from collate.pipeline.build import build
+
     build(project, SELECT[chosen.what], workers=chosen.workers)
     return 0
 
@@ -67,10 +95,10 @@ def _watch(project: Project, chosen: argparse.Namespace) -> int:
 
 def _run(project: Project, chosen: argparse.Namespace) -> int:
     from collate.data.published import Published
+    from collate.pipeline.build import build
 
     artifact = Published(project).artifact(chosen.id)
-    build(project, " or ".join(f"run-{artifact.id}-{language}" for language in LANGUAGES), force=True)
-    build(project, f"publish-{artifact.id}")
+    build(project, f"publish-{artifact.id} or publish-plot-{artifact.id}", force=True)
     return 0
 
 
@@ -103,5 +131,4 @@ def _archive(project: Project, chosen: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    start_afresh()
-    sys.exit(main())
+    sys.exit(guarded(_whole))

@@ -85,7 +85,7 @@ class SystemPackageError(CollateError):
 
 
 class BuildError(CollateError):
-    """Mend what the log names and build again."""
+    """Mend what the message names and build again."""
 
 
 class UnknownIdError(CollateError):
@@ -96,10 +96,22 @@ class RevisionError(CollateError):
     """Name a commit, branch or tag that `git log` knows; a shallow clone knows only its last commits."""
 
 
+class SystemRefusalError(CollateError):
+    """Mend what the system names and run the command again; what is finished stays."""
+
+
+class UnexpectedError(CollateError):
+    """Run the command again; where it stays so, report it with the traceback that was kept."""
+
+
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> str:
     """The end of a message about an unknown `name`: the three nearest known ones, or nothing where none is near."""
     near = difflib.get_close_matches(name, list(known), n=3, cutoff=cutoff)
     return f"; near it: {', '.join(near)}" if near else ""
+
+
+# What the system refuses although the command is right; anything else, such as a missing file, is somebody's fault.
+REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOMEM)
 
 
 def system_error(error: OSError, where: Path | None = None, kind: type[CollateError] = BuildError) -> CollateError:
@@ -132,7 +144,8 @@ def _meaning(error: OSError, path: Path | None) -> tuple[str, str]:
         errno.EROFS: ("the file system is read-only", 'copy the book to where you may write: `cp -r . "$HOME/book"`'),
         errno.ENOSPC: ("the disk is full", f"make room (`df -h {folder}` shows how much there is), and run the command again"),
         errno.EDQUOT: ("your share of the disk is full", "make room (`quota` shows how much there is), and run the command again"),
-        errno.EMFILE: ("too many files are open", "allow more (`ulimit -n 4096`), and run the command again"),
+        errno.EMFILE: ("too many files are open", "allow more (`ulimit -n 4096`) or take fewer workers, and run the command again"),
+        errno.ENFILE: ("too many files are open on this machine", "end other programs, and run the command again"),
         errno.ENOMEM: ("the memory is full", "end other programs, or take fewer workers, and run the command again"),
     }
     return told.get(error.errno or 0, (error.strerror or str(error), "mend what the system names, and run the command again"))
@@ -149,7 +162,13 @@ def _refused(path: Path) -> tuple[str, str]:
         barred = barred.parent  # what cannot be made, in a folder that cannot be written to
     owner = barred.lstat().st_uid
     if owner != os.geteuid():
-        fix = f'take it back: `sudo chown -R "$USER" {quote(str(barred))}`; it becomes so when a command is run with sudo'
+        whole = barred  # the outermost that is theirs, and never more than the book
+        while not (whole / "_config.yml").exists() and whole != whole.parent and whole.parent.stat().st_uid == owner:
+            whole = whole.parent
+        take = (
+            f"take it back: `sudo chown -R {_name(os.geteuid())} {quote(str(whole))}` (a command that is run with sudo leaves such files)"
+        )
+        fix = f"{take}; or build in a copy of your own, where the book is somebody else's"
         return f"{barred} belongs to {_name(owner)}, and {_name(os.geteuid())} may not use it so", fix
     return f"the permissions of {barred} forbid it to its owner", f"allow it: `chmod -R u+rwX {quote(str(barred))}`"
 
@@ -158,4 +177,4 @@ def _name(user: int) -> str:
     try:
         return pwd.getpwuid(user).pw_name
     except KeyError:
-        return f"user {user}"
+        return f"user {user}"  # a container's, for one

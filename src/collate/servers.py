@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from collate.interruption import Interrupted
+
 ADDRESSES = "COLLATE_SERVER_"  # how the variables that tell addresses begin
 _PR_SET_PDEATHSIG = 1
 
@@ -42,12 +44,19 @@ def serving(variable: str, program: Sequence[str], arguments: Sequence[str] = ()
                 start_new_session=True,  # an interrupt is for the build, which then closes the pipe
                 **options,
             )
+        assert server.stdin is not None
         os.environ[variable] = address
+        hurried = False
         try:
             yield address
+        except Interrupted:
+            hurried = True
+            raise
         finally:
             os.environ.pop(variable, None)
-            server.communicate()
+            server.stdin.close()
+            if not hurried:
+                server.wait()
 
 
 def without_addresses(environment: Mapping[str, str]) -> dict[str, str]:
@@ -74,8 +83,8 @@ def forked(call: Callable[[], object]) -> int:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)
-    except KeyboardInterrupt:
-        pass
+    except Interrupted as interruption:
+        code = interruption.status
     except BaseException:
         traceback.print_exc()
     finally:

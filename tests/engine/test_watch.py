@@ -109,7 +109,7 @@ def test_nothing_is_left_running(tiny, number):
         started = psutil.Process(watch.process.pid).children(recursive=True)
         assert started
         os.kill(watch.process.pid, number)
-        assert watch.process.wait(30) == (0 if number == signal.SIGINT else -number)
+        assert watch.process.wait(30) == {signal.SIGINT: 0, signal.SIGTERM: 128 + number, signal.SIGKILL: -number}[number]
         assert psutil.wait_procs(started, timeout=30)[1] == []
 
 

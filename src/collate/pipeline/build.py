@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import importlib
 import os
 import sys
 from collections.abc import Iterator
@@ -10,9 +11,11 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from collate.errors import BuildError, CollateError
+from collate import interruption
+from collate.errors import BuildError
 from collate.pipeline import record
 from collate.project import Project
+from collate.unexpected import explained
 
 TASKS = Path(__file__).parent / "tasks"
 
@@ -36,18 +39,15 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
         return
     from collate.pipeline.linear import bookkeeping
 
-    try:
-        with _only_one(project), bookkeeping():
-            record.forget(project)
-            before = record.tidied(project, record.snapshot(project))
-            session = _run_tasks(project, select, workers, force=force, served=served)
-            _require_success(session)
-            products = _products(session)
-            if _is_settled(project, session, before, products) and not force:
-                record.write(project, select, products)
-    except OSError as error:  # a full disk, for one, which the build's own bookkeeping meets too
-        fix = "make room, or mend what the system names, and run the command again; what is finished stays"
-        raise BuildError(error.strerror or str(error), where=error.filename, fix=fix) from error
+    with _only_one(project), bookkeeping():
+        record.forget(project)
+        before = record.tidied(project, record.snapshot(project))
+        session = _run_tasks(project, select, workers, force=force, served=served)
+        interruption.require_none()
+        _require_success(project, session)
+        products = _products(session)
+        if _is_settled(project, session, before, products) and not force:
+            record.write(project, select, products)
 
 
 def _run_tasks(project: Project, select: str | None, workers: int | None, *, force: bool, served: bool) -> Any:
@@ -61,12 +61,14 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
     count = workers or default_workers()
     if address := scheduler():
         options |= cluster_options(project, address)
-    elif count > 1:
+    else:
         options |= parallel_options(count)
     quicken()
     # pytask remembers contents by modification times, which a copy or an unpacked archive may keep.
     (project.root / ".pytask" / "file_hashes.json").unlink(missing_ok=True)
     with nullcontext() if served else servers(project, select):
+        # Before pytask does, which would print a page of traceback for each of its files where the data are broken.
+        importlib.import_module("collate.pipeline.inputs")
         return pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, force=force, **options)
 
 
@@ -88,12 +90,31 @@ def _binds(select: str | None) -> bool:
     return select is None or any(form in select for form in ("html", "pdf", "epub"))
 
 
-def _require_success(session: Any) -> None:
-    for report in [*session.collection_reports, *getattr(session, "execution_reports", [])]:
-        if report.exc_info and report.outcome.name in ("FAIL", "COLLECTION_FAIL"):
-            _raise(report.exc_info[1])
-    if session.exit_code != 0:
-        raise BuildError(f"pytask stops with {session.exit_code.name}", fix="read the lines above")
+def _require_success(project: Project, session: Any) -> None:
+    """Raise where something failed, or where a task neither ran nor was found to have no need to.
+
+    Raises
+    ------
+    CollateError : the first error.
+    """
+    failed = project.build / "failed"
+    execution = getattr(session, "execution_reports", [])
+    for report in [*session.collection_reports, *([session.dag_report] if session.dag_report else []), *execution]:
+        outcome, task = getattr(report, "outcome", None), getattr(report, "task", None)
+        if report.exc_info and (outcome is None or outcome.name == "FAIL"):
+            doing = f"task {task.base_name}" if task else "collecting the tasks"
+            _, error, told = report.exc_info
+            raise explained(error, failed, doing, told if isinstance(told, str) else "")
+    reported = {report.task.signature for report in execution}
+    left = sorted(task.base_name for task in session.tasks if task.signature not in reported)
+    if left or session.exit_code != 0:
+        named = ", ".join(left[:3])
+        what = f"{len(left)} of {len(session.tasks)} tasks did not run: {named}" if left else f"pytask ends with {session.exit_code.name}"
+        raise BuildError(what, where=project.root, fix="run the command again; what is finished stays")
+    if all(report.outcome.name == "SKIP" for report in execution):
+        raise BuildError(
+            "no task was chosen, so nothing was built", where=project.root, fix="name an artifact or a format that the book has"
+        )
 
 
 def _products(session: Any) -> set[str]:
@@ -133,15 +154,6 @@ def _is_settled(project: Project, session: Any, before: record.State, products: 
         lock.flush()
         raise BuildError("changed while the build ran", where=sorted(stale.values())[0], fix="run the command again")
     return settled
-
-
-def _raise(error: BaseException) -> None:
-    found: BaseException | None = error
-    while found is not None:
-        if isinstance(found, CollateError):
-            raise found
-        found = found.__cause__ or found.__context__
-    raise BuildError(f"{type(error).__name__}: {error}", fix="read the lines above") from error
 
 
 @contextmanager

@@ -39,6 +39,7 @@ TYPED = sorted(
 )
 WRITTEN = sorted(path for path in PROJECT.chapters.rglob("*") if path.is_file())
 CONTENTS = read_yaml(PROJECT.root / "_toc.yml")
+CONFIGURATION = read_yaml(PROJECT.root / "_config.yml")
 CHECKED = PROJECT.build / "checked.txt"
 READ = PROJECT.build / "read.txt"
 CHARACTERS = PROJECT.build / "fonts" / "characters.json"

@@ -9,14 +9,16 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import signal
 import sys
 import time
 
-from collate.errors import CollateError
+from collate.interruption import Interrupted, heed
 from collate.pipeline import record
 from collate.pipeline.build import TASKS, build, servers
 from collate.project import Project
 from collate.servers import forked
+from collate.unexpected import explained
 
 POLL = 0.2  # seconds between two looks at the files
 QUIET = 0.05  # seconds without a change after which an editor has written everything
@@ -40,8 +42,10 @@ def watch(project: Project, select: str | None) -> None:
     with servers(project, select):
         code = _code()
         _import_all()
+        waits = False
         try:
             while _code() == code:
+                waits = False
                 started = time.monotonic()
                 before = record.snapshot(project)
                 ended = forked(lambda: _build(project, select))
@@ -51,18 +55,22 @@ def watch(project: Project, select: str | None) -> None:
                 expected = _expected(project, before)  # before it is told that the build has ended, and somebody saves the next file
                 outcome = "built" if ended == 0 else "failed"
                 print(f"{outcome} in {time.monotonic() - started:.1f} s; waiting for a change", flush=True)
+                waits = True
                 _wait_for_change(project, expected)
-        except KeyboardInterrupt:
-            print("\nno longer watching", flush=True)
+        except Interrupted as interruption:
+            if not waits or interruption.status != 128 + signal.SIGINT:
+                raise
+            print("\nno longer watching", flush=True)  # this is how watching ends
             return
     os.execv(sys.executable, [sys.executable, "-m", "collate", *sys.argv[1:]])  # noqa: S606
 
 
 def _build(project: Project, select: str | None) -> None:
+    heed()  # for itself; it is forked from a process that does so, too
     try:
         build(project, select, served=True)
-    except CollateError as error:
-        sys.exit(f"error: {error}")
+    except Exception as error:
+        sys.exit(f"error: {explained(error, project.build / 'failed', 'collate watch')}")
 
 
 def _expected(project: Project, before: record.State) -> record.State:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ import cloudpickle
 from _pytask import state
 from pytask_parallel import ParallelBackend, WorkerType, execute, registry
 
+from collate.interruption import HEEDED
 from collate.servers import end_with
 
 
@@ -30,7 +32,15 @@ class Workers(ProcessPoolExecutor):
 
     def __init__(self, count: int) -> None:
         gc.freeze()  # no worker's garbage collection writes to, and so copies, the tasks of the whole book
-        super().__init__(count, mp_context=multiprocessing.get_context("fork"), initializer=end_with, initargs=(os.getpid(),))
+        super().__init__(count, mp_context=multiprocessing.get_context("fork"), initializer=_begin, initargs=(os.getpid(),))
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: Any) -> None:
+        if kind is not None and not issubclass(kind, Exception):  # an interrupt: nobody waits for what is running
+            for process in multiprocessing.active_children():
+                process.kill()
+            self.shutdown(wait=False, cancel_futures=True)
+        else:
+            super().__exit__(kind, *rest)
 
     def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Hand over a call; tasks are functions of modules that no other process can import, hence by value."""
@@ -50,6 +60,14 @@ def quicken() -> None:
 
 
 _SLEEPER = execute._Sleeper
+
+
+def _begin(build: int) -> None:
+    """A worker is in a group of its own: an interrupt from the terminal is for the build, which then ends its workers."""
+    end_with(build)
+    os.setpgid(0, 0)
+    for number in HEEDED:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _call(pickled: bytes) -> Any:

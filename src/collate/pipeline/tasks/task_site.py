@@ -11,14 +11,14 @@ from pytask import Product, task
 from collate.book.downloads import fill_downloads, offers
 from collate.book.front import site_address
 from collate.book.site import NOT_FOUND, write_not_found, write_sitemap
-from collate.book.stage import DOWNLOADS_PAGE, pages, read_yaml
+from collate.book.stage import DOWNLOADS_PAGE, pages
 from collate.data.labels import Labels
-from collate.pipeline.inputs import CONTENTS, DOWNLOADS, PROJECT, code, constant, files
+from collate.pipeline.inputs import CONFIGURATION, CONTENTS, DOWNLOADS, PROJECT, code, constant, files
 from collate.project import LANGUAGES
 
 # A build of everything offers every book; one of the pages alone offers none, because another build's may be stale.
 FORMS = [] if os.environ.get("COLLATE_SELECT") else ["pdf", "epub"]
-SITE = site_address(read_yaml(PROJECT.root / "_config.yml"))
+SITE = site_address(CONFIGURATION)
 
 if DOWNLOADS_PAGE in pages(CONTENTS):
     for language in LANGUAGES:
