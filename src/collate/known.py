@@ -54,8 +54,7 @@ def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Quantity]:
 
     def find(id: str) -> Quantity:
         if id in claims:
-            claim = claims[id]
-            return Quantity("observed", id=id, value=claim.value, bounds=claim.interval, printed=claim.printed)
+            return claims[id].quantity
         return numbers[id]
 
     return find

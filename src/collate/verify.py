@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Generic, TypeVar, Union
 
+from collate.basis import claim_basis, only_input, shared_numerals
+from collate.conditional import Condition, Conditions
 from collate.data import csvfile
 from collate.data.claims import CLAIM_VALUE_COLUMNS, Claim, Ledger
 from collate.data.csvfile import Row
@@ -16,11 +18,25 @@ from collate.data.published import Cell, Published
 from collate.errors import DataError, VerdictError
 from collate.notebooks.notebook import VALUE_COLUMNS, read_number
 from collate.numbers.compare import Comparison, Regenerated, compare
+from collate.numbers.formula import inputs_of
 from collate.numbers.phrase import spell
-from collate.numbers.verdict import Verdict
+from collate.numbers.verdict import Basis, Verdict
 from collate.project import Project
 
-VERDICT_COLUMNS = ("id", "chapter", "basis", "printed", "regenerated", "low", "high", "verdict", "rule", "formula")
+VERDICT_COLUMNS = (
+    "id",
+    "chapter",
+    "basis",
+    "printed",
+    "regenerated",
+    "low",
+    "high",
+    "verdict",
+    "rule",
+    "formula",
+    "conditional_on",
+    "with_reading",
+)
 
 
 Place = TypeVar("Place", bound=Union[Cell, Claim], covariant=True)
@@ -31,11 +47,14 @@ _Place = TypeVar("_Place", bound=Union[Cell, Claim])
 class Judged(Generic[Place]):
     """A place where the report prints a value, a cell or a claim, with its verdict.
 
-    `value` is the regenerated value in full, `shown` the same at the printed precision.
+    `value` is the regenerated value in full, `shown` the same at the printed precision. `condition` says what the errata on its
+    inputs would make of it. `claim` is the id of the claim that prints the numeral of a cell: the verdict is then that claim's, and
+    counted there.
     """
 
     place: Place
     chapter: int
+    basis: Basis
     verdict: Verdict
     value: str
     shown: str
@@ -44,6 +63,8 @@ class Judged(Generic[Place]):
     rule: str
     formula: str
     erratum: Erratum | None
+    condition: Condition | None = None
+    claim: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -51,19 +72,21 @@ class Judged(Generic[Place]):
         place = self.place
         # Agreeing texts are not repeated here: they stand in data/published/cells.
         told = place.printed.kind != "text" or self.verdict is not Verdict.IDENTICAL
-        start = (place.id, str(self.chapter), place.basis.value, *((place.printed.text, self.shown) if told else ("", "")))
-        return (*start, self.low, self.high, self.verdict.key, self.rule, self.formula)
+        start = (place.id, str(self.chapter), self.basis.value, *((place.printed.text, self.shown) if told else ("", "")))
+        condition = self.condition.fields if self.condition else ("", "")
+        return (*start, self.low, self.high, self.verdict.key, self.rule, self.formula, *condition)
 
 
 def judge_book(project: Project) -> list[Judged[Cell | Claim]]:
-    """The verdict on every cell and then on every claim.
+    """The verdict on every cell and then on every claim, each printed numeral once.
 
     Raises
     ------
     ErratumError : as `judge` does, and for an erratum that matches nothing.
     DataError : a broken file.
     """
-    judged: list[Judged[Cell | Claim]] = [*judge(project), *judge_claims(project)]
+    cells = [item for item in judge(project) if not item.claim]
+    judged: list[Judged[Cell | Claim]] = [*cells, *judge_claims(project)]
     used = {item.place.id for item in judged if item.verdict is Verdict.ERRATUM}
     Errata.load(project.errata, project.errata_schema).refuse_leftovers(used)
     return judged
@@ -71,6 +94,8 @@ def judge_book(project: Project) -> list[Judged[Cell | Claim]]:
 
 def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[Judged[Cell]]:
     """The verdict on every cell of `artifacts` (all of the book's when None), in the order of the report.
+
+    A cell whose numeral is that of a sentence has the verdict of the claim.
 
     Raises
     ------
@@ -80,17 +105,26 @@ def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[J
     published = Published(project)
     errata = Errata.load(project.errata, project.errata_schema)
     labels = Labels.load(project.labels)
+    chosen = [*published.artifacts.values()] if artifacts is None else [published.artifact(id) for id in artifacts]
+    ledger = Ledger(project)
+    told = shared_numerals(published, ledger, [artifact.id for artifact in chosen])
+    claims = {item.place.id: item for item in judge_claims(project)} if told else {}
     judged: list[Judged[Cell]] = []
-    for artifact in published.artifacts.values() if artifacts is None else map(published.artifact, artifacts):
+    for artifact in chosen:
         values = read_values(project.values(artifact.id), labels, artifact.language)
         cells = published.cells(artifact.id)
         strangers = [f"{row}/{column}" for row, column in values if (row, column) not in cells]
         if strangers:
             raise DataError(f"{artifact.id}: regenerated, but nowhere printed: {', '.join(strangers)}", where=project.regenerated)
+        conditions = Conditions(project, ledger, errata, {})
         for key, cell in cells.items():
+            if cell in told:
+                judged.append(_of_claim(cell, claims[told[cell]]))
+                continue
             stored = values.get(key)
             comparison = compare(cell.printed, stored.regenerated if stored else None)
-            judged.append(_judged(cell, artifact.chapter, comparison, stored, errata))
+            item = _judged(cell, artifact.chapter, cell.basis, comparison, stored, errata)
+            judged.append(replace(item, condition=conditions.of(cell, item.formula)) if item.low else item)
     return judged
 
 
@@ -111,14 +145,22 @@ def judge_claims(project: Project) -> list[Judged[Claim]]:
             if row["id"] not in ledger.claims or not ledger.claims[row["id"]].formula:
                 raise row.error(f"{row['id']}: recomputed, but the ledger has no formula for it", fix="run `make` to write it anew")
             values[row["id"]] = _stored_number(row)
+    published = Published(project)
+    formulas = _cell_formulas(project, published, ledger)
+    numerals = shared_numerals(published, ledger, published.artifacts)
+    own = {claim: cell.id for cell, claim in numerals.items()}
+    conditions = Conditions(project, ledger, errata, formulas)
     judged: list[Judged[Claim]] = []
     for claim in ledger.claims.values():
         stored = values.get(claim.id)
         if claim.formula:
             comparison = compare(claim.printed, stored.regenerated if stored else None, claim.interval)
+            if stored and only_input(claim.formula) == own.get(claim.id):  # the cell is the sentence's own print: tell what is behind it
+                stored = replace(stored, formula=formulas[own[claim.id]])
         else:
             comparison = Comparison(Verdict.NOT_REGENERATED, "", claim.check)
-        judged.append(_judged(claim, claim.chapter, comparison, stored, errata))
+        item = _judged(claim, claim.chapter, claim_basis(claim, ledger, numerals), comparison, stored, errata)
+        judged.append(replace(item, condition=conditions.of(claim, item.formula)) if item.formula else item)
     return judged
 
 
@@ -166,12 +208,39 @@ def read_values(path: Path, labels: Labels, language: str) -> dict[tuple[str, st
     return found
 
 
+def _cell_formulas(project: Project, published: Published, ledger: Ledger) -> dict[str, str]:
+    """The formulas of all regenerated cells of the artifacts that formulas of claims name, by id of the cell."""
+    named = {name.partition("/")[0] for claim in ledger.claims.values() for name in inputs_of(claim.formula)}
+    return regenerated_formulas(project, sorted(named & set(published.artifacts)))
+
+
+def regenerated_formulas(project: Project, artifacts: Iterable[str]) -> dict[str, str]:
+    """The formulas of the regenerated numbers of `artifacts` by id of the cell.
+
+    Raises
+    ------
+    DataError : a broken file.
+    """
+    found: dict[str, str] = {}
+    for artifact in artifacts:
+        path = project.values(artifact)
+        rows = csvfile.read(path, VALUE_COLUMNS) if path.exists() else []
+        found |= {f"{artifact}/{row['row']}/{row['column']}": row["formula"] for row in rows if row["kind"] == "number"}
+    return found
+
+
+def _of_claim(cell: Cell, item: Judged[Claim]) -> Judged[Cell]:
+    """The verdict of a claim, told of the cell that has the same numeral."""
+    told = {field.name: getattr(item, field.name) for field in fields(item)}
+    return Judged(**told | {"place": cell, "claim": item.place.id})
+
+
 def _stored_number(row: Row) -> Stored:
     value, interval = read_number(row)
     return Stored(Regenerated(value, interval, row["value"]), row["low"], row["high"], row["formula"])
 
 
-def _judged(place: _Place, chapter: int, comparison: Comparison, stored: Stored | None, errata: Errata) -> Judged[_Place]:
+def _judged(place: _Place, chapter: int, basis: Basis, comparison: Comparison, stored: Stored | None, errata: Errata) -> Judged[_Place]:
     verdict, erratum = comparison.verdict, None
     if verdict is Verdict.DIFFERS:
         erratum = errata.settle(place.id, place.printed.text, comparison.shown)
@@ -179,6 +248,7 @@ def _judged(place: _Place, chapter: int, comparison: Comparison, stored: Stored 
     return Judged(
         place=place,
         chapter=chapter,
+        basis=basis,
         verdict=verdict,
         value=stored.regenerated.text if stored else "",
         shown=comparison.shown,

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 CHART = "verdicts"
 PLACES = (("chart-cells", Cell), ("chart-claims", Claim))
-# What is counted together, with its colour and hatch: the groups are told apart without colour too. Transcribed stands apart.
+# What is counted together, with its colour and hatch: the groups are told apart without colour too. Copies stand apart.
 GROUPS = (
     ("chart-identical", "#1b6ca8", ""),
-    ("chart-transcribed", "#bcd7ea", "...."),
     (Verdict.ROUNDING.label, "#7fb069", "////"),
     (Verdict.ERRATUM.label, "#d1495b", "xxxx"),
+    ("chart-copied", "#8fb8d8", "...."),
+    ("chart-transcribed", "#d5e5f1", "...."),
+    ("chart-copied-erratum", "#edb4bb", "xxxx"),
     (Verdict.NOT_REGENERATED.label, "#e8e8e8", ""),
     (Verdict.DIFFERS.label, "#000000", ""),
     (Verdict.NOT_RUN.label, "#666666", "----"),
@@ -42,9 +44,13 @@ def chart_file(project: Project, language: str, form: str) -> Path:
 
 def group_of(item: Judged[Cell | Claim]) -> str:
     """Label key of the group that a value is counted in."""
-    if item.verdict is Verdict.IDENTICAL:
-        return "chart-transcribed" if item.place.basis is Basis.TRANSCRIBED else "chart-identical"
-    return item.verdict.label
+    if item.verdict not in (Verdict.IDENTICAL, Verdict.ROUNDING, Verdict.ERRATUM):
+        return item.verdict.label
+    if item.basis.verifies:
+        return "chart-identical" if item.verdict is Verdict.IDENTICAL else item.verdict.label
+    if item.verdict is Verdict.ERRATUM:
+        return "chart-copied-erratum"
+    return "chart-transcribed" if item.basis is Basis.TRANSCRIBED else "chart-copied"
 
 
 def counts(judged: Sequence[Judged[Cell | Claim]]) -> Counter[tuple[str, int, str]]:

@@ -16,7 +16,6 @@ from collate.errors import DataError, PrintedError, UnknownIdError, nearest
 from collate.numbers.formula import evaluate, inputs_of
 from collate.numbers.printed import Interval, Printed, parse
 from collate.numbers.quantity import Quantity
-from collate.numbers.verdict import Basis
 from collate.project import Project
 
 CLAIM_COLUMNS = (
@@ -72,17 +71,15 @@ class Claim:
     note: str
 
     @property
-    def basis(self) -> Basis:
-        """Recomputed from other numbers of the report, or compared with another source; else transcribed."""
-        if self.check == "source":
-            return Basis.INDEPENDENT
-        return Basis.RECOMPUTED if self.formula else Basis.TRANSCRIBED
-
-    @property
     def value(self) -> Fraction:
         """The number itself; `Ledger.check` refuses a claim without one."""
         assert self.printed.value is not None
         return self.printed.value
+
+    @property
+    def quantity(self) -> Quantity:
+        """The number as print gives it, as an input of formulas."""
+        return Quantity("observed", id=self.id, value=self.value, bounds=self.interval, printed=self.printed)
 
     @property
     def interval(self) -> Interval:
@@ -117,6 +114,7 @@ class Ledger:
         self.path = project.published / "claims.csv"
         self.claims: dict[str, Claim] = {}
         self.lines: dict[str, int] = {}
+        self._places: dict[tuple[int, str], list[str]] = {}
         if not self.path.exists():
             return
         for row in csvfile.read(self.path, CLAIM_COLUMNS):
@@ -124,6 +122,11 @@ class Ledger:
                 raise row.error(f"claim {row['id']!r} is there twice")
             self.claims[row["id"]] = _claim(row)
             self.lines[row["id"]] = row.line
+            self._places.setdefault((self.claims[row["id"]].line, row["printed"]), []).append(row["id"])
+
+    def at(self, line: int, printed: str) -> list[str]:
+        """The claims that print exactly this on a line of the report, by id."""
+        return self._places.get((line, printed), [])
 
     def claim(self, id: str) -> Claim:
         """The claim `id`.
@@ -153,8 +156,7 @@ class Ledger:
                 return known[name]
             if name not in self.claims or name == id:
                 raise self.error(id, f"the formula names {name!r}{nearest(name, [*known, *self.claims])}")
-            other = self.claims[name]
-            return Quantity("observed", id=name, value=other.value, bounds=other.interval, printed=other.printed)
+            return self.claims[name].quantity
 
         try:
             quantity = evaluate(claim.formula, lookup)

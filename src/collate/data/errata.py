@@ -71,6 +71,12 @@ class Errata:
         return cls(_entries(path, csvfile.stamp(path), schema), path)
 
     @property
+    def readings(self) -> dict[str, str]:
+        """What the errata would have read, by id: the value that one corrects, or else the regenerated one for its own target."""
+        read = (entry.corrected or Correction(entry.target, entry.regenerated) for entry in self.by_target.values())
+        return {reading.id: reading.value for reading in read}
+
+    @property
     def observation_corrections(self) -> dict[str, str]:
         """The readings that errata propose for observations, by id `SERIES@PERIOD`."""
         proposed = (entry.corrected for entry in self.by_target.values() if entry.corrected)

@@ -30,6 +30,7 @@ ARTIFACT_COLUMNS = (
     "missing",
 )
 HEADER_COLUMNS = ("artifact", "axis", "position", "id", "label")
+CELL_BASES = ("recomputed", "independent", "transcribed")  # a cell quotes and repeats nothing
 CELL_COLUMNS = ("row", "column", "printed", "decimals", "basis", "line", "layout", "note")
 
 
@@ -156,6 +157,11 @@ class Published:
                 cells[key] = _cell(artifact, parts[key])
         return cells
 
+    def row(self, cell: Cell) -> Row:
+        """The first row of `cell` in its file, for messages."""
+        rows = csvfile.read(self.project.cells / f"{cell.artifact}.csv", CELL_COLUMNS)
+        return next(row for row in rows if (row["row"], row["column"]) == (cell.row, cell.column))
+
 
 def load_artifact(project: Project, id: str) -> tuple[Artifact, dict[str, list[Header]]]:
     """The artifact `id` and its headers by axis, for who needs no other: a notebook of a book of thousands reads few rows.
@@ -224,17 +230,16 @@ def _cell(artifact: str, rows: list[Row]) -> Cell:
     text = " ".join(row["printed"] for row in rows)
     try:
         printed = parse(text, first.integer("decimals") if first["decimals"] else None)
-        basis = Basis(first["basis"])
     except PrintedError as error:
         raise first.error(error.what, fix=error.fix) from None
-    except ValueError:
-        raise first.error(f"unknown basis {first['basis']!r}", fix=f"use one of {', '.join(b.value for b in Basis)}") from None
+    if first["basis"] not in CELL_BASES:
+        raise first.error(f"unknown basis {first['basis']!r}", fix=f"use one of {', '.join(CELL_BASES)}")
     return Cell(
         artifact=artifact,
         row=first["row"],
         column=first["column"],
         printed=printed,
-        basis=basis,
+        basis=Basis(first["basis"]),
         line=first.integer("line"),
         layout=first["layout"],
         note=first["note"],

@@ -68,6 +68,8 @@ class Explainer:
 
     def _cell(self, cell: Cell) -> Explanation:
         item = self.judged_cells(cell.artifact)[cell.id]
+        if item.claim:  # the numeral of a sentence is explained there
+            return self._claim(self.places.ledger.claim(item.claim))
         artifact = self.places.published.artifact(cell.artifact)
         if item.low:
             self._require_fresh(item, evaluate(item.formula, self._observed), f"{cell.artifact}.csv")
@@ -81,7 +83,7 @@ class Explainer:
         if item.low:
             self._require_fresh(item, self.places.ledger.recompute(claim.id, self._known(claim)), f"claims/chapter-{claim.chapter}.csv")
         row = Row({}, self.places.ledger.path, self.places.ledger.lines[claim.id])
-        inputs = tuple(self.explain(self._input(id)) for id in inputs_of(claim.formula))
+        inputs = tuple(self.explain(self._input(id)) for id in inputs_of(item.formula))
         return self._judged(item, "claim", claim.subject[self.words.language], f"unit-{claim.unit}", row, inputs)
 
     def _input(self, id: str) -> Cell | Claim | Observation:

@@ -14,6 +14,7 @@ from collate.desk.explanation import Explanation
 from collate.desk.reading import interval_text, number_text
 from collate.desk.runs import RunRecord
 from collate.desk.terminal import Words, facts
+from collate.desk.verify_view import condition_json
 from collate.notebooks.notebook import decimal_text
 from collate.numbers.printed import Interval
 
@@ -59,7 +60,9 @@ def rows(found: Explanation, words: Words) -> list[tuple[str, str | Text]]:
         told.append((words("word-formula"), item.formula))
     told.append((words("word-verdict"), words.verdict(item.verdict)))
     told.append((words("desk-why"), found.why))
-    told.append((words("word-basis"), words(item.place.basis.label)))
+    told.append((words("word-basis"), words(item.basis.label)))
+    if item.condition:
+        told.append((words("word-conditional"), item.condition.text(item.shown, words)))
     if found.source_name:
         told.append((words("word-named-source"), found.source_name))
     if found.note:
@@ -90,13 +93,14 @@ def as_json(found: Explanation) -> dict[str, Any]:
         "note": found.note,
         "verdict": item.verdict.key if item else None,
         "fails": item.verdict.fails if item else False,
-        "basis": item.place.basis.value if item else None,
+        "basis": item.basis.value if item else None,
         "value": (decimal_text(found.value) if found.value is not None else item.value or None) if item else None,
         "interval": _ends(found.interval),
         "shown": item.shown or None if item else None,
         "formula": item.formula or None if item else None,
         "rule": item.rule or None if item else None,
         "why": found.why or None,
+        "conditional": condition_json(item.condition) if item else None,
         "erratum": _erratum(found),
         "source": {"id": found.source_name, "citation": _citation(found), "place": found.place} if found.source_name else None,
         "inputs": [as_json(part) for part in found.inputs],

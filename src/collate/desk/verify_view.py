@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
+from collate.conditional import Condition
 from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.desk.terminal import Words, listing
@@ -21,7 +22,7 @@ def show(judged: Sequence[Judged[Cell | Claim]], words: Words, console: Console)
     for item in judged:
         if item.verdict not in (Verdict.IDENTICAL, Verdict.NOT_REGENERATED):
             listed.add_row(words.verdict(item.verdict), item.place.id, item.place.printed.text, item.shown)
-    counts = Counter((item.place.basis, item.verdict) for item in judged)
+    counts = Counter((item.basis, item.verdict) for item in judged)
     found = [verdict for verdict in Verdict if any(counts[basis, verdict] for basis in Basis)]
     summary = listing(words("word-basis"), *(f"{verdict.mark} {words(verdict.label)}" for verdict in found))
     for basis in Basis:
@@ -34,7 +35,7 @@ def show(judged: Sequence[Judged[Cell | Claim]], words: Words, console: Console)
 
 def as_json(judged: Sequence[Judged[Cell | Claim]]) -> dict[str, Any]:
     """The same with stable keys: definition `verify` of data/schema/desk.json."""
-    counts = Counter((item.place.basis, item.verdict) for item in judged)
+    counts = Counter((item.basis, item.verdict) for item in judged)
     return {
         "fails": any(item.verdict.fails for item in judged),
         "counts": [
@@ -47,14 +48,23 @@ def as_json(judged: Sequence[Judged[Cell | Claim]]) -> dict[str, Any]:
             {
                 "id": item.place.id,
                 "chapter": item.chapter,
-                "basis": item.place.basis.value,
+                "basis": item.basis.value,
                 "printed": item.place.printed.text,
                 "shown": item.shown or None,
                 "value": item.value or None,
                 "interval": {"low": item.low, "high": item.high} if item.low else None,
                 "verdict": item.verdict.key,
                 "rule": item.rule,
+                "conditional": condition_json(item.condition),
             }
             for item in judged
         ],
     }
+
+
+def condition_json(condition: Condition | None) -> dict[str, Any] | None:
+    """A condition with stable keys: definition `conditional` of data/schema/desk.json."""
+    if condition is None:
+        return None
+    readings = [{"id": reading.id, "printed": reading.printed, "proposed": reading.proposed} for reading in condition.readings]
+    return {"readings": readings, "shown": condition.shown or None, "verdict": condition.verdict.key if condition.verdict else None}

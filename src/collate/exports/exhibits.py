@@ -17,7 +17,7 @@ from collate.exports.runs import artifact_run, claims_run
 from collate.exports.steady_zip import zip_bytes
 from collate.numbers.verdict import Basis, Verdict
 from collate.project import LANGUAGES, Project
-from collate.verify import Judged, judge_book
+from collate.verify import Judged, judge, judge_book
 
 EXHIBIT_COLUMNS = (
     "Figure, table or in-text number",
@@ -29,6 +29,11 @@ EXHIBIT_COLUMNS = (
     "Regenerated number",
     "Note",
 )
+COPIES = {
+    Basis.TRANSCRIBED: "the report is the only source",
+    Basis.QUOTED: "it agrees with the cell that it quotes",
+    Basis.REPEATED: "it agrees with the same statement elsewhere",
+}
 SHEETS = ("Exhibits", "Cells", "In-text numbers")
 _CONTENT_TYPES = "[Content_Types].xml"
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -45,7 +50,7 @@ def write_exhibits(project: Project) -> None:
     judged = judge_book(project)
     book = Workbook()
     book.remove(book.active)
-    for title, rows in zip(SHEETS, (exhibits(project, judged), cells(project, judged), numbers(project, judged)), strict=True):
+    for title, rows in zip(SHEETS, (exhibits(project, judge(project)), cells(project, judged), numbers(project, judged)), strict=True):
         sheet = book.create_sheet(title)
         sheet.append(EXHIBIT_COLUMNS)
         for row in rows:
@@ -61,13 +66,12 @@ def write_exhibits(project: Project) -> None:
     csvfile.write_bytes(project.exports / "exhibits.xlsx", _steady(buffer.getvalue()))
 
 
-def exhibits(project: Project, judged: Sequence[Judged[Cell | Claim]]) -> list[Row]:
+def exhibits(project: Project, judged: Sequence[Judged[Cell]]) -> list[Row]:
     """A row for each table and figure, with its verdicts counted by basis in the note."""
     labels = Labels.load(project.labels)
-    judged_of: defaultdict[str, list[Judged[Cell | Claim]]] = defaultdict(list)
+    judged_of: defaultdict[str, list[Judged[Cell]]] = defaultdict(list)
     for item in judged:
-        if isinstance(item.place, Cell):
-            judged_of[item.place.artifact].append(item)
+        judged_of[item.place.artifact].append(item)
     rows = []
     for artifact in Published(project).artifacts.values():
         run = artifact_run(project, artifact, LANGUAGES[-1])
@@ -107,9 +111,11 @@ def numbers(project: Project, judged: Sequence[Judged[Cell | Claim]]) -> list[Ro
 
 
 def reproduced(item: Judged[Cell | Claim]) -> str:
-    """The answer to "Reproduced?". A transcribed value is never called reproduced."""
+    """The answer to "Reproduced?". A value that agrees with a copy of itself is never called reproduced."""
+    if item.verdict in (Verdict.IDENTICAL, Verdict.ROUNDING) and not item.basis.verifies:
+        return f"not tested: {COPIES[item.basis]}"
     if item.verdict is Verdict.IDENTICAL:
-        return "not tested: the report is the only source" if item.place.basis is Basis.TRANSCRIBED else "yes"
+        return "yes"
     if item.verdict is Verdict.ROUNDING:
         return "yes, within the rounding of its inputs"
     if item.verdict is Verdict.NOT_REGENERATED:
@@ -130,16 +136,19 @@ def saving_line(notebook: Path) -> int:
 
 
 def _row(item: Judged[Cell | Claim], name: str, program: str, line: int, output: str) -> Row:
-    computed = item.place.basis is not Basis.TRANSCRIBED
-    notes = [f"line {item.place.line} of the report", item.place.basis.value]
+    computed = item.basis not in (Basis.TRANSCRIBED, Basis.NONE)
+    notes = [f"line {item.place.line} of the report", item.basis.value]
     if item.formula and computed:
         notes.append(item.formula)
+    if item.condition:
+        on, shown = item.condition.fields
+        notes.append(f"conditional on {on}" + (f": {shown} with what the erratum reads" if shown else ""))
     if item.erratum:
         notes.append(item.erratum.cause["en"])
     return name, program, line, output, reproduced(item), item.place.printed.text, item.shown, "; ".join(notes)
 
 
-def _extent(artifact: Artifact, own: Sequence[Judged[Cell | Claim]]) -> str:
+def _extent(artifact: Artifact, own: Sequence[Judged[Cell]]) -> str:
     if not artifact.datasets:
         return "no"
     parts = ["partly" if artifact.missing else "yes"]
@@ -148,8 +157,8 @@ def _extent(artifact: Artifact, own: Sequence[Judged[Cell | Claim]]) -> str:
     return ", ".join(parts)
 
 
-def _counts(own: Sequence[Judged[Cell | Claim]]) -> str:
-    found = Counter((item.place.basis, item.verdict) for item in own)
+def _counts(own: Sequence[Judged[Cell]]) -> str:
+    found = Counter((item.basis, item.verdict) for item in own)
     return "; ".join(
         f"{basis.value} {verdict.key}: {found[basis, verdict]}" for basis in Basis for verdict in Verdict if found[basis, verdict]
     )

@@ -39,6 +39,9 @@ LEDGER_COLUMNS = (
     "verdict",
     "rule",
     "formula",
+    "conditional_on",
+    "with_reading",
+    "with_reading_verdict",
     "source",
     "erratum_kind",
     "erratum_certainty",
@@ -113,20 +116,24 @@ def _claim(claim: Claim, labels: Labels) -> dict[str, str]:
 
 
 def _common(item: Judged[Cell | Claim]) -> dict[str, str]:
-    erratum = item.erratum
+    erratum, condition = item.erratum, item.condition
+    on, shown = condition.fields if condition else ("", "")
     causes = {f"erratum_cause_{language.lower().replace('-', '_')}": erratum.cause[language] if erratum else "" for language in LANGUAGES}
     return {
         "id": item.place.id,
         "chapter": str(item.chapter),
         "line": str(item.place.line),
         "printed": item.place.printed.text,
-        "basis": item.place.basis.value,
+        "basis": item.basis.value,
         "regenerated": item.shown,
         "low": item.low,
         "high": item.high,
         "verdict": item.verdict.key,
         "rule": item.rule,
         "formula": item.formula,
+        "conditional_on": on,
+        "with_reading": shown,
+        "with_reading_verdict": condition.verdict.key if condition and condition.verdict else "",
         "erratum_kind": erratum.kind if erratum else "",
         "erratum_certainty": erratum.certainty if erratum else "",
     } | causes

@@ -65,7 +65,7 @@ def derived_cells(project: Project, judged: list[Judged[Cell]]) -> Iterator[Chan
             rows.setdefault(f"{artifact}/{row['row']}/{row['column']}", row)
     for item in judged:
         cell = item.place
-        if cell.basis is not Basis.TRANSCRIBED:
+        if cell.basis is not Basis.TRANSCRIBED and not item.claim:  # a numeral of a sentence is changed there
             row = rows[cell.id]
             yield _changed_print(project, "cell", cell.id, row, "printed", item)
 

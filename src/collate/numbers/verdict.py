@@ -30,11 +30,23 @@ class Verdict(Enum):
 
 
 class Basis(Enum):
-    """Where the value that a printed one is compared with comes from."""
+    """Where the value that a printed one is compared with comes from; the first two alone verify anything.
+
+    Arithmetic from other numbers; another source; the one table cell that a sentence quotes; the same statement elsewhere; the
+    printed place itself; nothing at all.
+    """
 
     RECOMPUTED = "recomputed"
     INDEPENDENT = "independent"
+    QUOTED = "quoted"
+    REPEATED = "repeated"
     TRANSCRIBED = "transcribed"
+    NONE = "none"
+
+    @property
+    def verifies(self) -> bool:
+        """Whether a comparison on these grounds says anything of the number, and not only of its copies."""
+        return self in (Basis.RECOMPUTED, Basis.INDEPENDENT)
 
     @property
     def label(self) -> str:

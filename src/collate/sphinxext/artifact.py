@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 from docutils import nodes
@@ -16,10 +15,10 @@ from collate.data.published import Artifact, Cell, Published
 from collate.errors import CollateError, nearest
 from collate.exports.runs import artifact_run
 from collate.notebooks.notebook import DISPLAY_COLUMNS
-from collate.numbers.verdict import Basis, Verdict
+from collate.numbers.verdict import Verdict
 from collate.project import Project
 from collate.sphinxext.corrected import corrected_reading
-from collate.sphinxext.directive import TRANSCRIBED_MARK
+from collate.sphinxext.directive import COPY_MARK, is_copy
 from collate.sphinxext.disclosure import DisclosingDirective
 from collate.sphinxext.nodes import erratum_anchor, lead_from_errata, value_node
 from collate.sphinxext.tables import fitted, table
@@ -32,15 +31,15 @@ logger = logging.getLogger(__name__)
 
 
 def marked_value(item: Judged[Cell], shown: str, labels: Labels, language: str, *, anchor: bool) -> value_node:
-    """`shown` with the mark of its verdict; a transcribed value is marked as such, an identical one not at all."""
+    """`shown` with the mark of its verdict; a copy is marked as such, a verified value that is identical not at all."""
     cell = item.place
     style, mark, words = "identical", "", []
     if item.verdict is not Verdict.IDENTICAL:
         style, mark = item.verdict.key, item.verdict.mark
         words.append(labels.text(item.verdict.label, language))
-    elif cell.basis is Basis.TRANSCRIBED:
-        style, mark = "transcribed", TRANSCRIBED_MARK if cell.printed.text else ""
-        words.append(labels.text(Basis.TRANSCRIBED.label, language))
+    elif is_copy(item):
+        style, mark = "copied", COPY_MARK if cell.printed.text else ""
+        words.append(labels.text(item.basis.label, language))
     if cell.layout == "inferred":
         mark += INFERRED_MARK
         words.append(labels.text("mark-inferred", language))
@@ -140,16 +139,6 @@ class ArtifactDirective(DisclosingDirective):
         text = self.word(f"note-{kind}").format(printed=item.place.printed.text, shown=item.shown)
         cause = self.word("join-space") + item.erratum.cause[self.language] if item.erratum else ""
         return f"{item.verdict.mark} {self.cell_name(item.place)}{self.word('join-colon')}{text}{cause}"
-
-    def counts(self, judged: list[Judged[Cell]]) -> str:
-        """Verdicts counted apart by basis: a transcribed cell is never called verified."""
-        found = Counter((item.place.basis, item.verdict) for item in judged)
-        parts = []
-        for basis in Basis:
-            counted = [f"{self.word(verdict.label)} {found[basis, verdict]}" for verdict in Verdict if found[basis, verdict]]
-            if counted:
-                parts.append(f"{self.word(basis.label)}{self.word('join-colon')}{self.word('join-comma').join(counted)}")
-        return self.word("join-semicolon").join(parts)
 
 
 class CellRole(SphinxRole):

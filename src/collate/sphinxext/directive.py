@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -21,7 +21,20 @@ from collate.sphinxext import incremental
 from collate.sphinxext.judged import all_judging
 from collate.verify import Judged
 
-TRANSCRIBED_MARK = "°"
+COPY_MARK = "°"
+
+
+def verdict_text(item: Judged[Cell | Claim], word: Callable[[str], str]) -> str:
+    """The verdict in words with its mark; a value that agrees with a copy of itself is called what it is, and never identical alone."""
+    if is_copy(item) and item.verdict is Verdict.IDENTICAL:
+        return f"{COPY_MARK}\u00a0{word(item.basis.label)}"
+    basis = f"{word('bracket-open')}{word(item.basis.label)}{word('bracket-close')}" if is_copy(item) else ""
+    return f"{item.verdict.mark}\u00a0{word(item.verdict.label)}{basis}"
+
+
+def is_copy(item: Judged[Cell | Claim]) -> bool:
+    """Whether the value was compared with a copy of itself alone, which verifies nothing."""
+    return item.basis in (Basis.QUOTED, Basis.REPEATED, Basis.TRANSCRIBED)
 
 
 class CollateDirective(SphinxDirective):
@@ -99,11 +112,19 @@ class CollateDirective(SphinxDirective):
         chapter = self.word("chapter-number").format(number=item.chapter) if item.chapter else self.word("word-summary")
         return chapter, item.place.id
 
+    def counts(self, judged: Iterable[Judged[Cell | Claim]]) -> str:
+        """Verdicts counted apart by basis: a copy is never counted with what is verified."""
+        found = Counter((item.basis, item.verdict) for item in judged)
+        parts = []
+        for basis in Basis:
+            counted = [f"{self.word(verdict.label)} {found[basis, verdict]}" for verdict in Verdict if found[basis, verdict]]
+            if counted:
+                parts.append(f"{self.word(basis.label)}{self.word('join-colon')}{self.word('join-comma').join(counted)}")
+        return self.word("join-semicolon").join(parts)
+
     def verdict(self, item: Judged[Cell | Claim]) -> str:
-        """The verdict in words with its mark; a transcribed value that agrees with itself is called transcribed and nothing more."""
-        if item.verdict is Verdict.IDENTICAL and item.place.basis is Basis.TRANSCRIBED:
-            return f"{TRANSCRIBED_MARK}\u00a0{self.word(Basis.TRANSCRIBED.label)}"
-        return f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}"
+        """The verdict in words with its mark."""
+        return verdict_text(item, self.word)
 
     def cell_name(self, cell: Cell) -> str:
         """Row and column of a cell in the page's language."""

@@ -17,13 +17,14 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 
 def judging(project: Project) -> list[Path]:
-    """The files that the verdict on a claim rests on, beside the values of its chapter."""
-    return [project.published / "claims.csv", project.errata, project.errata_schema, project.labels]
+    """The files that verdicts on claims rest on, beside the values of their chapters: the values of cells among them."""
+    cells = sorted(project.regenerated.glob("*-*.csv"))
+    return [project.published / "claims.csv", project.errata, project.errata_schema, project.labels, *cells]
 
 
 def all_judging(project: Project) -> list[Path]:
     """What every verdict rests on; points of plots, which judge nothing, are noted by who counts them."""
-    values = [*project.regenerated.glob("*-*.csv"), *(project.regenerated / "claims").glob("*.csv")]
+    values = (project.regenerated / "claims").glob("*.csv")
     return sorted({*judging(project), *values, *project.published.rglob("*.csv")})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from sphinx.util.docutils import SphinxRole
 from collate.book.addresses import claim_anchor
 from collate.data.claims import Claim
 from collate.data.labels import Labels
+from collate.data.published import Cell
 from collate.errors import CollateError
 from collate.exports.downloads import executed_name
 from collate.exports.runs import claims_run
-from collate.numbers.verdict import Verdict
+from collate.numbers.verdict import Basis, Verdict
 from collate.project import Project
 from collate.sphinxext import incremental
+from collate.sphinxext.directive import COPY_MARK, is_copy
 from collate.sphinxext.disclosure import DisclosingDirective
 from collate.sphinxext.judged import judged_claims, judging, labels_of, ledger_of
 from collate.sphinxext.long_table import long_table, text
@@ -55,9 +57,11 @@ class ClaimRole(SphinxRole):
         labels, language = labels_of(project), str(self.config.collate_language)
         shown = item.place.text(labels, language)
         verdict = labels.text(item.verdict.label, language)
-        mark = "" if item.verdict is Verdict.IDENTICAL else item.verdict.mark
+        style, mark = item.verdict.key, "" if item.verdict is Verdict.IDENTICAL else item.verdict.mark
+        if item.verdict is Verdict.IDENTICAL and is_copy(item):
+            style, mark, verdict = "copied", COPY_MARK, labels.text(item.basis.label, language)
         link = (labels.text("word-ledger", language), f"{LEDGER_PAGE}.html#{item.place.id}")
-        node = value_node("", shown, cell=item.place.id, style=item.verdict.key, mark=mark, mark_text=verdict, note="")
+        node = value_node("", shown, cell=item.place.id, style=style, mark=mark, mark_text=verdict, note="")
         node["anchor"] = self._anchor()
         lead_from_errata(self.env, item, node["anchor"])
         node["card"], node["link"] = card(item, labels, language), link
@@ -81,10 +85,8 @@ class ClaimListDirective(DisclosingDirective):
         self.depend_on_all()
         chosen = [item for item in judged_claims(self.project).values() if str(item.chapter) == self.arguments[0]]
         if self.env.app.builder.name in ("latex", "epub"):  # the whole ledger would be half of the printed book
-            counted = Counter(item.verdict for item in chosen)
-            parts = [f"{self.word(verdict.label)} {counted[verdict]}" for verdict in Verdict if counted[verdict]]
-            return [nodes.paragraph("", self.word("join-comma").join(parts) + self.word("ledger-in-html"))]
-        keys = ("word-line", "word-subject", "word-printed", "word-unit", "word-regenerated", "word-verdict", "word-check")
+            return [nodes.paragraph("", self.counts(chosen) + self.word("ledger-in-html"))]
+        keys = ("word-line", "word-subject", "word-printed", "word-unit", "word-regenerated", "word-verdict", "word-basis", "word-check")
         rows: list[tuple[list[str], list[str]]] = []
         for item in chosen:
             claim = item.place
@@ -93,9 +95,11 @@ class ClaimListDirective(DisclosingDirective):
                 self.word(f"unit-{claim.unit}"),
                 item.shown,
                 f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}",
-                claim.formula or claim.source or self.word(f"check-{claim.check}"),
+                self.word(item.basis.label),
             ]
-            rows.append(([], [str(claim.line), self.subject(claim), *(text(part, self.language) for part in rest)]))
+            checked = [claim.formula or claim.source or self.word(f"check-{claim.check}"), *remarks(item, self.word)]
+            told = [str(claim.line), self.subject(claim), *(text(part, self.language) for part in rest)]
+            rows.append(([], [*told, "<br>".join(text(part, self.language) for part in checked)]))
         return [long_table([self.word(key) for key in keys], rows, "cv-ledger"), *self.made(chosen)]
 
     def subject(self, claim: Claim) -> str:
@@ -109,10 +113,8 @@ class ClaimListDirective(DisclosingDirective):
         if not self.discloses or not any(item.place.formula for item in chosen):
             return []
         run = claims_run(self.project, ledger_of(self.project), chosen[0].chapter)
-        counted = Counter(item.verdict for item in chosen)
-        counts = self.word("join-comma").join(f"{self.word(verdict.label)} {counted[verdict]}" for verdict in Verdict if counted[verdict])
         downloads = [self.link(self.word("word-executed-notebook"), executed_name(run))]
-        return [self.disclosure(run, counts, downloads)]
+        return [self.disclosure(run, self.counts(chosen), downloads)]
 
 
 def card(item: Judged[Claim], labels: Labels, language: str) -> list[str]:
@@ -127,7 +129,9 @@ def card(item: Judged[Claim], labels: Labels, language: str) -> list[str]:
     lines = [f"{word('word-printed')}{colon}{_printed(item, labels, language)}{'' if signed and claim.unit == 'percent' else unit}"]
     if item.shown:
         lines.append(f"{word('word-regenerated')}{colon}{item.shown} [{float(item.low):.6g}, {float(item.high):.6g}]")
-    lines.append(f"{item.verdict.mark} {word(item.verdict.label)}{colon}{word(f'check-{claim.check}')}")
+    grounds = f"check-{claim.check}" if item.basis is Basis.NONE else item.basis.label
+    lines.append(f"{item.verdict.mark} {word(item.verdict.label)}{colon}{word(grounds)}")
+    lines += remarks(item, word)
     if claim.formula:
         lines.append(f"{word('word-formula')}{colon}{claim.formula}")
     if claim.source:
@@ -136,6 +140,11 @@ def card(item: Judged[Claim], labels: Labels, language: str) -> list[str]:
     if item.erratum:
         lines.append(item.erratum.cause[language])
     return lines
+
+
+def remarks(item: Judged[Cell | Claim], word: Callable[[str], str]) -> list[str]:
+    """What a reader must know beside the verdict: what it is conditional on."""
+    return [f"{word('word-conditional')}{word('join-colon')}{item.condition.text(item.shown, word)}"] if item.condition else []
 
 
 def _printed(item: Judged[Claim], labels: Labels, language: str) -> str:

@@ -50,7 +50,7 @@ class VerdictsDirective(CollateDirective):
 
     def classes(self, item: Judged[Cell | Claim]) -> list[str]:
         """What the filter knows of a row."""
-        kinds = {"chapter": item.chapter, "verdict": item.verdict.key, "type": self.type_of(item.place), "basis": item.place.basis.value}
+        kinds = {"chapter": item.chapter, "verdict": item.verdict.key, "type": self.type_of(item.place), "basis": item.basis.value}
         return [f"cv-{name}-{value}" for name, value in kinds.items()]
 
     def type_of(self, place: Cell | Claim) -> str:
@@ -65,7 +65,7 @@ class VerdictsDirective(CollateDirective):
         verdicts = [(verdict.key, f"{verdict.mark} {self.word(verdict.label)}") for verdict in Verdict if verdict in found]
         there = {self.type_of(item.place) for item in judged}
         types = [(name, self.word(f"place-{name}")) for name in TYPES if name in there]
-        bases = [(basis.value, self.word(basis.label)) for basis in Basis if any(item.place.basis is basis for item in judged)]
+        bases = [(basis.value, self.word(basis.label)) for basis in Basis if any(item.basis is basis for item in judged)]
         selects = (
             ("chapter", "word-chapter", chapters),
             ("verdict", "word-verdict", verdicts),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from itertools import product
 
 from docutils import nodes
 
 from collate.book.verdict_chart import CHART, chart_alt
-from collate.data.claims import CHECKS, Claim
+from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.notebooks.plot import PointBasis
 from collate.numbers.verdict import Basis, Verdict
 from collate.sphinxext.artifact import INFERRED_MARK
-from collate.sphinxext.directive import TRANSCRIBED_MARK, CollateDirective
+from collate.sphinxext.directive import COPY_MARK, CollateDirective, is_copy
 from collate.sphinxext.judged import judged_book
 from collate.sphinxext.tables import fitted, table
+from collate.verify import Judged
 
 
 class LegendDirective(CollateDirective):
@@ -22,7 +25,7 @@ class LegendDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         marks = [("", "identical"), (Verdict.ROUNDING.mark, "rounding"), (Verdict.ERRATUM.mark, "erratum")]
-        marks += [(TRANSCRIBED_MARK, "transcribed"), (INFERRED_MARK, "inferred")]
+        marks += [(COPY_MARK, "copied"), (INFERRED_MARK, "inferred")]
         marks += [(v.mark, v.key) for v in (Verdict.NOT_REGENERATED, Verdict.DIFFERS, Verdict.NOT_RUN)]
         items = nodes.bullet_list(classes=["cv-legend"])
         for mark, key in marks:
@@ -31,25 +34,35 @@ class LegendDirective(CollateDirective):
 
 
 class SummaryDirective(CollateDirective):
-    """`{verdict-summary}`: verdicts counted by chapter, those of cells by basis and those of claims by check."""
+    """`{verdict-summary}`: how many values are verified, and verdicts counted by chapter, by cells and claims, and by basis."""
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        found = Counter((item.chapter, self.group(item.place), item.verdict) for item in judged_book(self.project))
-        chapters = sorted({chapter for chapter, _, _ in found})
+        judged = judged_book(self.project)
+        found = Counter((item.chapter, self.kind(item), item.basis, item.verdict) for item in judged)
+        chapters = sorted({chapter for chapter, *_ in found})
         rows = [(str(chapter) if chapter else self.word("word-summary"), [chapter]) for chapter in chapters]
-        header = [[self.word("word-chapter")], [self.word("word-basis")]] + [[self.word(v.label)] for v in Verdict]
+        keys = ("word-chapter", "word-place", "word-basis", *(verdict.label for verdict in Verdict))
         body: list[list[str | nodes.Node]] = []
         for name, counted in [*rows, (self.word("all-chapters"), chapters)]:
-            for group in [*(basis.label for basis in Basis), *(f"check-{check}" for check in CHECKS)]:
-                counts = [sum(found[chapter, group, verdict] for chapter in counted) for verdict in Verdict]
+            for kind, basis in product(("chart-cells", "chart-claims"), Basis):
+                counts = [sum(found[chapter, kind, basis, verdict] for chapter in counted) for verdict in Verdict]
                 if any(counts):
-                    body.append([name, self.word(group), *map(str, counts)])
-        return fitted(table(header, body, stubs=2))
+                    body.append([name, self.word(kind), self.word(basis.label), *map(str, counts)])
+        return [nodes.paragraph("", self.verified(judged)), *fitted(table([[self.word(key)] for key in keys], body, stubs=3))]
 
-    def group(self, place: Cell | Claim) -> str:
-        """Label key of the group that a cell or claim is counted in."""
-        return place.basis.label if isinstance(place, Cell) else f"check-{place.check}"
+    def kind(self, item: Judged[Cell | Claim]) -> str:
+        """Label key of what an item is counted as."""
+        return "chart-cells" if isinstance(item.place, Cell) else "chart-claims"
+
+    def verified(self, judged: Sequence[Judged[Cell | Claim]]) -> str:
+        """How many values stand against arithmetic or another source, and how many only against copies or nothing."""
+        verified = [item for item in judged if item.basis.verifies]
+        found = Counter(item.verdict.key for item in verified)
+        copies = sum(is_copy(item) for item in judged)
+        counts = {"all": len(judged), "verified": len(verified), "copies": copies, "none": len(judged) - len(verified) - copies}
+        told = {key: found[key] for key in ("identical", "rounding", "erratum")}
+        return self.word("verified-count").format(**counts, **told)
 
 
 class PointsDirective(CollateDirective):

@@ -1,4 +1,4 @@
-"""Judge every cell and claim, and compute the evidence of every erratum."""
+"""Judge every cell and claim on grounds that are what they are called, and compute the evidence of every erratum."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Annotated
 
 from pytask import Product, task
 
+from collate.basis import check_bases
 from collate.data import csvfile
 from collate.data.corrections import refuse_outdated
 from collate.evidence import check_evidence
 from collate.pipeline.inputs import CELLS, CLAIM_VALUES, CORRECTED_CELLS, PROJECT, PUBLISHED, TYPED, VERDICTS, code, files
-from collate.verify import VERDICT_COLUMNS, judge_book, require_no_failure
+from collate.verify import VERDICT_COLUMNS, judge_book, regenerated_formulas, require_no_failure
 
 
 @task(name="verify")
@@ -22,6 +23,7 @@ def verify(
     verdicts: Annotated[Path, Product] = VERDICTS,
 ) -> None:
     refuse_outdated(PROJECT, PUBLISHED.artifacts.values())
+    check_bases(PROJECT, regenerated_formulas(PROJECT, PUBLISHED.artifacts))
     judged = judge_book(PROJECT)
     csvfile.write(verdicts, VERDICT_COLUMNS, [item.fields for item in judged])
     require_no_failure(judged)

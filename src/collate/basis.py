@@ -1,0 +1,104 @@
+"""The grounds of a verdict, derived from its formula and the sources of its inputs, so that nobody can call a copy a check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+
+from collate.data.claims import Claim, Ledger
+from collate.data.published import Cell, Published
+from collate.data.source import REPORT, observation_sources
+from collate.errors import CollateError
+from collate.numbers.formula import evaluate, inputs_of
+from collate.numbers.quantity import Quantity, exact
+from collate.numbers.verdict import Basis
+from collate.project import Project
+
+
+def only_input(formula: str) -> str:
+    """The id that `formula` is and nothing else: brackets, `* 1` and `+ 0` make no arithmetic of it. Empty where there is more."""
+    inputs = inputs_of(formula)
+    if len(inputs) != 1:
+        return ""
+    try:
+        same = all(evaluate(formula, _constantly(tried)).value == tried.value for tried in (exact(3), exact(Fraction(701, 100))))
+    except (CollateError, ZeroDivisionError, AttributeError):  # what judges, counts or divides is no copy of its input
+        return ""
+    return inputs[0] if same else ""
+
+
+def claim_basis(claim: Claim, ledger: Ledger, numerals: Mapping[Cell, str]) -> Basis:
+    """The basis of `claim`; `numerals` are the cells that sentences print (`shared_numerals`)."""
+    if not claim.formula:
+        return Basis.NONE
+    copied = only_input(claim.formula)
+    if copied in ledger.claims:
+        return Basis.REPEATED
+    for cell, told in numerals.items():  # the value behind a sentence's own numeral, or behind that of another sentence
+        if cell.id == copied:
+            return cell.basis if told == claim.id else Basis.REPEATED
+    if copied and "@" not in copied:
+        return Basis.QUOTED
+    observed = all("@" in name and name not in ledger.claims for name in inputs_of(claim.formula))
+    return Basis.INDEPENDENT if observed else Basis.RECOMPUTED
+
+
+def cell_basis(formula: str, origins: Mapping[str, str]) -> Basis:
+    """The basis of a cell that `formula` over observations regenerates; `origins` gives the source of each observation.
+
+    One number of the report among the inputs of arithmetic makes it a recomputation of print, however independent the others are.
+    """
+    own = any(origins.get(name) == REPORT for name in inputs_of(formula))
+    if only_input(formula):
+        return Basis.TRANSCRIBED if own else Basis.INDEPENDENT
+    return Basis.RECOMPUTED if own else Basis.INDEPENDENT
+
+
+def shared_numerals(published: Published, ledger: Ledger, artifacts: Iterable[str]) -> dict[Cell, str]:
+    """The cells of `artifacts` whose numeral is that of a sentence, each with the claim that tells it.
+
+    A figure that survives as a picture alone has no numbers but those that sentences print: the same string on the same line.
+    Where a line has the string more than once, the claim whose formula names the cell is taken first.
+    """
+    found: dict[Cell, str] = {}
+    for artifact in artifacts:
+        if published.artifact(artifact).kind == "figure":
+            for cell in published.cells(artifact).values():
+                alike = [id for id in ledger.at(cell.line, cell.printed.text) if id not in found.values()]
+                naming = [id for id in alike if cell.id in inputs_of(ledger.claims[id].formula)]
+                if alike and cell.printed.kind == "number":
+                    found[cell] = (naming or alike)[0]
+    return found
+
+
+def check_bases(project: Project, formulas: Mapping[str, str]) -> None:
+    """Refuse a basis that a cell only claims to have, and a sentence that is compared with itself.
+
+    Parameters
+    ----------
+    formulas : of the regenerated numbers by id of the cell.
+
+    Raises
+    ------
+    DataError : with the file and the line of the cell or claim.
+    """
+    published, ledger, origins = Published(project), Ledger(project), observation_sources(project.source)
+    cells = {cell.id: cell for id in published.artifacts for cell in published.cells(id).values()}
+    for id, formula in formulas.items():
+        derived, cell = cell_basis(formula, origins), cells[id]
+        if cell.basis is not derived:
+            told = f"{id}: the basis is {cell.basis.value!r}, but {formula} makes it {derived.value!r}"
+            raise published.row(cell).error(told, f"write {derived.value!r}")
+    numerals = shared_numerals(published, ledger, published.artifacts)
+    for id, cell in cells.items():
+        claim = ledger.claims.get(numerals.get(cell, ""))
+        if claim is None and cell.printed.kind == "number" and published.artifact(cell.artifact).kind == "figure":
+            told = f"{id}: the ledger has no {cell.printed.text!r} on line {cell.line}, where a sentence is said to print it"
+            raise published.row(cell).error(told, "add the claim, or correct `printed` and `line`")
+        if claim and cell.basis is Basis.TRANSCRIBED and only_input(claim.formula) == id:
+            raise ledger.error(claim.id, f"{id} is this sentence's own print: comparing the two proves nothing", "empty its formula")
+
+
+def _constantly(quantity: Quantity) -> Callable[[str], Quantity]:
+    """A lookup that finds `quantity` under every id."""
+    return lambda _: quantity

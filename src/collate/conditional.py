@@ -1,0 +1,125 @@
+"""What a value would be if the errata were right: a verdict whose inputs stand in an erratum is conditional on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from collate.data.claims import Claim, Ledger
+from collate.data.errata import Errata
+from collate.data.published import Cell
+from collate.errors import CollateError, PrintedError
+from collate.known import lookup
+from collate.numbers.compare import Regenerated, compare
+from collate.numbers.formula import evaluate, inputs_of
+from collate.numbers.printed import parse
+from collate.numbers.quantity import Quantity, observed
+from collate.numbers.verdict import Verdict
+from collate.project import Project
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an erratum proposes for the number `id`: `proposed` for `printed`."""
+
+    id: str
+    printed: str
+    proposed: str
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The readings that a verdict depends on, and what they make of it.
+
+    `shown` is the value at the printed precision and `verdict` the outcome before errata; both are empty where a reading is no
+    number or the formula cannot be computed with it.
+    """
+
+    readings: tuple[Reading, ...]
+    shown: str = ""
+    verdict: Verdict | None = None
+
+    @property
+    def fields(self) -> tuple[str, str]:
+        """The columns `conditional_on` and `with_reading` of files."""
+        return " ".join(reading.id for reading in self.readings), self.shown
+
+    def text(self, shown: str, word: Callable[[str], str]) -> str:
+        """The condition in words: what the printed inputs give (`shown`), and what the readings of the errata would give."""
+        if self.verdict is None:
+            return word("condition-unknown").format(inputs=word("join-comma").join(reading.id for reading in self.readings))
+        listed = {key: word("join-comma").join(getattr(reading, key) for reading in self.readings) for key in ("printed", "proposed")}
+        told = word("condition-values").format(value=shown, shown=self.shown, **listed)
+        return f"{told}{word('bracket-open')}{word(self.verdict.label)}{word('bracket-close')}"
+
+
+class Conditions:
+    """Finds what each verdict of a book is conditional on.
+
+    Parameters
+    ----------
+    formulas : of regenerated cells by id, as far as they matter.
+    """
+
+    def __init__(self, project: Project, ledger: Ledger, errata: Errata, formulas: Mapping[str, str]) -> None:
+        self.project = project
+        self.ledger = ledger
+        self.errata = errata.by_target
+        self.readings = errata.readings
+        self.formulas = formulas
+        self._resting: dict[str, frozenset[str]] = {}
+        self._find: Callable[[str], Quantity] = lookup(project, ())
+
+    def of(self, place: Cell | Claim, formula: str) -> Condition | None:
+        """The condition on the verdict of `place`, whose value `formula` gives; None where no input stands in an erratum."""
+        rests = sorted(set().union(*(self._rests_on(name) for name in inputs_of(formula))))
+        if not rests:
+            return None
+        self._find = lookup(self.project, self._leaves(formula) | set(rests))
+        readings = tuple(Reading(id, self._printed(id), self.readings[id]) for id in rests)
+        try:
+            value = evaluate(formula, self._quantity)
+            regenerated = Regenerated(value.value, value.interval)
+        except (CollateError, PrintedError, KeyError, ValueError, ZeroDivisionError, AttributeError):
+            return Condition(readings)
+        stands_for = place.interval if isinstance(place, Claim) else None
+        comparison = compare(place.printed, regenerated, stands_for)
+        return Condition(readings, comparison.shown, comparison.verdict)
+
+    def _formula(self, id: str) -> str:
+        claim = self.ledger.claims.get(id)
+        return claim.formula if claim else self.formulas.get(id, "")
+
+    def _rests_on(self, id: str) -> frozenset[str]:
+        """The ids with a reading that the number `id` is, or is computed from."""
+        if id not in self._resting:
+            self._resting[id] = frozenset()  # a circle ends here; the ledger's check refuses it
+            if id in self.readings:
+                self._resting[id] = frozenset({id})
+            else:
+                self._resting[id] = frozenset().union(*(self._rests_on(name) for name in inputs_of(self._formula(id))))
+        return self._resting[id]
+
+    def _quantity(self, id: str) -> Quantity:
+        """The number `id` under the readings; one that rests on none of them is as it was."""
+        if id in self.readings:
+            proposed = parse(self.readings[id])
+            claim = self.ledger.claims.get(id)
+            if claim is None or proposed.kind != "number":
+                return observed(id, proposed)
+            return replace(claim, printed=proposed).quantity
+        return evaluate(self._formula(id), self._quantity) if self._rests_on(id) else self._find(id)
+
+    def _printed(self, id: str) -> str:
+        if id in self.errata:
+            return self.errata[id].printed
+        found = self._find(id)
+        return found.printed.text if found.printed else str(found.value)
+
+    def _leaves(self, formula: str) -> set[str]:
+        """The numbers that `formula` comes down to: those that no reading changes are taken as they are."""
+        found: set[str] = set()
+        for name in inputs_of(formula):
+            deeper = self._rests_on(name) and name not in self.readings
+            found |= self._leaves(self._formula(name)) if deeper else {name}
+        return found

@@ -1,0 +1,101 @@
+"""The basis of a verdict follows from its formula: nothing that copies a number is called a check of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from collate.basis import cell_basis, check_bases, only_input
+from collate.data.published import Published
+from collate.errors import DataError
+from collate.numbers.verdict import Basis
+from collate.verify import judge_claims, regenerated_formulas
+
+ORIGINS = {"a@1": "report", "b@1": "report", "c@1": "yearbook", "d@1": "census"}
+
+
+@pytest.mark.parametrize(
+    ("formula", "copied"),
+    [
+        ("{a}", "a"),
+        ("(({a}))", "a"),
+        ("{a} * 1", "a"),
+        ("0 + {a} / 1", "a"),
+        ("({a} * 2) / 2", "a"),
+        ("{a} - {a} + {a}", "a"),
+        ("{a} * 2", ""),
+        ("100 - {a}", ""),
+        ("{a} + {b} - {b}", ""),
+        ("63", ""),
+        ("1 / ({a} - 3)", ""),
+    ],
+)
+def test_a_formula_that_is_one_input(formula, copied):
+    assert only_input(formula) == copied
+
+
+@pytest.mark.parametrize(
+    ("formula", "basis"),
+    [
+        ("{a@1}", Basis.TRANSCRIBED),
+        ("{c@1}", Basis.INDEPENDENT),
+        ("{a@1} + {b@1}", Basis.RECOMPUTED),
+        ("{c@1} / {d@1}", Basis.INDEPENDENT),
+        ("{a@1} / {c@1}", Basis.RECOMPUTED),
+        ("{a@1} * 1", Basis.TRANSCRIBED),
+    ],
+)
+def test_basis_of_a_cell(formula, basis):
+    assert cell_basis(formula, ORIGINS) is basis
+
+
+@pytest.mark.parametrize(
+    ("id", "basis"),
+    [
+        ("c1-l0062-jingjinji-gdp-share-2009", "recomputed"),  # a claim and an outside number: what print says takes part
+        ("c1-l0064-tianjin-gdp-growth-2009", "independent"),  # the numeral that figure 1-5 quotes, against an outside series
+        ("c1-l0065-tianjin-gdp-growth-2010", "repeated"),  # that of another sentence
+        ("c1-l0065-tianjin-gdp-2010", "quoted"),  # one cell of table 1-3
+        ("c1-l0571-beijing-fdi-2009", "none"),
+    ],
+)
+def test_basis_of_a_claim(book, id, basis):
+    assert {item.place.id: item for item in judge_claims(book)}[id].basis.value == basis
+
+
+def test_the_book_calls_every_basis_what_it_is(book):
+    check_bases(book, regenerated_formulas(book, Published(book).artifacts))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("table-1-3.csv", "2007,外商直接投資:天津市,52.8,,transcribed,", "2007,外商直接投資:天津市,52.8,,recomputed,", "'transcribed'"),
+        ("table-1-2.csv", ",recomputed,", ",independent,", "makes it 'recomputed'"),
+        ("figure-1-5.csv", "14.9%,,transcribed,708,", "14.9%,,transcribed,709,", "no '14.9%' on line 709"),
+        ("figure-1-5.csv", "天津:成長,2007,15.2%", "天津:成長,2007,15.3%", "no '15.3%' on line 709"),
+    ],
+    ids=["a copy called recomputed", "print called a source", "a line that prints it nowhere", "a numeral that no sentence prints"],
+)
+def test_a_wrong_basis_or_numeral_is_refused(copy, replace_first, file, old, new, message):
+    replace_first(copy.cells / file, old, new)
+    with pytest.raises(DataError, match=message) as caught:
+        check_bases(copy, regenerated_formulas(copy, Published(copy).artifacts))
+    assert caught.value.line
+    assert caught.value.where.endswith(file)
+
+
+def test_a_sentence_is_not_compared_with_its_own_print(copy, replace):
+    row = "14.9%,,,,percent,growth,external,"
+    replace(copy.published / "claims.csv", f"{row},", "14.9%,,,,percent,growth,table,{figure-1-5/天津:成長/1995},")
+    with pytest.raises(DataError, match="this sentence's own print") as caught:
+        check_bases(copy, regenerated_formulas(copy, Published(copy).artifacts))
+    assert caught.value.line
+
+
+@pytest.mark.parametrize("basis", ["guessed", "quoted", ""])
+def test_an_unknown_basis_is_told_with_its_line(copy, replace_first, basis):
+    path = copy.cells / "table-1-2.csv"
+    replace_first(path, ",transcribed,", f",{basis},")
+    with pytest.raises(DataError, match=f"unknown basis {basis!r}") as caught:
+        Published(copy).cells("table-1-2")
+    assert (caught.value.where, caught.value.line) == (str(path), 2)
