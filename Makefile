@@ -35,6 +35,9 @@ epub: fonts $(READY) ## EPUB of both languages, in _build/epub (needs no TeX)
 data: $(READY) ## check the data folders against their schemas, and the chapters against the ledger
 	$(COLLATE) check
 
+tidy: $(READY) ## write the data files and chapters in the form that git keeps: make tidy [ARGS=--check]
+	@$(COLLATE) tidy $(ARGS)
+
 run: $(READY) ## run one notebook in both languages: make run ID=table-1-2
 	$(COLLATE) run "$(ID)"
 
