@@ -6,7 +6,9 @@ import re
 
 from collate.book.prose import read_page
 from collate.data.claims import Claim
+from collate.data.listing import files_in
 from collate.data.published import Cell
+from collate.data.typed_text import read_text
 from collate.project import LANGUAGES, Project
 
 _CLAIM_LIST = "```{claim-list}"
@@ -28,9 +30,9 @@ class Addresses:
     def __init__(self, project: Project) -> None:
         self.artifacts: dict[str, str] = {}
         self.ledger = ""
-        for path in sorted((project.chapters / LANGUAGES[0]).glob("*.md")):
+        for path in files_in(project.chapters / LANGUAGES[0], "*.md"):
             self.artifacts |= dict.fromkeys(read_page(path).artifacts, path.stem)
-            if _CLAIM_LIST in path.read_text(encoding="utf-8"):
+            if _CLAIM_LIST in read_text(path):
                 self.ledger = path.stem
 
     def of(self, place: Cell | Claim) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from collate.book.chapters import chapter_text
 from collate.data import csvfile
 from collate.data.claims import Ledger
+from collate.data.listing import files_below, files_in
 from collate.errors import ProseError
 from collate.project import LANGUAGES, Project
 
@@ -48,7 +50,7 @@ def read_page(path: Path, exceptions: Iterable[str] = ()) -> Page:
     """The numbers, artifacts and headings of a page, and the numerals in it that no role binds."""
     page = Page(path)
     fenced = False
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(chapter_text(path).split("\n"), start=1):
         if line.startswith("```"):
             fenced = not fenced
             if fenced and (match := _DIRECTIVE.match(line)):
@@ -78,7 +80,7 @@ def check_prose(project: Project) -> None:
     exceptions = sorted((row["text"] for row in rows), key=len, reverse=True)  # a longer one may hold a shorter
     first, second = LANGUAGES
     used: set[str] = set()
-    for path in sorted((project.chapters / first).glob("*.md")):
+    for path in files_in(project.chapters / first, "*.md"):
         other = project.chapters / second / path.name
         pages = [read_page(path, exceptions)] + ([read_page(other, exceptions)] if other.exists() else [])
         for page in pages:
@@ -98,7 +100,7 @@ def check_prose(project: Project) -> None:
 
 
 def _require_used(project: Project, exceptions: Iterable[str]) -> None:
-    texts = [path.read_text(encoding="utf-8") for path in project.chapters.rglob("*.md")]
+    texts = [chapter_text(path) for path in files_below(project.chapters, "*.md")]
     for exception in exceptions:
         if not any(exception in text for text in texts):
             raise ProseError(f"the exception {exception!r} stands on no page", where=project.exceptions, fix="remove its row")
@@ -114,7 +116,8 @@ def _require_alike(one: Page, two: Page) -> None:
     if one.artifacts != two.artifacts:
         raise ProseError(f"artifacts {one.artifacts}, but {two.artifacts} in the other language", where=one.path)
     if one.headings != two.headings:
-        raise ProseError(f"{len(one.headings)} headings, but {len(two.headings)} or other levels in the other language", where=one.path)
+        told = f"{len(one.headings)} headings, but {len(two.headings)} or other levels in {two.path}"
+        raise ProseError(told, where=one.path, fix="let both have the same headings, each of the same level")
 
 
 def _unbound(line: str, exceptions: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from errno import EISDIR
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import nbformat
 import yaml
 
+from collate.book.chapters import chapter_text, with_pictures
 from collate.book.front import epub_settings, front_matter, site_settings
 from collate.book.latex import latex_settings
 from collate.book.repository import repository
@@ -17,8 +19,10 @@ from collate.book.verdict_chart import CHART, chart_file
 from collate.data import csvfile, yamlfile
 from collate.data.corrections import vintages
 from collate.data.labels import Labels
+from collate.data.listing import SECOND_COPY, copied_from, files_in
 from collate.data.published import Published
-from collate.errors import BuildError
+from collate.data.typed_text import missing
+from collate.errors import BuildError, system_error
 from collate.project import Project
 
 DOWNLOADS_PAGE = "downloads"
@@ -51,11 +55,12 @@ def stage(project: Project, language: str, form: str) -> Path:
         "_config.yml": yaml.safe_dump(merged, allow_unicode=True, sort_keys=False),
     }
     _require_all_listed(project, language)
+    chapters: dict[str, Path] = {}
     for page in pages(contents):
         if page.startswith("artifacts/"):
             written[f"{page}.ipynb"] = _notebook_page(project, page.removeprefix("artifacts/"), language)
         else:
-            written[f"{page}.md"] = _chapter(project, language, page).read_text(encoding="utf-8")
+            chapters[page] = _chapter(project, language, page)
     content = {folder / name: text.encode("utf-8") for name, text in written.items()}
     for artifact in Published(project).artifacts.values():
         if artifact.drawn:
@@ -68,6 +73,11 @@ def stage(project: Project, language: str, form: str) -> Path:
         speed = project.run("speed", language) / f"figure.{drawing}"
         if project.benchmarks.exists() and speed.exists():
             content[folder / "figures" / f"speed.{drawing}"] = speed.read_bytes()
+    laid = {path.relative_to(folder).as_posix(): None for path in content}
+    for page, path in chapters.items():
+        text, pictures = with_pictures(path, chapter_text(path), form, laid)
+        content[folder / f"{page}.md"] = text.encode("utf-8")
+        content |= {folder / place: picture.read_bytes() for place, picture in pictures.items()}
     _place(folder, content)
     return folder
 
@@ -137,13 +147,18 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 def _chapter(project: Project, language: str, page: str) -> Path:
     path = project.chapters / language / f"{page}.md"
     if not path.is_file():
-        raise BuildError(f"the page {page!r} is missing in {language}", where=path, fix="write it, or take it out of _toc.yml")
+        error = system_error(IsADirectoryError(EISDIR, ""), path, BuildError) if path.is_dir() else missing(path, BuildError)
+        plain = error.what == "the file is missing"
+        fix = "write it, or take it out of _toc.yml" if plain else error.fix
+        raise BuildError(f"the page {page!r} is missing in {language}{'' if plain else f': {error.what}'}", where=path, fix=fix)
     return path
 
 
 def _require_all_listed(project: Project, language: str) -> None:
     listed = set(pages(read_yaml(project.root / "_toc.yml")))
-    for path in sorted((project.chapters / language).glob("*.md")):
+    for path in files_in(project.chapters / language, "*.md"):
+        if path.stem not in listed and (other := copied_from(path.name)):
+            raise BuildError(f"it seems to be a second copy of {other!r}, not in _toc.yml", where=path, fix=SECOND_COPY)
         if path.stem not in listed:
             raise BuildError("the page is not in _toc.yml", where=path, fix="list it in _toc.yml, or remove it")
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from collate.data.claims import Claim
 from collate.data.labels import Labels
+from collate.data.listing import files_in
 from collate.data.published import Cell
+from collate.data.typed_text import read_text
 from collate.numbers.verdict import Basis, Verdict
 from collate.project import LANGUAGES, Project
 from collate.verify import Judged, judge_book
@@ -35,7 +37,7 @@ GROUPS = (
 
 def shows_chart(project: Project) -> bool:
     """Whether a chapter of the book shows the chart."""
-    return any("```{verdict-chart}" in path.read_text(encoding="utf-8") for path in (project.chapters / LANGUAGES[0]).glob("*.md"))
+    return any("```{verdict-chart}" in read_text(path) for path in files_in(project.chapters / LANGUAGES[0], "*.md"))
 
 
 def chart_file(project: Project, language: str, form: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -56,24 +56,28 @@ def files_in(folder: Path, *patterns: str) -> list[Path]:
     return sorted(Path(entry.path) for entry in entries(folder) if _called(entry.name, patterns) and not _is_folder(entry))
 
 
-def walk(folder: Path | str, *, everything: bool = False, _around: tuple[str, ...] = ()) -> Iterator[os.DirEntry[str]]:
-    """The entries below `folder` that are no folders, links to folders followed; with `everything`, strays too.
+def walk(folder: Path | str, *, left_out: Callable[[str], bool] = is_stray, _around: tuple[str, ...] = ()) -> Iterator[os.DirEntry[str]]:
+    """The entries below `folder` that are no folders, links to folders followed.
+
+    Parameters
+    ----------
+    left_out : tells of the name of a file or folder whether it is none of those that are wanted.
 
     Raises
     ------
     DataError : a folder that may not be read, or a link that leads round in a circle.
     """
-    for entry in entries(folder, everything=everything):
+    for entry in entries(folder, left_out=left_out):
         if not _is_folder(entry):
             yield entry
         elif entry.is_symlink():
-            yield from walk(entry.path, everything=everything, _around=(*_around, _followed(entry, folder, _around)))
+            yield from walk(entry.path, left_out=left_out, _around=(*_around, _followed(entry, folder, _around)))
         else:
-            yield from walk(entry.path, everything=everything, _around=_around)
+            yield from walk(entry.path, left_out=left_out, _around=_around)
 
 
-def entries(folder: Path | str, *, everything: bool = False) -> list[os.DirEntry[str]]:
-    """What stands in a folder, strays left out unless `everything` is asked for; nothing where there is no such folder.
+def entries(folder: Path | str, *, left_out: Callable[[str], bool] = is_stray) -> list[os.DirEntry[str]]:
+    """What stands in a folder, without what is `left_out`; nothing where there is no such folder.
 
     Raises
     ------
@@ -81,7 +85,7 @@ def entries(folder: Path | str, *, everything: bool = False) -> list[os.DirEntry
     """
     try:
         with os.scandir(folder) as found:
-            return [entry for entry in found if everything or not is_stray(entry.name)]
+            return [entry for entry in found if not left_out(entry.name)]
     except FileNotFoundError:
         return []
     except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from errno import ENOENT
 from pathlib import Path
 
 from collate.errors import CollateError, DataError, system_error
@@ -65,7 +66,7 @@ def refuse_conflict(text: str, path: Path, kind: type[CollateError] = DataError)
 def missing(path: Path, kind: type[CollateError] = DataError) -> CollateError:
     """The message for a file that is not there: one beside it may have nearly its name."""
     if path.is_symlink():
-        return system_error(FileNotFoundError(2, "", str(path)), path, kind)
+        return system_error(FileNotFoundError(ENOENT, "", str(path)), path, kind)
     siblings = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
     for near in siblings:
         if unicodedata.normalize("NFC", near.name) == unicodedata.normalize("NFC", path.name):

@@ -38,7 +38,7 @@ def read_yaml(
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
-        tab = mark is not None and re.match(r" *\t", text.split("\n")[mark.line] if mark.line < text.count("\n") + 1 else "")
+        tab = bool(line) and bool(re.match(r" *\t", [*text.split("\n"), ""][line - 1 if line else 0]))
         told = "a tab begins the line, where YAML takes blanks" if tab else f"broken YAML{_problem(error)}"
         raise kind(told, where=path, line=line, fix="indent it with blanks" if tab else fix) from None
     except ValueError as error:  # a date such as 2026-13-01

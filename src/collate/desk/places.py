@@ -10,6 +10,7 @@ from typing import Union
 from collate.data import csvfile
 from collate.data.claims import Claim, Ledger
 from collate.data.csvfile import Row
+from collate.data.listing import files_in
 from collate.data.published import CELL_COLUMNS, Artifact, Cell, Published
 from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SOURCE_COLUMNS
 from collate.errors import PrintedError, UnknownIdError, nearest
@@ -56,7 +57,7 @@ class Places:
         DataError : a broken file, or a value that is no number.
         """
         found = {}
-        for path in sorted((self.project.source / "observations").glob("*.csv")):
+        for path in files_in(self.project.source / "observations", "*.csv"):
             for row in csvfile.read(path, OBSERVATION_COLUMNS):
                 try:
                     printed = parse(row["value"], row.integer("decimals") if row["decimals"] else None)
@@ -75,7 +76,7 @@ class Places:
     def cell_rows(self) -> dict[str, Row]:
         """The first row of each cell in its file."""
         found: dict[str, Row] = {}
-        for path in sorted(self.project.cells.glob("*.csv")):
+        for path in files_in(self.project.cells, "*.csv"):
             for row in csvfile.read(path, CELL_COLUMNS):
                 found.setdefault(f"{path.stem}/{row['row']}/{row['column']}", row)
         return found

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from collate.data import csvfile
 from collate.data.benchmarks import CONDITION_COLUMNS
+from collate.data.listing import is_stray
 from collate.errors import BuildError
 from collate.exports.downloads import require_executed
 from collate.exports.steady_zip import zip_bytes
@@ -52,7 +53,8 @@ def require_clean(project: Project) -> None:
     ------
     BuildError : naming the first files.
     """
-    changed = _git(project, "status", "--porcelain").splitlines()
+    told = _git(project, "status", "--porcelain", "--untracked-files=all").splitlines()
+    changed = [line for line in told if not (line.startswith("??") and is_stray(line[3:].strip('"').rpartition("/")[2]))]
     if changed:
         named = ", ".join(line[3:] for line in changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
         raise BuildError(f"changes that are not committed: {named}", where=project.root, fix="commit or remove them, and run `make`")

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from collate.data.listing import files_below
 from collate.data.whole_folder import lay_folder
 from collate.project import Project
 
@@ -32,7 +33,7 @@ def write_packages(project: Project) -> None:
 def package_files(project: Project, name: str) -> list[Path]:
     """The files of one package as they stand in the book's `data` folder."""
     endings = (".csv", ".json", ".yaml")
-    return [path for path in sorted((project.data / name).rglob("*")) if path.is_file() and path.suffix in endings]
+    return [path for path in files_below(project.data / name) if path.is_file() and path.suffix in endings]
 
 
 def regenerated_package(project: Project) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from collate.data import csvfile
 from collate.data.claims import CLAIM_COLUMNS, Claim
 from collate.data.csvfile import Row
+from collate.data.listing import files_in
 from collate.data.published import CELL_COLUMNS, Cell
 from collate.data.source import OBSERVATION_COLUMNS
 from collate.numbers.compare import Regenerated, compare
@@ -47,7 +48,7 @@ class Change:
 
 def observations(project: Project, steps: int = 1) -> Iterator[Change]:
     """Every numeric observation moved by `steps` units of its last printed digit; one unit leaves its rounding interval."""
-    for path in sorted((project.source / "observations").glob("*.csv")):
+    for path in files_in(project.source / "observations", "*.csv"):
         for row in csvfile.read(path, OBSERVATION_COLUMNS):
             printed = parse(row["value"], row.integer("decimals") if row["decimals"] else None)
             if printed.kind == "number":

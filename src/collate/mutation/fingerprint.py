@@ -13,6 +13,7 @@ from pathlib import Path
 from collate.data import csvfile
 from collate.data.claims import CLAIM_COLUMNS
 from collate.data.errata import Errata
+from collate.data.listing import files_in
 from collate.data.published import ARTIFACT_COLUMNS, CELL_COLUMNS
 from collate.data.source import OBSERVATION_COLUMNS
 from collate.project import Project
@@ -25,9 +26,9 @@ _JUDGING = ("numbers/*.py", "mutation/*.py", "data/claims.py", "data/errata.py",
 def fingerprint(project: Project) -> dict[str, str]:
     """The hash of each input by its path: of what decides a verdict, not of notes, titles or translations."""
     found = {}
-    for path in sorted((project.source / "observations").glob("*.csv")):
+    for path in files_in(project.source / "observations", "*.csv"):
         found[path] = _columns(path, OBSERVATION_COLUMNS, ("series", "period", "value", "decimals", "source"))
-    for path in sorted(project.cells.glob("*.csv")):
+    for path in files_in(project.cells, "*.csv"):
         found[path] = _columns(path, CELL_COLUMNS, ("row", "column", "printed", "decimals", "basis"))
     path = project.published / "artifacts.csv"
     found[path] = _columns(path, ARTIFACT_COLUMNS, ("id", "notebook", "parameters", "datasets"))

@@ -18,6 +18,7 @@ from typing import Any
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.errata import Errata
+from collate.data.listing import is_stray
 from collate.data.published import Artifact, Published
 from collate.errors import CollateError, ErratumError
 from collate.evidence import check_evidence, named
@@ -46,7 +47,7 @@ class Trial:
 
     def __init__(self, book: Project, folder: Path) -> None:
         self.project = Project(folder)
-        shutil.copytree(book.data, self.project.data)
+        shutil.copytree(book.data, self.project.data, ignore=lambda _, names: [name for name in names if is_stray(name)])
         (folder / "src").symlink_to(book.python)
         if str(book.python) not in sys.path:
             sys.path.insert(0, str(book.python))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from collate.data import csvfile
 from collate.data.claims import Ledger
+from collate.data.listing import files_in
 from collate.data.published import Published
 from collate.data.source import OBSERVATION_COLUMNS
 from collate.numbers.formula import inputs_of
@@ -34,5 +35,5 @@ def observation_files(project: Project, names: Iterable[str]) -> list[Path]:
 def _places(folder: Path) -> dict[str, Path]:
     """The file of every observation by id; read once in a process, since every chapter asks."""
     return {
-        f"{row['series']}@{row['period']}": path for path in sorted(folder.glob("*.csv")) for row in csvfile.read(path, OBSERVATION_COLUMNS)
+        f"{row['series']}@{row['period']}": path for path in files_in(folder, "*.csv") for row in csvfile.read(path, OBSERVATION_COLUMNS)
     }

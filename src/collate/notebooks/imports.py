@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from collate.data.csvfile import stamp
+from collate.data.listing import files_in
 from collate.errors import NotebookError
 from collate.notebooks.cell_code import code_cells, parse_cell
 from collate.notebooks.notebook_file import read_notebook
@@ -35,7 +36,7 @@ def outside_modules(notebooks: Path, folder: Path) -> list[str]:
     A notebook that cannot be read has no names here; whoever runs it says why.
     """
     found: set[str] = set()
-    for path in notebooks.glob("*.ipynb"):
+    for path in files_in(notebooks, "*.ipynb"):
         try:
             found.update(imported_by(path), *map(imported_by, notebook_modules(path, folder)))
         except (OSError, NotebookError, SyntaxError, ValueError):  # no text, for one

@@ -19,6 +19,7 @@ from pytask.tree_util import tree_leaves
 from pytask_parallel import ParallelBackend, WorkerType, registry
 
 from collate.data import csvfile
+from collate.data.listing import files_below
 from collate.data.whole_folder import lay_folder
 from collate.errors import BuildError
 from collate.pipeline.apart import LIBRARY, Answer, Parcel, digest, pack, run_apart, unpack
@@ -142,4 +143,4 @@ def shared(project: Project) -> list[Path]:
     """Files that most notebooks read: each worker receives them once."""
     lists = [project.labels, project.source / "series.csv", project.root / "requirements.txt"]
     lists += [project.published / f"{name}.csv" for name in ("artifacts", "headers", "claims")]
-    return [path for path in [*lists, *sorted(project.python.rglob("*.py"))] if path.is_file()]
+    return [path for path in [*lists, *files_below(project.python, "*.py")] if path.is_file()]

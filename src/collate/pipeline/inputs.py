@@ -18,6 +18,7 @@ from collate.book.stage import read_yaml
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.corrections import vintages
+from collate.data.listing import files_below
 from collate.data.published import Artifact, Published
 from collate.errors import BuildError
 from collate.exports.downloads import downloads
@@ -31,13 +32,8 @@ PUBLISHED = Published(PROJECT)
 LEDGER = Ledger(PROJECT)
 LIBRARY = Path(__file__).resolve().parents[1]
 ENVIRONMENT = [path for path in (PROJECT.root / "requirements.txt",) if path.exists()]
-TYPED = sorted(
-    path
-    for pattern in ("*.csv", "*.yml", "*.yaml", "*.json")
-    for path in PROJECT.data.rglob(pattern)
-    if PROJECT.regenerated not in path.parents
-)
-WRITTEN = sorted(path for path in PROJECT.chapters.rglob("*") if path.is_file())
+TYPED = [path for path in files_below(PROJECT.data, "*.csv", "*.yml", "*.yaml", "*.json") if PROJECT.regenerated not in path.parents]
+WRITTEN = [path for path in files_below(PROJECT.chapters) if path.is_file()]
 CONTENTS = read_yaml(PROJECT.root / "_toc.yml")
 CONFIGURATION = read_yaml(PROJECT.root / "_config.yml")
 CHECKED = PROJECT.build / "checked.txt"

@@ -14,11 +14,12 @@ import shutil
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 from typing import Any
 
 from collate.data import csvfile
+from collate.data.listing import entries, is_stray, walk
 from collate.project import Project
 
 State = dict[str, list[int]]
@@ -69,16 +70,16 @@ def snapshot(project: Project) -> State:
     """How the files stand that a build reads and writes, by path."""
     found: State = {}
     for folder in (project.data, project.chapters, project.python, project.figures):
-        found.update(_walk(folder))
+        found.update(_walk(folder, _is_not_ours))
     found.update(library())
-    for entry in _entries(project.root):
+    for entry in entries(project.root):
         if entry.is_file():
             found[entry.path] = _state(entry.path)
     for name in ("HEAD", "logs/HEAD", "packed-refs"):  # every page names the commit that it was built from
         found[str(project.root / ".git" / name)] = _state(str(project.root / ".git" / name))
-    for entry in _entries(project.build):
+    for entry in entries(project.build, left_out=_is_nothing):
         if entry.name not in WORKING:
-            found.update(_walk(Path(entry.path)) if entry.is_dir() else {entry.path: _state(entry.path)})
+            found.update(_walk(Path(entry.path), _is_nothing) if entry.is_dir() else {entry.path: _state(entry.path)})
     return found
 
 
@@ -93,7 +94,7 @@ def tidied(project: Project, files: State) -> State:
 
 def library() -> State:
     """How the files of this library stand, by path."""
-    return dict(_walk(LIBRARY))
+    return dict(_walk(LIBRARY, is_stray))
 
 
 def moved(before: State, after: State, project: Project) -> list[Path]:
@@ -119,21 +120,18 @@ def _path(project: Project) -> Path:
     return project.build / "record.json"
 
 
-def _walk(folder: Path) -> Iterator[tuple[str, list[int]]]:
-    for entry in _entries(folder):
-        if entry.is_dir():
-            if entry.name != "__pycache__" and not entry.name.endswith(".egg-info"):
-                yield from _walk(Path(entry.path))
-        else:
-            yield entry.path, _state(entry.path)
+def _walk(folder: Path, left_out: Callable[[str], bool]) -> Iterator[tuple[str, list[int]]]:
+    return ((entry.path, _state(entry.path)) for entry in walk(folder, left_out=left_out))
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except FileNotFoundError:
-        return []
+def _is_not_ours(name: str) -> bool:
+    """Whether a name is none of the book's own, nor one that a killed process left among the results."""
+    return is_stray(name) and not csvfile.is_unfinished(name)
+
+
+def _is_nothing(name: str) -> bool:
+    """Products may be hidden; whatever a build has made counts."""
+    return name == "__pycache__"
 
 
 def _state(path: str) -> list[int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from collate.data.claims import Claim, Ledger
 from collate.data.labels import Labels
+from collate.data.listing import files_below
 from collate.data.published import Cell
 from collate.project import Project
 from collate.sphinxext import incremental
@@ -25,7 +26,7 @@ def judging(project: Project) -> list[Path]:
 def all_judging(project: Project) -> list[Path]:
     """What every verdict rests on; points of plots, which judge nothing, are noted by who counts them."""
     values = (project.regenerated / "claims").glob("*.csv")
-    return sorted({*judging(project), *values, *project.published.rglob("*.csv")})
+    return sorted({*judging(project), *values, *files_below(project.published, "*.csv")})
 
 
 def judged_claims(project: Project) -> dict[str, Judged[Claim]]:

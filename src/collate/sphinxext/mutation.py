@@ -6,6 +6,7 @@ from itertools import groupby
 
 from docutils import nodes
 
+from collate.data.listing import files_in
 from collate.mutation.fingerprint import changed_since
 from collate.mutation.score import Result, inputs_path, read_score, score_path
 from collate.mutation.summary import scores, unnoticed
@@ -21,7 +22,7 @@ class MutationScoreDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
-        observations = sorted((self.project.source / "observations").glob("*.csv"))
+        observations = files_in(self.project.source / "observations", "*.csv")
         self.depend(score_path(self.project), inputs_path(self.project), *observations)
         results = read_score(self.project)
         if not results:

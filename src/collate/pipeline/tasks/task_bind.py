@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pytask import Product, task
 
+from collate.book.chapters import chapter_files
 from collate.book.edition import read_state
 from collate.book.epub import build_epub
 from collate.book.html import build_html
@@ -15,6 +16,7 @@ from collate.book.pdf import build_pdf
 from collate.book.stage import DOWNLOADS_PAGE, pages, stage
 from collate.book.start_page import write_start_page
 from collate.book.verdict_chart import chart_file, draw_chart, shows_chart
+from collate.data.listing import files_in
 from collate.notebooks.drawing import FORMATS
 from collate.pipeline.inputs import (
     CONTENTS,
@@ -47,16 +49,16 @@ for language in LANGUAGES:
                 displays += [PROJECT.figure(artifact.id, language, form, vintage) for form in FORMATS]
     displays += CORRECTED_CELLS
     displays += [file for (_, own), made in MEASURED.items() if own == language for file in made]
-    written = [*sorted((PROJECT.chapters / language).iterdir()), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
+    written = [*chapter_files(PROJECT, language), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
     written += [path for path in (PROJECT.citation,) if path.exists()]
     written += [chart_file(PROJECT, language, form) for form in FORMATS if shows_chart(PROJECT)]
-    written += sorted(PROJECT.benchmarks.glob("*.csv"))
+    written += files_in(PROJECT.benchmarks, "*.csv")
     extension = [*code("sphinxext/__init__"), LIBRARY / "sphinxext" / "interface.csv"]
-    extension += [path for folder in ("static", "templates") for path in sorted((LIBRARY / "sphinxext" / folder).iterdir())]
+    extension += [path for folder in ("static", "templates") for path in files_in(LIBRARY / "sphinxext" / folder)]
     # The downloads page is completed by a task of its own, which is therefore the one that makes it.
     html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS) if page != DOWNLOADS_PAGE]
     state = read_state(PROJECT.root)
-    shared = [FONTS, *sorted((PROJECT.chapters / LANGUAGES[-1]).glob("*.md"))]  # fonts and anchors of the HTML of every language
+    shared = [FONTS, *files_in(PROJECT.chapters / LANGUAGES[-1], "*.md")]  # fonts and anchors of the HTML of every language
     for form, products in (("html", html), ("pdf", [PROJECT.pdf(language)]), ("epub", [PROJECT.epub(language)])):
 
         @task(name=f"{form}-{language}")

@@ -10,10 +10,11 @@ from pytask import Product, task
 
 from collate.book import webfonts
 from collate.data import csvfile
+from collate.data.listing import files_in
 from collate.numbers.verdict import Verdict
 from collate.pipeline.inputs import CHARACTERS, ENVIRONMENT, FONTS, LIBRARY, PROJECT, TYPED, WRITTEN, code, files
 
-READ = [*TYPED, *sorted(PROJECT.notebooks.glob("*.ipynb")), LIBRARY / "sphinxext" / "interface.csv"]
+READ = [*TYPED, *files_in(PROJECT.notebooks, "*.ipynb"), LIBRARY / "sphinxext" / "interface.csv"]
 CHAPTERS = [path for path in WRITTEN if path.suffix == ".md"]
 
 
