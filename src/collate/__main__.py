@@ -41,6 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
     command.set_defaults(run=_run)
     command = commands.add_parser("check", help="check the data folders and the chapters")
     command.set_defaults(run=_check)
+    command = commands.add_parser("tidy", help="write the files that people type in the form that git keeps")
+    command.add_argument("--check", action="store_true", help="write nothing; exit with 1 where a file is in another form")
+    command.set_defaults(run=_tidy)
     command = commands.add_parser("reproduce", help="build the committed tree twice under different conditions and compare every file")
     command.add_argument("what", nargs="?", choices=SELECT, default="all")
     command.set_defaults(run=_reproduce)
@@ -110,6 +113,15 @@ def _check(project: Project, chosen: argparse.Namespace) -> int:
     check_data(project)
     check_prose(project)
     return 0
+
+
+def _tidy(project: Project, chosen: argparse.Namespace) -> int:
+    from collate.data.tidy import changes, tidy
+
+    found = changes(project) if chosen.check else tidy(project)
+    for change in found:
+        print(f"{project.relative(change.path)}: {', '.join(change.what)}")
+    return int(chosen.check and bool(found))
 
 
 def _reproduce(project: Project, chosen: argparse.Namespace) -> int:

@@ -143,14 +143,15 @@ def lines_in(path: Path, text: str, line_at: Callable[[int], int] | None = None)
                 line = line_at(empty) if line_at else empty
                 raise DataError("an empty row between others", where=path, line=line, fix="remove it, or run `make tidy`")
             if not header:
-                header = _without_empty_end(values, 0)
-            yield reader.line_num, _without_empty_end(values, len(header))
+                header = without_empty_end(values, 0)
+            yield reader.line_num, without_empty_end(values, len(header))
     except csv.Error as error:
         line = line_at(reader.line_num) if line_at else reader.line_num
         raise DataError(f"broken CSV: {error}", where=path, line=line, fix="look for a quotation mark that is not closed") from None
 
 
-def _without_empty_end(values: list[str], kept: int) -> list[str]:
+def without_empty_end(values: list[str], kept: int) -> list[str]:
+    """`values` without the empty ones at their end, but at least the first `kept` of them."""
     end = len(values)
     while end > kept and not values[end - 1]:
         end -= 1
