@@ -75,7 +75,7 @@ def with_pictures(path: Path, text: str, form: str, laid: Mapping[str, object]) 
             raise BuildError(f"the picture {name!r}: {error.what}", where=path, line=line, fix=error.fix)
         if form in _FORMS and source.suffix.lower() not in _FORMS[form]:
             source = _in_another_form(source, form, path, line)
-        parts = Path(name).with_suffix(source.suffix).parts
+        parts = Path(name.replace("%20", " ")).with_suffix(source.suffix).parts
         above = [f"{ABOVE}-{parts.count('..')}"] if ".." in parts else []
         place = "/".join([*above, *(part for part in parts if part != "..")]).replace(" ", "_")
         pictures[place] = source
