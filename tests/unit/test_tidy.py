@@ -56,10 +56,10 @@ def test_a_sign_becomes_ascii(tiny, harvest, replace, sign):
 
 def test_printed_evidence_keeps_each_character(tiny, replace):
     path = tiny.cells / "table-1-1.csv"
-    replace(path, "both,2001,6.5,", "both,2001,\u22126\u2009500\u2013,")
+    replace(path, "both,2001,6.5,", "both,2001,\u22126\u2009500\xa0,")
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     tidy(tiny)
-    assert "both,2001,\u22126\u2009500\u2013," in path.read_text(encoding="utf-8")
+    assert "both,2001,\u22126\u2009500\xa0," in path.read_text(encoding="utf-8")
 
 
 def test_letters_are_composed_and_han_stays(tiny, replace):

@@ -9,6 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from collate.book.chapters import chapter_text
 from collate.project import LANGUAGES, Project
 
 _HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
@@ -35,7 +36,7 @@ class SharedAnchors(SphinxTransform):
             return
         sections = list(self.document.findall(nodes.section))
         page = Project(Path(self.config.collate_root)).chapters / LANGUAGES[-1] / f"{self.env.docname}.md"
-        shared = anchors(page.read_text(encoding="utf-8")) if page.is_file() else [self.env.docname.rpartition("/")[2]]
+        shared = anchors(chapter_text(page)) if page.is_file() else [self.env.docname.rpartition("/")[2]]
         if len(shared) != len(sections):
             return
         for section, name in zip(sections, shared, strict=True):

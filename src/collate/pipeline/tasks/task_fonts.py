@@ -11,6 +11,7 @@ from pytask import Product, task
 from collate.book import webfonts
 from collate.data import csvfile
 from collate.data.listing import files_in
+from collate.data.typed_text import read_text
 from collate.numbers.verdict import Verdict
 from collate.pipeline.inputs import CHARACTERS, ENVIRONMENT, FONTS, LIBRARY, PROJECT, TYPED, WRITTEN, code, files
 
@@ -27,9 +28,9 @@ def characters(
 ) -> None:
     pages: dict[str, str] = {}
     for path in chapters:
-        pages[path.stem] = pages.get(path.stem, "") + path.read_text(encoding="utf-8")
+        pages[path.stem] = pages.get(path.stem, "") + read_text(path)
     marks = "".join(verdict.mark for verdict in Verdict)
-    cut = webfonts.slices(pages, [marks, *(path.read_text(encoding="utf-8") for path in rest)])
+    cut = webfonts.slices(pages, [marks, *map(read_text, rest)])
     csvfile.write_text(found, json.dumps(cut, ensure_ascii=False, indent=1) + "\n")
 
 
