@@ -16,6 +16,7 @@ from collate.data.listing import copied_from, files_below, is_stray
 from collate.data.packages import check_data
 from collate.data.typed_text import missing
 from collate.errors import BuildError, CollateError, DataError, ProseError, system_error
+from collate.pipeline import record
 
 HARVEST = "source/observations/harvest.csv"
 STRAYS = [
@@ -266,3 +267,24 @@ def test_whose_a_file_is_and_what_helps(tmp_path, monkeypatch):
     told = str(system_error(PermissionError(13, "Permission denied", str(path)), path))
     assert "belongs to" in told
     assert f'sudo chown -R "$USER" {path}' in told
+
+
+def test_strays_begin_no_build(tiny):
+    before = record.snapshot(tiny)
+    for name in STRAYS:
+        (tiny.chapters / "en" / name).write_text("", encoding="utf-8")
+    (tiny.chapters / "en" / ".#other.md").symlink_to("ann@host.4711:1764")
+    assert record.snapshot(tiny) == before
+    (tiny.chapters / "en" / "map.png").write_bytes(b"png")
+    assert record.snapshot(tiny) != before
+
+
+def test_a_linked_data_folder_is_part_of_what_a_build_watches(tiny):
+    folder = tiny.source / "observations"
+    folder.rename(tiny.root / "elsewhere")
+    folder.symlink_to(tiny.root / "elsewhere")
+    check_data(tiny)
+    assert str(folder / "harvest.csv") in record.snapshot(tiny)
+    (folder / "other.csv").write_text("series\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"other\.csv: the file is not in its package"):
+        check_data(tiny)

@@ -8,6 +8,7 @@ import pytest
 
 from collate.data.packages import check_data
 from collate.data.published import Published
+from collate.data.tidy import changes
 
 SIZES = {
     "table-1-1": 45, "table-1-2": 45, "table-1-3": 66, "table-1-4": 42, "table-1-5": 22, "table-1-6": 88,
@@ -48,3 +49,7 @@ def test_dropped_zeros_have_a_neighbour_that_shows_them(book):
         for row in declared:
             beside = [cell for (r, c), cell in cells.items() if (r == row["row"]) != (c == row["column"])]
             assert any(len(cell.printed.text.partition(".")[2].rstrip("%")) == int(row["decimals"]) for cell in beside), row
+
+
+def test_files_are_in_the_form_that_git_keeps(book):
+    assert [(change.path.name, change.what) for change in changes(book)] == []
