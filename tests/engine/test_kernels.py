@@ -25,7 +25,7 @@ from collate.notebooks.run import execute, run_claims, run_notebook
 STATE = """\
 import gc, locale, logging, os, random, signal, sys, threading, time, warnings
 import matplotlib, numpy, pandas
-own = ("JPY_PARENT_PID", "COLLATE_KERNELS")
+own = ("JPY_PARENT_PID", "HOME")
 state = {
     "path": sys.path, "argv": len(sys.argv), "flags": str(sys.flags), "cwd": os.getcwd(), "umask": os.umask(0o022),
     "environment": {name: value for name, value in os.environ.items() if name not in own},
@@ -132,12 +132,12 @@ def test_a_module_that_cannot_be_imported_beforehand(monkeypatch, tmp_path, sour
 
 
 def test_another_environment_takes_a_fresh_kernel(monkeypatch, tiny):
-    path = write_notebook(tiny, "import os\nprint(os.environ['TZ'])")
+    path = write_notebook(tiny, "import os\nprint(os.environ['PYTHONHASHSEED'])")
     monkeypatch.delenv("COLLATE_KERNELS", raising=False)
     tiny.build.mkdir()
     with template(tiny):
-        monkeypatch.setenv("TZ", "Asia/Taipei")
-        assert outputs(run(tiny, path))[-1][0]["text"] == "Asia/Taipei\n"
+        monkeypatch.setenv("COLLATE_HASH_SEED", "7")
+        assert outputs(run(tiny, path))[-1][0]["text"] == "7\n"
     assert ForkedProvisioner.last == FRESH
 
 

@@ -22,7 +22,7 @@ def collate(project, *arguments):
 
 def test_the_builds_differ_in_everything_that_must_not_matter():
     one, two = conditions()
-    for field in ("folder", "zone", "locale", "seed", "workers"):
+    for field in ("folder", "zone", "locale", "seed", "workers", "settings"):
         assert getattr(one, field) != getattr(two, field), field
 
 

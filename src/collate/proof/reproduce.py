@@ -1,4 +1,7 @@
-"""Build the committed tree twice, in two folders, time zones, locales, hash seeds and numbers of workers, and compare."""
+"""Build the committed tree twice, in two folders, time zones, locales, hash seeds, numbers of workers and homes, and compare.
+
+The second home is that of a user who has set up matplotlib, IPython, Jupyter and Python to draw and print otherwise.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from pathlib import Path
 from collate.data import csvfile
 from collate.data.benchmarks import CONDITION_COLUMNS, REPRODUCE_COLUMNS, RUN_COLUMNS
 from collate.errors import BuildError, CollateError
+from collate.notebooks.environment import SEED
 from collate.project import Project
 from collate.proof.compare_trees import Outcome, compare_trees
 
@@ -35,6 +39,7 @@ class Conditions:
     locale: str
     seed: str
     workers: int
+    settings: bool  # whether the user has set up the programs that compute and draw
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,46 @@ def conditions() -> tuple[Conditions, Conditions]:
     """The two builds; the second takes a locale of the machine that is not the first's, where there is one."""
     other = next((name for name in ("zh_TW.utf8", "en_US.utf8", "POSIX") if name in _locales()), "C")
     return (
-        Conditions("one", "UTC", "C.UTF-8", "0", 1),
-        Conditions("elsewhere/the-second", "Asia/Kathmandu", other, "20121125", max(3, os.cpu_count() or 1)),
+        Conditions("one", "UTC", "C.UTF-8", "0", 1, settings=False),
+        Conditions("elsewhere/the-second", "Asia/Kathmandu", other, "20121125", max(3, os.cpu_count() or 1), settings=True),
     )
+
+
+def settings(home: Path) -> dict[str, str]:
+    """Write a home whose owner has set up much that changes tables and drawings, and return the variables that lead there."""
+    written = {
+        ".config/matplotlib/matplotlibrc": "path.sketch: 1, 100, 2\naxes.linewidth: 5\n",
+        ".ipython/profile_default/startup/00-options.py": "import pandas\npandas.set_option('display.max_rows', 1)\n",
+        ".ipython/profile_default/ipython_kernel_config.py": "get_config().InteractiveShell.ast_node_interactivity = 'all'\n",
+        ".jupyter/jupyter_config.json": json.dumps({"KernelManager": {"transport": "tcp"}, "NotebookClient": {"allow_errors": True}}),
+        ".latexmkrc": "$pdflatex = $xelatex = 'false';\n",
+        "texmf/tex/latex/geometry/geometry.sty": "\\PackageError{geometry}{the user's own}{}\n",
+        "kernels/python3/kernel.json": json.dumps({"argv": ["false"], "display_name": "Python 3", "language": "python"}),
+        "startup.py": "raise SystemExit('the startup file of an interactive Python')\n",
+        "sitecustomize.py": "import builtins\nbuiltins.sorted = lambda items, **_: list(items)\n",
+    }
+    for name, content in written.items():
+        csvfile.write_text(home / name, content)
+    for fonts in (".fonts", ".local/share/fonts"):  # without rights of administration fonts are installed here
+        if (Path.home() / fonts).is_dir():
+            (home / fonts).parent.mkdir(parents=True, exist_ok=True)
+            (home / fonts).symlink_to(Path.home() / fonts)
+    return {
+        "HOME": str(home),
+        "IPYTHONDIR": str(home / ".ipython"),
+        "JUPYTER_CONFIG_DIR": str(home / ".jupyter"),
+        "JUPYTER_PATH": str(home),
+        "JUPYTER_PREFER_ENV_PATH": "0",
+        "MATPLOTLIBRC": str(home / ".config" / "matplotlib" / "matplotlibrc"),
+        "MPLBACKEND": "pdf",
+        "MPLCONFIGDIR": str(home / ".config" / "matplotlib"),
+        "PYTHONOPTIMIZE": "2",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONSTARTUP": str(home / "startup.py"),
+        "PYTHONWARNINGS": "error",
+        "SOURCE_DATE_EPOCH": "1",
+        "TEXMFHOME": str(home / "texmf"),
+    }
 
 
 def reproduce(project: Project, what: str) -> list[Outcome]:
@@ -87,14 +129,20 @@ def _build(project: Project, folder: Path, chosen: Conditions, what: str) -> Bui
     root = folder / chosen.folder
     root.parent.mkdir(parents=True, exist_ok=True)
     _git(project.root, "clone", "--quiet", "--no-hardlinks", str(project.root), str(root))
-    log = folder / f"{root.name}.log"
-    environment = os.environ | {
+    log, home = folder / f"{root.name}.log", folder / "home"
+    # The tree's own library, where it has one; otherwise the one that runs now.
+    modules = [str(root / "src"), str(Path(__file__).parents[2])]
+    environment = dict(os.environ)
+    if chosen.settings:
+        environment |= settings(home)
+        modules.append(str(home))
+    environment |= {
         "TZ": chosen.zone,
         "LC_ALL": chosen.locale,
         "LANG": chosen.locale,
         "PYTHONHASHSEED": chosen.seed,
-        # The tree's own library, where it has one; otherwise the one that runs now.
-        "PYTHONPATH": os.pathsep.join(filter(None, (str(root / "src"), str(Path(__file__).parents[2])))),
+        SEED: chosen.seed,
+        "PYTHONPATH": os.pathsep.join(modules),
     }
     command = [sys.executable, "-m", "collate", "build", what, "--workers", str(chosen.workers)]
     print(f"building in {root}: {chosen.zone}, {chosen.locale}, hash seed {chosen.seed}, {chosen.workers} worker(s)", flush=True)
