@@ -61,15 +61,25 @@ def test_caches_and_temporary_files_are_left_alone(tiny, replace):
 
 def test_a_hanging_cell_is_ended_and_named(tiny, replace, monkeypatch):
     monkeypatch.setenv("COLLATE_CELL_SECONDS", "2")
-    plant(tiny, replace, "import time; time.sleep(600)")
-    with pytest.raises(NotebookError, match=r"cell 5 \('import time; time.sleep\(600\)'\) ran longer than 2 s"):
+    replace(tiny.notebooks / "table-1-1.ipynb", '"table = harvest', '"import time; time.sleep(600)\\n",\n    "table = harvest')
+    with pytest.raises(NotebookError, match=r"cell 4 \('import time; time.sleep\(600\)'\) ran longer than 2 s"):
         run(tiny)
     assert not products(tiny)
 
 
-def test_a_cell_that_kills_its_kernel_is_named(tiny, replace):
-    plant(tiny, replace, "import os; os.kill(os.getpid(), 9)")
-    with pytest.raises(NotebookError, match=r"the kernel died in cell 5 \('import os; os.kill"):
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("import os; os.kill(os.getpid(), 9)", "the kernel died in cell 4 .*SIGKILL"),
+        ("import ctypes; ctypes.string_at(0)", "the kernel died in cell 4 .*SIGSEGV"),
+        ("import os; os._exit(3)", "the kernel died in cell 4 .*exit code 3"),
+        ("bytearray(10**15)", "cell 4 raises MemoryError"),
+    ],
+    ids=["killed", "fault", "exit", "memory"],
+)
+def test_the_cell_that_ends_its_kernel_is_named_and_no_later_one(tiny, replace, line, message):
+    replace(tiny.notebooks / "table-1-1.ipynb", '"table = harvest', f'"{line}\\n",\n    "table = harvest')
+    with pytest.raises(NotebookError, match=message):
         run(tiny)
     assert not products(tiny)
 

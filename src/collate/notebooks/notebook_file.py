@@ -18,7 +18,7 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     NotebookError : it is missing, is no JSON or no valid notebook.
     """
     try:
-        notebook = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
+        notebook = nbformat.reads(_with_ids(path.read_text(encoding="utf-8-sig")), as_version=4)
         nbformat.validate(notebook)
     except FileNotFoundError:
         raise NotebookError("the notebook is missing", where=path, fix="write it, or correct `notebook` in artifacts.csv") from None
@@ -27,4 +27,20 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError) as error:  # a list has no `get`
         reason = str(error).splitlines()[0]
         raise NotebookError(f"no valid notebook: {reason[:120]}", where=path, fix="restore the notebook from git") from None
+    language = notebook.metadata.get("language_info", notebook.metadata.get("kernelspec", {}))
+    name = str(language.get("name" if "language_info" in notebook.metadata else "language", "python"))
+    if not name.lower().startswith(("python", "ipython")):
+        raise NotebookError(f"a notebook in {name}", where=path, fix="write it in Python; nothing else is run")
     return notebook
+
+
+def _with_ids(text: str) -> str:
+    """`text` with an id for each cell that was saved without one, the same in every run; nbformat would draw lots."""
+    saved = json.loads(text)
+    cells = saved.get("cells") if isinstance(saved, dict) and saved.get("nbformat") == 4 else None
+    if not isinstance(cells, list) or all(isinstance(cell, dict) and "id" in cell for cell in cells):
+        return text
+    for number, cell in enumerate(cells):
+        if isinstance(cell, dict):
+            cell.setdefault("id", f"unnamed-{number}")
+    return json.dumps(saved | {"nbformat_minor": 5})
