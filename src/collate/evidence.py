@@ -9,9 +9,8 @@ from collate.data.errata import Errata, Erratum, Evidence
 from collate.errors import DataError
 from collate.known import lookup
 from collate.numbers.compare import Regenerated, compare
-from collate.numbers.formula import evaluate, inputs_of
+from collate.numbers.formula import Known, evaluate_number, inputs_of
 from collate.numbers.printed import parse
-from collate.numbers.quantity import Quantity
 from collate.numbers.verdict import Verdict
 from collate.project import Project
 
@@ -24,14 +23,14 @@ class Computed:
     holds: bool
 
 
-def compute(evidence: Evidence, find: Callable[[str], Quantity]) -> Computed:
+def compute(evidence: Evidence, find: Callable[[str], Known]) -> Computed:
     """The value of the formula, rounded to the digits of `gives`.
 
     Raises
     ------
     DataError : no formula. KeyError : an unknown id.
     """
-    value = evaluate(evidence.formula, find)
+    value = evaluate_number(evidence.formula, find)
     comparison = compare(parse(evidence.gives), Regenerated(value.value, value.interval))
     return Computed(comparison.shown, comparison.verdict is Verdict.IDENTICAL)
 
@@ -58,7 +57,7 @@ def check_evidence(project: Project) -> int:
     return len(pairs)
 
 
-def _computed(errata: Errata, entry: Erratum, part: Evidence, find: Callable[[str], Quantity]) -> Computed:
+def _computed(errata: Errata, entry: Erratum, part: Evidence, find: Callable[[str], Known]) -> Computed:
     try:
         return compute(part, find)
     except KeyError as error:

@@ -10,6 +10,7 @@ from collate.data.published import Published
 from collate.data.source import read_observations
 from collate.notebooks.claim_inputs import observation_files
 from collate.notebooks.notebook import VALUE_COLUMNS, read_number
+from collate.numbers.formula import Known, finder
 from collate.numbers.printed import Printed, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.project import Project
@@ -35,10 +36,10 @@ def regenerated_cells(project: Project, artifacts: Iterable[str]) -> dict[str, Q
     return found
 
 
-def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Quantity]:
-    """A function from the id of each cell, claim (as printed) or observation among `names` to its quantity.
+def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Known]:
+    """A function from each cell, claim (as printed) or observation that `names` name to its quantity, from a pattern to a list.
 
-    The function raises KeyError for an id that is unknown.
+    The function raises KeyError for an id that is unknown and a pattern that matches nothing.
 
     Raises
     ------
@@ -52,12 +53,7 @@ def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Quantity]:
         quantities = (record["quantity"] for record in read_observations(project.source, [path.stem for path in files]))
         numbers |= {quantity.id: quantity for quantity in quantities}
 
-    def find(id: str) -> Quantity:
-        if id in claims:
-            return claims[id].quantity
-        return numbers[id]
-
-    return find
+    return finder({**numbers, **{id: claim.quantity for id, claim in claims.items() if claim.kind != "comparison"}})
 
 
 def _only_number(terms: str) -> Printed | None:

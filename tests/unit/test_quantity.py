@@ -42,10 +42,25 @@ def test_an_input_minus_itself_is_nothing():
     assert (a - a).interval == Interval(F(0), F(0))
 
 
-def test_squares_are_refused():
+def test_a_square_of_what_keeps_its_sign():
     a = q("a", "7")
-    with pytest.raises(ValueError, match="squared"):
+    assert (a * a).interval == Interval(F("42.25"), F("56.25"))
+    assert (a**2).interval == Interval(F("42.25"), F("56.25"))
+
+
+def test_a_product_whose_extremes_need_not_lie_at_the_ends_is_refused():
+    a = q("a", "0")
+    with pytest.raises(ValueError, match=r"a occurs more than once in {a} \* {a}"):
         _ = (a * a).interval
+    assert (a**2).interval == Interval(F(0), F("0.25"))
+
+
+def test_a_pole_between_the_corners_is_refused():
+    a, b = q("a", "100.0"), q("b", "99.8")
+    assert (a / (a - b)).interval.low > 0  # 99.95 is greater than 99.85
+    wide = q("a", "100")
+    with pytest.raises(ZeroDivisionError, match=r"the divisor {a} - {b} may be zero: it lies between -0\.35 and 0\.75"):
+        _ = (wide / (wide - b)).interval
 
 
 def test_division_by_a_range_with_zero_is_refused():

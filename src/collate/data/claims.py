@@ -13,9 +13,9 @@ from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.data.source import REPORT
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
-from collate.numbers.formula import evaluate, inputs_of
+from collate.numbers.formula import Known, evaluate_number, expanded, inputs_of, is_pattern, matching
 from collate.numbers.printed import Interval, Printed, parse
-from collate.numbers.quantity import Quantity
+from collate.numbers.quantity import Quantity, observed
 from collate.project import Project
 
 CLAIM_COLUMNS = (
@@ -102,6 +102,11 @@ class Claim:
             return Interval(value, value)
         return self.printed.interval
 
+    @property
+    def quantity(self) -> Quantity:
+        """The number as printed, an input of other formulas."""
+        return observed(self.id, self.printed, self.interval)
+
     def text(self, labels: Labels, language: str) -> str:
         """The number as a page in `language` prints it: the digits of print, or the term of a number word."""
         return labels.text(self.term, language) if self.term else self.printed.text
@@ -151,7 +156,14 @@ class Ledger:
         """
         claim = self.claim(id)
 
-        def lookup(name: str) -> Quantity:
+        others = [name for name in self.claims if name != id]
+
+        def lookup(name: str) -> Known:
+            if is_pattern(name):
+                found = [known[match] if match in known else self.claims[match].quantity for match in matching(name, [*known, *others])]
+                if not found:
+                    raise self.error(id, f"nothing matches {name!r}")
+                return found
             if name in known:
                 return known[name]
             if name not in self.claims or name == id:
@@ -159,8 +171,10 @@ class Ledger:
             return self.claims[name].quantity
 
         try:
-            quantity = evaluate(claim.formula, lookup)
+            quantity = evaluate_number(claim.formula, lookup)
             _ = quantity.interval
+        except DataError as error:
+            raise error if error.where else self.error(id, error.what, error.fix) from None
         except (ValueError, ZeroDivisionError) as error:
             raise self.error(id, str(error)) from None
         return quantity
@@ -176,6 +190,7 @@ class Ledger:
         """
         before = (0, 0, "")
         known = {cell.id for artifact in published.artifacts for cell in published.cells(artifact).values()}
+        every = [*known, *self.claims, *origins]
         for id, claim in self.claims.items():
             here = (claim.chapter, claim.line, id)
             if here < before:
@@ -190,7 +205,7 @@ class Ledger:
             labels.text(f"unit-{claim.unit}", "en")
             if claim.term:
                 labels.text(claim.term, "en")
-            inputs = inputs_of(claim.formula)
+            inputs = expanded(inputs_of(claim.formula), every)
             for name in inputs:
                 if name not in known and name not in self.claims and name not in origins:
                     raise self.error(id, f"the formula names {name!r}, which is no cell, no claim and no observation")
@@ -204,6 +219,8 @@ class Ledger:
         waiting, seen = inputs_of(self.claims[id].formula), set()
         while waiting:
             name = waiting.pop()
+            if is_pattern(name):
+                waiting.extend(match for match in matching(name, self.claims) if match != id)
             if name == id:
                 raise self.error(id, "the formula leads back to the claim itself", "let the earlier place stand as it is printed")
             if name in self.claims and name not in seen:

@@ -18,7 +18,7 @@ from collate.errors import DataError
 from collate.notebooks.claim_run import ClaimRun
 from collate.notebooks.notebook import number_fields
 from collate.numbers.compare import Comparison
-from collate.numbers.formula import evaluate, inputs_of
+from collate.numbers.formula import evaluate_number, inputs_of
 from collate.numbers.printed import Interval
 from collate.numbers.quantity import Quantity, observed
 from collate.verify import Judged, judge, judge_claims
@@ -72,7 +72,7 @@ class Explainer:
             return self._claim(self.places.ledger.claim(item.claim))
         artifact = self.places.published.artifact(cell.artifact)
         if item.low:
-            self._require_fresh(item, evaluate(item.formula, self._observed), f"{cell.artifact}.csv")
+            self._require_fresh(item, evaluate_number(item.formula, self._observed), f"{cell.artifact}.csv")
         row = self.places.cell_rows[cell.id]
         inputs = [self.leaves.observation(self.places.observations[id]) for id in inputs_of(item.formula) if id in self.places.observations]
         inputs += self.leaves.facts(artifact, cell) if item.shown and not item.low else []

@@ -11,7 +11,7 @@ from collate.data.claims import Ledger
 from collate.data.listing import files_in
 from collate.data.published import Published
 from collate.data.source import OBSERVATION_COLUMNS
-from collate.numbers.formula import inputs_of
+from collate.numbers.formula import expanded, inputs_of
 from collate.project import Project
 
 
@@ -28,7 +28,7 @@ def claim_inputs(project: Project, ledger: Ledger, chapter: int) -> list[Path]:
 def observation_files(project: Project, names: Iterable[str]) -> list[Path]:
     """The files that hold the observations among `names`, sorted."""
     places = _places(project.source / "observations")
-    return sorted({places[name] for name in names if name in places})
+    return sorted({places[name] for name in expanded(names, list(places)) if name in places})
 
 
 @cache

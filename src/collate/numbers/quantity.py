@@ -1,54 +1,150 @@
-"""Numbers that remember how they were computed, so that their rounding interval can be worked out exactly.
+"""Numbers that remember how they were computed, so that the range which their inputs' rounding allows can be worked out.
 
-A `Quantity` is an input (an observation as printed) or an operation on quantities. Its `value` takes the inputs as
-printed; its `interval` is the set of results that the inputs' rounding intervals allow.
+A `Quantity` is an input (an observation as printed), a number without rounding, or an operation on quantities. Its `value` takes
+the inputs as printed; its `interval` is the set of results that the inputs' intervals allow (`collate.numbers.span`).
 
-Interval arithmetic (Moore, Interval Analysis, 1966) is exact only while each input occurs once. An input that occurs
-more often (a part in a share of the whole that contains it) is set to either end of its interval in turn: a
-quotient of two expressions that are linear in an input is monotonic in it, so its extremes lie at the ends. An expression
-of higher degree in a repeated input is refused rather than bounded wrongly.
+Only exact numbers enter: integers, fractions, decimals. A binary float is refused, since 0.1 as a float is
+3602879701896397/36028797018963968, and nobody can tell a typed 0.1 from a computed 0.1; `exact("0.1")` says what is meant.
 """
 
 from __future__ import annotations
 
-import operator
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
-from itertools import product
-from typing import Union
+from numbers import Integral, Rational, Real
+from typing import Any, Union, cast
 
+from collate.errors import CollateError
 from collate.numbers.printed import Interval, Printed
+from collate.numbers.rounding import exact_text
+from collate.numbers.truth import Truth
 
-Number = Union[int, Fraction]
-_OPERATIONS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-}
-_MOST_REPEATED = 12  # 2^12 corners at the most; no table of a report comes near
+Number = Union[int, Fraction, Decimal]
+LEAVES = frozenset({"observed", "exact", "rank", "count"})  # operations whose range is known without looking at their operands
+_INFIX = {"+": 1, "-": 1, "*": 2, "/": 2}
 
 
-@dataclass(frozen=True, eq=False)
+class QuantityError(CollateError):
+    """Compute with quantities and exact numbers alone: `exact("0.1")` for a typed decimal, `mean`, `total`, `maximum`, `minimum`."""
+
+
 class Quantity:
-    """A rational number with its formula. Build with `observed` or `exact` and the operators + - * /."""
+    """A rational number with its formula. Build with `observed`, `exact` and the operators + - * / ** and `abs`.
 
-    operation: str
-    operands: tuple[Quantity, ...] = ()
-    id: str = ""
-    value: Fraction = Fraction(0)
-    bounds: Interval = field(default=Interval(Fraction(0), Fraction(0)))
-    printed: Printed | None = None
+    Attributes
+    ----------
+    operation : `observed`, `exact`, an operator, or the name of a function.
+    operands : the quantities that it is applied to; empty for inputs and numbers.
+    id : of an input; of a `count` the text of its formula.
+    value : the result with all inputs as printed.
+    printed : an input as it stands in its source, where it does.
+    """
+
+    __slots__ = ("_bounds", "id", "operands", "operation", "printed", "value")
+
+    def __init__(
+        self,
+        operation: str,
+        operands: tuple[Quantity, ...] = (),
+        id: str = "",
+        value: Fraction = Fraction(0),
+        bounds: Interval | None = None,
+        printed: Printed | None = None,
+    ) -> None:
+        self.operation = operation
+        self.operands = operands
+        self.id = id
+        self.value = value
+        self._bounds = bounds
+        self.printed = printed
+
+    @property
+    def bounds(self) -> Interval:
+        """The interval that an input or a number stands for. A computed quantity has none of its own; ask its `interval`.
+
+        Raises
+        ------
+        AttributeError : the quantity is computed.
+        """
+        if self._bounds is None:
+            raise AttributeError(f"bounds: {self.operation} is computed; ask for its interval")
+        return self._bounds
+
+    @property
+    def interval(self) -> Interval:
+        """The exact range over the inputs' intervals.
+
+        Raises
+        ------
+        ValueError : an input occurs repeatedly in a way whose extremes are not known to lie at its ends.
+        ZeroDivisionError : a divisor may be zero.
+        """
+        from collate.numbers.span import span  # it imports this module
+
+        return span(self)
+
+    @property
+    def inputs(self) -> dict[str, Quantity]:
+        """The observed inputs by id, in the order of the formula."""
+        found: dict[str, Quantity] = {}
+        for part in self.parts():
+            if part.operation == "observed":
+                found.setdefault(part.id, part)
+        return found
+
+    @property
+    def operations(self) -> frozenset[str]:
+        """The operations of the formula, leaves included."""
+        return frozenset(part.operation for part in self.parts())
+
+    def parts(self) -> Iterator[Quantity]:
+        """Every quantity of the formula once, an operation before its operands, from left to right."""
+        waiting, seen = [self], {id(self)}
+        while waiting:
+            part = waiting.pop()
+            yield part
+            for operand in reversed(part.operands):
+                if id(operand) not in seen:
+                    seen.add(id(operand))
+                    waiting.append(operand)
+
+    @property
+    def formula(self) -> str:
+        """The computation in words of ids, `({a} + {b}) / {c} * 100`; `collate.numbers.formula.evaluate` reads it back."""
+        pieces: list[str] = []
+        waiting: list[Union[str, Quantity]] = [self]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, str):
+                pieces.append(part)
+            elif not part.operands or part.operation == "count":
+                pieces.append(_leaf_text(part))
+            else:
+                waiting.extend(reversed(_spelt(part)))
+        return "".join(pieces)
+
+    def __repr__(self) -> str:
+        if len(self.operands) > 9 or self.operation not in LEAVES:
+            return f"<Quantity {float(self.value):.6g}, {self.operation}>"
+        return f"<Quantity {float(self.value):.6g}, {self.formula}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A flat list, operands before operations: a sum of 100,000 parts is too deep for pickle's recursion."""
+        order = postorder(self)
+        position = {id(part): number for number, part in enumerate(order)}
+        rows = [
+            (part.operation, tuple(position[id(operand)] for operand in part.operands), part.id, part.value, part._bounds, part.printed)
+            for part in order
+        ]
+        return _rebuilt, (rows,)
 
     def __add__(self, other: Quantity | Number) -> Quantity:
         return _operate("+", self, other)
 
     def __radd__(self, other: Number) -> Quantity:
         # sum() starts at 0, which is no part of the formula.
-        return self if other == 0 else _operate("+", other, self)
+        return self if type(other) is int and other == 0 else _operate("+", other, self)
 
     def __sub__(self, other: Quantity | Number) -> Quantity:
         return _operate("-", self, other)
@@ -59,7 +155,9 @@ class Quantity:
     def __mul__(self, other: Quantity | Number) -> Quantity:
         return _operate("*", self, other)
 
-    __rmul__ = __mul__
+    def __rmul__(self, other: Number) -> Quantity:
+        # `100 * x` stands as `x * 100`, as percentages always did in the files of values.
+        return _operate("*", self, other)
 
     def __truediv__(self, other: Quantity | Number) -> Quantity:
         return _operate("/", self, other)
@@ -67,60 +165,156 @@ class Quantity:
     def __rtruediv__(self, other: Number) -> Quantity:
         return _operate("/", other, self)
 
-    @property
-    def inputs(self) -> dict[str, Quantity]:
-        """The observed inputs by id, in the order of the formula."""
-        if self.operation == "observed":
-            return {self.id: self}
-        return {key: found for part in self.operands for key, found in part.inputs.items()}
-
-    @property
-    def formula(self) -> str:
-        """The computation in words of ids: `({a} + {b}) / {c} * 100`."""
-        if self.operation == "observed":
-            return f"{{{self.id}}}"
-        if self.operation == "exact":
-            return str(self.value)
-        left, right = self.operands
-        return f"{_bracketed(left, self.operation)} {self.operation} {_bracketed(right, self.operation, right=True)}"
-
-    @property
-    def interval(self) -> Interval:
-        """The exact range over the inputs' rounding intervals.
+    def __pow__(self, exponent: int) -> Quantity:
+        """The power with a whole exponent; a negative one is a quotient.
 
         Raises
         ------
-        ValueError : an input occurs repeatedly and not linearly, or too many inputs do.
-        ZeroDivisionError : a divisor's interval contains zero.
+        QuantityError : the exponent is not a whole number.
         """
-        repeated = [key for key, count in _occurrences(self).items() if count > 1]
-        if len(repeated) > _MOST_REPEATED:
-            raise ValueError(f"{len(repeated)} inputs occur more than once in {self.formula}")
-        for key in repeated:
-            if max(_degrees(self, key)) > 1:
-                raise ValueError(f"{key} occurs squared in {self.formula}: its range is not at the ends")
-        inputs = self.inputs
-        ends = [(inputs[key].bounds.low, inputs[key].bounds.high) for key in repeated]
-        ranges = [_range(self, dict(zip(repeated, corner, strict=True))) for corner in product(*ends)]
-        return Interval(min(r.low for r in ranges), max(r.high for r in ranges))
+        if not isinstance(exponent, Integral):
+            raise QuantityError(f"the exponent {exponent!r} is not a whole number", fix="use an int; a root has no exact value")
+        power = int(exponent)
+        if power < 0:
+            return exact(1) / self**-power
+        return Quantity("**", (self, exact(power)), value=self.value**power)
+
+    def __neg__(self) -> Quantity:
+        return Quantity("neg", (self,), value=-self.value)
+
+    def __pos__(self) -> Quantity:
+        return self
+
+    def __abs__(self) -> Quantity:
+        return Quantity("abs", (self,), value=abs(self.value))
+
+    # Comparisons are true or false over the whole ranges, or undecided; `max` and `min` of Python work where they are decided.
+    def __lt__(self, other: Quantity | Number) -> Truth:
+        return _greater(other, self)
+
+    def __gt__(self, other: Quantity | Number) -> Truth:
+        return _greater(self, other)
+
+    def __le__(self, other: Quantity | Number) -> Truth:
+        return ~_greater(self, other)
+
+    def __ge__(self, other: Quantity | Number) -> Truth:
+        return ~_greater(other, self)
+
+    def __eq__(self, other: object) -> Truth:  # type: ignore[override]
+        return _equal(self, other) if isinstance(other, (Quantity, Real, Decimal)) else Truth.FALSE
+
+    def __ne__(self, other: object) -> Truth:  # type: ignore[override]
+        return ~(self == other)
+
+    __hash__ = object.__hash__
+
+    def __float__(self) -> float:
+        raise QuantityError(
+            "a quantity does not become a float: its interval and formula would be lost",
+            fix="use collate's `mean`, `total`, `maximum` or `minimum` (pandas: `.agg(mean)`), or `.value` where a drawing wants a float",
+        )
+
+    def __round__(self, digits: int | None = None) -> Quantity:
+        raise QuantityError(
+            "a quantity is not rounded: the comparison rounds it to the printed digits",
+            fix="leave it in full; take `.value` and `half_up` where a page shows it",
+        )
+
+    __int__ = __trunc__ = __floor__ = __ceil__ = __round__
 
 
-def observed(id: str, printed: Printed) -> Quantity:
-    """An input: `printed` as it stands in its source, known by `id`."""
-    interval = printed.interval
+def observed(id: str, printed: Printed, bounds: Interval | None = None) -> Quantity:
+    """An input: `printed` as it stands in its source, known by `id`.
+
+    It stands for `bounds`, such as a single number where it is a count, or else for what its digits say.
+    """
+    interval = bounds or printed.interval
     assert printed.value is not None
     return Quantity("observed", id=id, value=printed.value, bounds=interval, printed=printed)
 
 
-def exact(value: Number) -> Quantity:
-    """A number without rounding, such as the 100 of a percentage."""
-    number = Fraction(value)
+def exact(value: Number | str) -> Quantity:
+    """A number without rounding, such as the 100 of a percentage; text is a decimal or a fraction, `exact("0.1")`.
+
+    Raises
+    ------
+    QuantityError : a float, a missing value, or text that is no number.
+    """
+    number = fraction_of(value)
     return Quantity("exact", value=number, bounds=Interval(number, number))
 
 
+def fraction_of(value: object) -> Fraction:
+    """The exact number that `value` is: an integer (numpy's, too), a fraction, a decimal, or text of one.
+
+    Raises
+    ------
+    QuantityError : a float, a missing value, or no number.
+    """
+    try:
+        if isinstance(value, (Rational, str)):
+            return Fraction(int(value)) if isinstance(value, Integral) else Fraction(value)
+        if isinstance(value, Decimal):
+            return Fraction(value)
+    except (ValueError, OverflowError, ZeroDivisionError):
+        raise QuantityError(f"{value!r} is not a number") from None
+    if isinstance(value, Real):
+        number = float(value)
+        if number != number:  # NaN is what pandas has for a missing value
+            raise QuantityError("a missing value (NaN) among quantities", fix="drop it, or fill the gap in the data")
+        raise QuantityError(
+            f"the float {number!r} is not exact",
+            fix=f'write exact("{number!r}") if that decimal is meant, or compute with fractions, integers and quantities',
+        )
+    raise QuantityError(f"{value!r} is not a number")
+
+
 def total(quantities: Iterable[Quantity]) -> Quantity:
-    """The sum of one or more quantities."""
-    return reduce(operator.add, quantities)
+    """The sum of one or more quantities.
+
+    Raises
+    ------
+    QuantityError : there is none.
+    """
+    parts = _several("sum", quantities)
+    found = parts[0]
+    for part in parts[1:]:
+        found = found + part
+    return found
+
+
+def mean(quantities: Iterable[Quantity]) -> Quantity:
+    """The sum of one or more quantities, divided by how many they are; pandas takes it as `.agg(mean)`.
+
+    Raises
+    ------
+    QuantityError : there is none.
+    """
+    parts = _several("mean", quantities)
+    return total(parts) / len(parts)
+
+
+def maximum(quantities: Iterable[Quantity]) -> Quantity:
+    """The largest of one or more quantities, whichever that is over their ranges.
+
+    Raises
+    ------
+    QuantityError : there is none.
+    """
+    parts = _several("max", quantities)
+    return parts[0] if len(parts) == 1 else Quantity("max", tuple(parts), value=max(part.value for part in parts))
+
+
+def minimum(quantities: Iterable[Quantity]) -> Quantity:
+    """The smallest of one or more quantities, whichever that is over their ranges.
+
+    Raises
+    ------
+    QuantityError : there is none.
+    """
+    parts = _several("min", quantities)
+    return parts[0] if len(parts) == 1 else Quantity("min", tuple(parts), value=min(part.value for part in parts))
 
 
 def percent(part: Quantity, whole: Quantity) -> Quantity:
@@ -128,44 +322,144 @@ def percent(part: Quantity, whole: Quantity) -> Quantity:
     return part / whole * 100
 
 
+def rank(item: Quantity, others: Iterable[Quantity]) -> Quantity:
+    """The place of `item` from the top: one more than the number of `others` that are greater.
+
+    `item` may be among the others. Where rounding leaves some comparisons open, the interval holds every place that they allow.
+    """
+    rivals = list(others)
+    greater = [_greater(other, item) for other in rivals]
+    low = 1 + greater.count(Truth.TRUE)
+    high = low + greater.count(Truth.UNDECIDED)
+    place = 1 + sum(other.value > item.value for other in rivals)
+    return Quantity("rank", (item, *rivals), value=Fraction(place), bounds=Interval(Fraction(low), Fraction(high)))
+
+
+def count(text: str, things: Sequence[Quantity], conditions: Iterable[tuple[Truth, bool]]) -> Quantity:
+    """How many of `things` meet a condition: each pair is its truth over the ranges, and whether it holds of the values as printed.
+
+    `text` is the formula that says so.
+    """
+    pairs = list(conditions)
+    low = sum(truth is Truth.TRUE for truth, _ in pairs)
+    high = low + sum(truth is Truth.UNDECIDED for truth, _ in pairs)
+    held = sum(holds for _, holds in pairs)
+    return Quantity("count", tuple(things), text, Fraction(held), Interval(Fraction(low), Fraction(high)))
+
+
+def postorder(quantity: Quantity, stop: Callable[[Quantity], bool] = lambda _: False) -> list[Quantity]:
+    """Every quantity of the formula once, operands before operations; nothing below a quantity for which `stop` holds."""
+    order: list[Quantity] = []
+    seen: set[int] = set()
+    waiting = [(quantity, False)]
+    while waiting:
+        part, ready = waiting.pop()
+        if ready:
+            order.append(part)
+        elif id(part) not in seen:
+            seen.add(id(part))
+            waiting.append((part, True))
+            if not stop(part):
+                waiting.extend((operand, False) for operand in reversed(part.operands))
+    return order
+
+
+def _several(name: str, quantities: Iterable[Quantity]) -> list[Quantity]:
+    parts = [part if isinstance(part, Quantity) else exact(part) for part in quantities]
+    if not parts:
+        raise QuantityError(f"the {name} of nothing", fix="give at least one quantity; look whether a selection is empty")
+    return parts
+
+
 def _operate(operation: str, left: Quantity | Number, right: Quantity | Number) -> Quantity:
-    parts = tuple(part if isinstance(part, Quantity) else exact(part) for part in (left, right))
-    return Quantity(operation, parts, value=_OPERATIONS[operation](parts[0].value, parts[1].value))
+    for part in (left, right):
+        if not isinstance(part, (Quantity, Real, Decimal)):
+            return cast(Quantity, NotImplemented)  # an array or a Series asks each of its elements
+    first, second = (part if isinstance(part, Quantity) else exact(part) for part in (left, right))
+    if operation == "/":
+        if second.value == 0:
+            raise ZeroDivisionError(f"division by {_told(second)}, which is zero")
+        value = first.value / second.value
+    else:
+        value = (
+            first.value + second.value
+            if operation == "+"
+            else first.value - second.value
+            if operation == "-"
+            else first.value * second.value
+        )
+    return Quantity(operation, (first, second), value=value)
 
 
-def _bracketed(part: Quantity, outer: str, *, right: bool = False) -> str:
-    weak = part.operation in "+-"
-    strict = part.operation in "+-*/" and right and outer in "-/"
-    return f"({part.formula})" if (weak and outer in "*/") or strict else part.formula
+def _greater(left: Quantity | Number, right: Quantity | Number) -> Truth:
+    """Whether `left` is greater than `right` for every choice of inputs.
+
+    Two rounded numbers whose ranges share an end only are told apart, as `Interval.meets` does: 133.2 is greater than 133.1.
+    """
+    for part in (left, right):
+        if not isinstance(part, (Quantity, Real, Decimal)):
+            raise QuantityError(f"a quantity is not compared with {part!r}")
+    difference = _operate("-", left, right)
+    gap = difference.interval
+    touching = gap.low == 0 < gap.high and all(part.interval.low < part.interval.high for part in difference.operands)
+    if gap.low > 0 or touching:
+        return Truth.TRUE
+    return Truth.FALSE if gap.high <= 0 else Truth.UNDECIDED
 
 
-def _occurrences(quantity: Quantity) -> Counter[str]:
-    if quantity.operation == "observed":
-        return Counter([quantity.id])
-    return sum((_occurrences(part) for part in quantity.operands), Counter())
+def _equal(left: Quantity, right: Any) -> Truth:
+    if left is right:
+        return Truth.TRUE
+    greater, smaller = _greater(left, right), _greater(right, left)
+    if Truth.TRUE in (greater, smaller):
+        return Truth.FALSE
+    return Truth.TRUE if greater is smaller is Truth.FALSE else Truth.UNDECIDED
 
 
-def _degrees(quantity: Quantity, key: str) -> tuple[int, int]:
-    """Degree in input `key` of the numerator and of the denominator, before any cancelling."""
-    if quantity.operation in ("observed", "exact"):
-        return (1 if quantity.id == key and quantity.operation == "observed" else 0), 0
-    (top, bottom), (other_top, other_bottom) = (_degrees(part, key) for part in quantity.operands)
-    if quantity.operation == "*":
-        return top + other_top, bottom + other_bottom
-    if quantity.operation == "/":
-        return top + other_bottom, bottom + other_top
-    return max(top + other_bottom, other_top + bottom), bottom + other_bottom
+def _rebuilt(rows: Sequence[tuple[Any, ...]]) -> Quantity:
+    made: list[Quantity] = []
+    for operation, operands, id, value, bounds, printed in rows:
+        made.append(Quantity(operation, tuple(made[position] for position in operands), id, value, bounds, printed))
+    return made[-1]
 
 
-def _range(quantity: Quantity, fixed: Mapping[str, Fraction]) -> Interval:
-    if quantity.operation == "exact":
-        return quantity.bounds
-    if quantity.operation == "observed":
-        value = fixed.get(quantity.id)
-        return quantity.bounds if value is None else Interval(value, value)
-    left, right = (_range(part, fixed) for part in quantity.operands)
-    if quantity.operation == "/" and right.low <= 0 <= right.high:
-        raise ZeroDivisionError(f"the divisor of {quantity.formula} may be zero")
-    apply = _OPERATIONS[quantity.operation]
-    ends = [apply(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
-    return Interval(min(ends), max(ends))
+def _leaf_text(part: Quantity) -> str:
+    if part.operation == "observed":
+        return f"{{{part.id}}}"
+    if part.operation == "count":
+        return part.id
+    text = exact_text(part.value)
+    return f"({text})" if "/" in text or part.value < 0 else text
+
+
+def _spelt(part: Quantity) -> list[Union[str, Quantity]]:
+    """The pieces of an operation's formula, operands still to be spelt."""
+    outer = part.operation
+    if outer in _INFIX:
+        left, right = part.operands
+        return [*_bracketed(left, outer), f" {outer} ", *_bracketed(right, outer, right=True)]
+    if outer == "**":
+        base, exponent = part.operands
+        return [*(_in_brackets(base) if base.operation in (*_INFIX, "neg", "**") else [base]), " ** ", exponent]
+    if outer == "neg":
+        (only,) = part.operands
+        return ["-", *(_in_brackets(only) if only.operation in (*_INFIX, "neg") else [only])]
+    pieces: list[Union[str, Quantity]] = [f"{outer}("]
+    for position, operand in enumerate(part.operands):
+        pieces += [", ", operand] if position else [operand]
+    return [*pieces, ")"]
+
+
+def _bracketed(part: Quantity, outer: str, *, right: bool = False) -> list[Union[str, Quantity]]:
+    weak = part.operation in ("+", "-")
+    strict = right and (part.operation == "neg" or (part.operation in _INFIX and outer in "-/"))
+    return _in_brackets(part) if (weak and outer in "*/") or strict else [part]
+
+
+def _in_brackets(part: Quantity) -> list[Union[str, Quantity]]:
+    return ["(", part, ")"]
+
+
+def _told(part: Quantity) -> str:
+    formula = part.formula
+    return formula if len(formula) <= 200 else f"{formula[:200]} …"

@@ -34,3 +34,18 @@ RULES: dict[str, Callable[[Fraction, int], Fraction]] = {
 def rules_that_give(printed: Fraction, value: Fraction, decimals: int) -> tuple[str, ...]:
     """Names of the rules under which `value` becomes `printed` at `decimals` decimals."""
     return tuple(name for name, rule in RULES.items() if rule(value, decimals) == printed)
+
+
+def exact_text(value: Fraction) -> str:
+    """`value` without loss: a plain decimal where one ends, else `a/b` in lowest terms. `Fraction` reads both back."""
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    decimals = max(twos, fives)
+    digits = f"{abs(value.numerator) * 10**decimals // value.denominator:0{decimals + 1}}"
+    whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
+    return f"{'-' if value < 0 else ''}{whole}{'.' if part else ''}{part}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from collate.data.claims import Claim
-from collate.numbers.formula import evaluate, inputs_of
+from collate.numbers.formula import evaluate_number, inputs_of
 from collate.numbers.quantity import Quantity
 from collate.questions.grid import is_year
 from collate.questions.question import Place, Question, interval_of, short, value_of, written
@@ -23,7 +23,7 @@ def rates(claims: Mapping[str, Claim], places: Mapping[str, Place]) -> Iterator[
         names = inputs_of(formula)
         if claim.kind != "growth" or len(names) < 2 or any(name not in places for name in names):
             continue
-        growth = evaluate(formula, lambda name: as_printed(places[name]))
+        growth = evaluate_number(formula, lambda name: as_printed(places[name]))
         interval = growth.interval
         if not interval.meets(claim.interval):
             told = formula

@@ -14,7 +14,7 @@ from collate.data.published import Cell
 from collate.evidence import compute, named
 from collate.known import lookup
 from collate.notebooks.claim_inputs import observation_files
-from collate.numbers.quantity import Quantity
+from collate.numbers.formula import Known
 from collate.sphinxext import incremental
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.judged import judged_book
@@ -95,7 +95,7 @@ class ErrataDirective(CollateDirective):
         return addnodes.pending_xref("", text, refdoc=self.env.docname, **link)
 
     @cached_property
-    def find(self) -> Callable[[str], Quantity]:
+    def find(self) -> Callable[[str], Known]:
         """What evidence names; the page depends on the files that hold it, not on those that are looked through for it."""
         entries = Errata.load(self.project.errata, self.project.errata_schema).by_target.values()
         names = named(part for entry in entries for part in entry.evidence)
