@@ -60,6 +60,10 @@ class ErratumError(CollateError):
     """Correct or remove the erratum in data/errata.yml; an erratum must match exactly one disagreement."""
 
 
+class DoubtError(CollateError):
+    """Correct the doubt in data/doubts.yml: a cell or claim, a text in every language, evidence that holds."""
+
+
 class NotebookError(CollateError):
     """Open the partly executed notebook named above, mend the cell and run it again."""
 

@@ -1,12 +1,14 @@
-"""The arithmetic that errata offer for their causes, computed anew: an explanation has to add up as well."""
+"""The arithmetic that errata and doubts offer, computed anew: an explanation has to add up as well."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
-from collate.data.errata import Errata, Erratum, Evidence
-from collate.errors import DataError
+from collate.data.doubts import doubt_error, load_doubts
+from collate.data.errata import Errata, Evidence
+from collate.errors import CollateError, DataError
 from collate.known import lookup
 from collate.numbers.compare import Regenerated, compare
 from collate.numbers.formula import Known, evaluate_number, inputs_of
@@ -41,26 +43,26 @@ def named(parts: Iterable[Evidence]) -> set[str]:
 
 
 def check_evidence(project: Project) -> int:
-    """Compute every formula of every erratum and return how many there are.
+    """Compute every formula of every erratum and doubt and return how many there are.
 
     Raises
     ------
-    ErratumError : a formula that cannot be computed, or gives something else than it says; with the line of the erratum.
+    ErratumError, DoubtError : a formula that cannot be computed, or gives something else than it says; with the line of the entry.
     """
     errata = Errata.load(project.errata, project.errata_schema)
-    pairs = [(entry, part) for entry in errata.by_target.values() for part in entry.evidence]
-    find = lookup(project, named(part for _, part in pairs))
-    for entry, part in pairs:
-        computed = _computed(errata, entry, part, find)
+    parts: list[tuple[Evidence, Callable[[str], CollateError]]] = []
+    for entry in errata.by_target.values():
+        parts += [(part, partial(errata.error, entry)) for part in entry.evidence]
+    for doubt in load_doubts(project).values():
+        parts += [(part, partial(doubt_error, project, doubt)) for part in doubt.evidence]
+    find = lookup(project, named(part for part, _ in parts))
+    for part, error in parts:
+        try:
+            computed = compute(part, find)
+        except KeyError as unknown:
+            raise error(f"the evidence names {unknown.args[0]!r}, which is no cell, no claim and no observation") from None
+        except (DataError, ZeroDivisionError, ValueError) as problem:
+            raise error(f"the evidence {part.formula} cannot be computed: {problem}") from None
         if not computed.holds:
-            raise errata.error(entry, f"the evidence {part.formula} gives {computed.shown}, not {part.gives}")
-    return len(pairs)
-
-
-def _computed(errata: Errata, entry: Erratum, part: Evidence, find: Callable[[str], Known]) -> Computed:
-    try:
-        return compute(part, find)
-    except KeyError as error:
-        raise errata.error(entry, f"the evidence names {error.args[0]!r}, which is no cell, no claim and no observation") from None
-    except (DataError, ZeroDivisionError, ValueError) as error:
-        raise errata.error(entry, f"the evidence {part.formula} cannot be computed: {error}") from None
+            raise error(f"the evidence {part.formula} gives {computed.shown}, not {part.gives}")
+    return len(parts)

@@ -65,6 +65,15 @@ class Project:
         return self.data / "schema" / "errata.json"
 
     @property
+    def doubts(self) -> Path:
+        """Suspicions that readers are told; a book may have none."""
+        return self.data / "doubts.yml"
+
+    @property
+    def doubts_schema(self) -> Path:
+        return self.data / "schema" / "doubts.json"
+
+    @property
     def ledger_schema(self) -> Path:
         """The JSON Schema of the ledger that the build exports."""
         return self.data / "schema" / "ledger.json"

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-import yaml
-
 from collate.data import csvfile
-from collate.data.yamlfile import read_yaml
+from collate.data.declared import read_entries
 from collate.errors import ErratumError
 
 
@@ -68,7 +64,7 @@ class Errata:
         ------
         ErratumError : broken YAML, an entry that its schema refuses, or two entries for one target; with file and line.
         """
-        return cls(_entries(path, csvfile.stamp(path), schema), path)
+        return cls(_entries(path, schema, csvfile.stamp(path)), path)
 
     @property
     def readings(self) -> dict[str, str]:
@@ -113,30 +109,10 @@ class Errata:
 
 
 @lru_cache(maxsize=4)
-def _entries(path: Path, stamp: tuple[int, ...], schema: Path) -> tuple[Erratum, ...]:
-    """The entries of a file, kept while it does not change: every page of a book asks for them. All that they hold is text."""
+def _entries(path: Path, schema: Path, stamp: tuple[int, ...]) -> tuple[Erratum, ...]:
+    """The entries; kept while the file does not change, because every page of a book asks for them."""
     del stamp
-    raw, node = read_yaml(path, ErratumError, text_only=True)
-    raw = raw or []
-    lines = [item.start_mark.line + 1 for item in node.value] if isinstance(node, yaml.SequenceNode) else []
-    validator = _validator(schema)
-    for problem in validator.iter_errors(raw):
-        index = problem.absolute_path[0] if problem.absolute_path else 0
-        line = lines[int(index)] if lines else 1
-        field = "/".join(str(part) for part in list(problem.absolute_path)[1:])
-        raise ErratumError(f"{field + ': ' if field else ''}{problem.message}", where=path, line=line)
-    entries = [_erratum(item, line) for item, line in zip(raw, lines, strict=True)]
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.target in seen:
-            raise ErratumError(f"two errata for {entry.target}", where=path, line=entry.line)
-        seen.add(entry.target)
-    return tuple(entries)
-
-
-@cache
-def _validator(schema: Path) -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+    return tuple(_erratum(item, line) for item, line in read_entries(path, schema, ErratumError))
 
 
 def _erratum(item: Mapping[str, Any], line: int) -> Erratum:

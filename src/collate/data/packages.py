@@ -11,13 +11,14 @@ import frictionless
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.corrections import check_corrections
+from collate.data.doubts import check_doubts
 from collate.data.glossary import load_glossary
 from collate.data.labels import COLUMNS as LABEL_COLUMNS
 from collate.data.labels import Labels
 from collate.data.listing import SECOND_COPY, copied_from, files_below, files_in
 from collate.data.published import ARTIFACT_COLUMNS, HEADER_COLUMNS, Published
 from collate.data.schemas import referred, suspects
-from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, observation_sources
+from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, SOURCE_COLUMNS, observation_sources
 from collate.data.yamlfile import read_yaml
 from collate.errors import DataError
 from collate.project import Project
@@ -48,6 +49,8 @@ def check_data(project: Project) -> None:
     load_glossary(project.glossary, labels)
     ledger, published, origins = Ledger(project), Published(project), observation_sources(project.source)
     ledger.check(published, labels, origins)
+    cells, sources = published.cell_ids, csvfile.read(project.source / "sources.csv", SOURCE_COLUMNS)
+    check_doubts(project, {*cells, *ledger.claims}, {row["id"] for row in sources})
     check_corrections(project, {*published.cell_ids, *ledger.claims, *origins})
 
 
