@@ -9,7 +9,7 @@ from collate.data.claims import Claim, Ledger
 from collate.data.published import Cell, Published
 from collate.data.source import REPORT, observation_sources
 from collate.errors import CollateError
-from collate.numbers.formula import evaluate, inputs_of
+from collate.numbers.formula import evaluate_number, inputs_of, is_pattern
 from collate.numbers.quantity import Quantity, exact
 from collate.numbers.verdict import Basis
 from collate.project import Project
@@ -18,10 +18,10 @@ from collate.project import Project
 def only_input(formula: str) -> str:
     """The id that `formula` is and nothing else: brackets, `* 1` and `+ 0` make no arithmetic of it. Empty where there is more."""
     inputs = inputs_of(formula)
-    if len(inputs) != 1:
+    if len(inputs) != 1 or is_pattern(inputs[0]):
         return ""
     try:
-        same = all(evaluate(formula, _constantly(tried)).value == tried.value for tried in (exact(3), exact(Fraction(701, 100))))
+        same = all(evaluate_number(formula, _constantly(tried)).value == tried.value for tried in (exact(3), exact(Fraction(701, 100))))
     except (CollateError, ZeroDivisionError, AttributeError):  # what judges, counts or divides is no copy of its input
         return ""
     return inputs[0] if same else ""

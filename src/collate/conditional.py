@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from collate.data.claims import Claim, Ledger
+from collate.data.claims import Claim, Ledger, told
 from collate.data.errata import Errata
 from collate.data.published import Cell
 from collate.errors import CollateError, PrintedError
 from collate.known import lookup
-from collate.numbers.compare import Regenerated, compare
-from collate.numbers.formula import evaluate, inputs_of
+from collate.numbers.compare import Regenerated, compare, compare_truth
+from collate.numbers.formula import Known, evaluate, evaluate_number, inputs_of, is_pattern, matching
 from collate.numbers.printed import parse
 from collate.numbers.quantity import Quantity, observed
+from collate.numbers.truth import Truth
 from collate.numbers.verdict import Verdict
 from collate.project import Project
 
@@ -44,13 +45,13 @@ class Condition:
         """The columns `conditional_on` and `with_reading` of files."""
         return " ".join(reading.id for reading in self.readings), self.shown
 
-    def text(self, shown: str, word: Callable[[str], str]) -> str:
+    def text(self, place: Cell | Claim, shown: str, word: Callable[[str], str]) -> str:
         """The condition in words: what the printed inputs give (`shown`), and what the readings of the errata would give."""
         if self.verdict is None:
             return word("condition-unknown").format(inputs=word("join-comma").join(reading.id for reading in self.readings))
         listed = {key: word("join-comma").join(getattr(reading, key) for reading in self.readings) for key in ("printed", "proposed")}
-        told = word("condition-values").format(value=shown, shown=self.shown, **listed)
-        return f"{told}{word('bracket-open')}{word(self.verdict.label)}{word('bracket-close')}"
+        values = word("condition-values").format(value=told(place, shown, word), shown=told(place, self.shown, word), **listed)
+        return f"{values}{word('bracket-open')}{word(self.verdict.label)}{word('bracket-close')}"
 
 
 class Conditions:
@@ -68,7 +69,8 @@ class Conditions:
         self.readings = errata.readings
         self.formulas = formulas
         self._resting: dict[str, frozenset[str]] = {}
-        self._find: Callable[[str], Quantity] = lookup(project, ())
+        self._find: Callable[[str], Known] = lookup(project, ())
+        self._ids = list(dict.fromkeys([*ledger.claims, *formulas, *self.readings]))
 
     def of(self, place: Cell | Claim, formula: str) -> Condition | None:
         """The condition on the verdict of `place`, whose value `formula` gives; None where no input stands in an erratum."""
@@ -78,7 +80,10 @@ class Conditions:
         self._find = lookup(self.project, self._leaves(formula) | set(rests))
         readings = tuple(Reading(id, self._printed(id), self.readings[id]) for id in rests)
         try:
-            value = evaluate(formula, self._quantity)
+            value = evaluate(formula, self._known)
+            if isinstance(value, Truth):
+                comparison = compare_truth(value)
+                return Condition(readings, comparison.shown, comparison.verdict)
             regenerated = Regenerated(value.value, value.interval)
         except (CollateError, PrintedError, KeyError, ValueError, ZeroDivisionError, AttributeError):
             return Condition(readings)
@@ -97,29 +102,38 @@ class Conditions:
             if id in self.readings:
                 self._resting[id] = frozenset({id})
             else:
-                self._resting[id] = frozenset().union(*(self._rests_on(name) for name in inputs_of(self._formula(id))))
+                names = matching(id, self._ids) if is_pattern(id) else inputs_of(self._formula(id))
+                self._resting[id] = frozenset().union(*(self._rests_on(name) for name in names))
         return self._resting[id]
 
     def _quantity(self, id: str) -> Quantity:
-        """The number `id` under the readings; one that rests on none of them is as it was."""
+        """The number `id`, which rests on a reading, under it."""
         if id in self.readings:
             proposed = parse(self.readings[id])
             claim = self.ledger.claims.get(id)
             if claim is None or proposed.kind != "number":
                 return observed(id, proposed)
             return replace(claim, printed=proposed).quantity
-        return evaluate(self._formula(id), self._quantity) if self._rests_on(id) else self._find(id)
+        return evaluate_number(self._formula(id), self._known)
+
+    def _known(self, name: str) -> Known:
+        """What a formula finds under `name`, or under each id that a pattern matches, with the readings."""
+        if is_pattern(name):
+            found = self._find(name)
+            items = found if isinstance(found, Sequence) else [found]
+            return [self._quantity(item.id) if self._rests_on(item.id) else item for item in items]
+        return self._quantity(name) if self._rests_on(name) else self._find(name)
 
     def _printed(self, id: str) -> str:
         if id in self.errata:
             return self.errata[id].printed
         found = self._find(id)
-        return found.printed.text if found.printed else str(found.value)
+        return found.printed.text if isinstance(found, Quantity) and found.printed else ""
 
     def _leaves(self, formula: str) -> set[str]:
         """The numbers that `formula` comes down to: those that no reading changes are taken as they are."""
         found: set[str] = set()
         for name in inputs_of(formula):
-            deeper = self._rests_on(name) and name not in self.readings
+            deeper = self._rests_on(name) and name not in self.readings and not is_pattern(name)
             found |= self._leaves(self._formula(name)) if deeper else {name}
         return found

@@ -53,7 +53,7 @@ def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Known]:
         quantities = (record["quantity"] for record in read_observations(project.source, [path.stem for path in files]))
         numbers |= {quantity.id: quantity for quantity in quantities}
 
-    return finder({**numbers, **{id: claim.quantity for id, claim in claims.items() if claim.kind != "comparison"}})
+    return finder({**numbers, **{id: claim.quantity for id, claim in claims.items() if not claim.compares}})
 
 
 def _only_number(terms: str) -> Printed | None:

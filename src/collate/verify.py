@@ -17,9 +17,10 @@ from collate.data.labels import Labels
 from collate.data.published import Cell, Published
 from collate.errors import DataError, VerdictError
 from collate.notebooks.notebook import VALUE_COLUMNS, read_number
-from collate.numbers.compare import Comparison, Regenerated, compare
+from collate.numbers.compare import Comparison, Regenerated, compare, compare_truth
 from collate.numbers.formula import inputs_of
 from collate.numbers.phrase import spell
+from collate.numbers.truth import Truth
 from collate.numbers.verdict import Basis, Verdict
 from collate.project import Project
 
@@ -144,7 +145,8 @@ def judge_claims(project: Project) -> list[Judged[Claim]]:
         for row in csvfile.read(path, CLAIM_VALUE_COLUMNS) if path.exists() else ():
             if row["id"] not in ledger.claims or not ledger.claims[row["id"]].formula:
                 raise row.error(f"{row['id']}: recomputed, but the ledger has no formula for it", fix="run `make` to write it anew")
-            values[row["id"]] = _stored_number(row)
+            compares = ledger.claims[row["id"]].compares
+            values[row["id"]] = Stored(Regenerated(None, None, row["value"]), "", "", row["formula"]) if compares else _stored_number(row)
     published = Published(project)
     formulas = _cell_formulas(project, published, ledger)
     numerals = shared_numerals(published, ledger, published.artifacts)
@@ -153,7 +155,9 @@ def judge_claims(project: Project) -> list[Judged[Claim]]:
     judged: list[Judged[Claim]] = []
     for claim in ledger.claims.values():
         stored = values.get(claim.id)
-        if claim.formula:
+        if claim.formula and claim.compares:
+            comparison = compare_truth(Truth(stored.regenerated.text) if stored else None)
+        elif claim.formula:
             comparison = compare(claim.printed, stored.regenerated if stored else None, claim.interval)
             if stored and only_input(claim.formula) == own.get(claim.id):  # the cell is the sentence's own print: tell what is behind it
                 stored = replace(stored, formula=formulas[own[claim.id]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,9 +13,10 @@ from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.data.source import REPORT
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
-from collate.numbers.formula import Known, evaluate_number, expanded, inputs_of, is_pattern, matching
+from collate.numbers.formula import Known, evaluate, evaluate_number, expanded, inputs_of, is_pattern, matching
 from collate.numbers.printed import Interval, Printed, parse
 from collate.numbers.quantity import Quantity, observed
+from collate.numbers.truth import Truth
 from collate.project import Project
 
 CLAIM_COLUMNS = (
@@ -36,7 +37,8 @@ CLAIM_COLUMNS = (
     "note",
 )
 CLAIM_VALUE_COLUMNS = ("id", "value", "low", "high", "formula")
-KINDS = ("level", "growth", "share", "ratio", "count", "rank", "year", "duration", "difference")
+COMPARISON = "comparison"  # a statement that is true or false, and no number
+KINDS = ("level", "growth", "share", "ratio", "count", "rank", "year", "duration", "difference", COMPARISON)
 CHECKS = ("table", "text", "source", "external", "none")
 QUALIFIERS = ("", "over", "at least", "about", "up to")
 _SCALES = {"": 1, "hundred": 100, "thousand": 1000, "million": 1_000_000}
@@ -71,8 +73,13 @@ class Claim:
     note: str
 
     @property
+    def compares(self) -> bool:
+        """Whether this is a statement such as "more than" or "falls every year", whose formula is true or false."""
+        return self.kind == COMPARISON
+
+    @property
     def value(self) -> Fraction:
-        """The number itself; `Ledger.check` refuses a claim without one."""
+        """The number itself; `Ledger.check` refuses a claim without one, unless it compares."""
         assert self.printed.value is not None
         return self.printed.value
 
@@ -147,7 +154,7 @@ class Ledger:
     def error(self, id: str, what: str, fix: str | None = None) -> DataError:
         return DataError(f"{id}: {what}", where=self.path, line=self.lines[id], fix=fix)
 
-    def recompute(self, id: str, known: Mapping[str, Quantity]) -> Quantity:
+    def recompute(self, id: str, known: Mapping[str, Quantity]) -> Quantity | Truth:
         """The value that the formula of claim `id` gives from other claims, as printed, and from `known` cells and observations.
 
         Raises
@@ -156,7 +163,7 @@ class Ledger:
         """
         claim = self.claim(id)
 
-        others = [name for name in self.claims if name != id]
+        others = [name for name, other in self.claims.items() if name != id and not other.compares]
 
         def lookup(name: str) -> Known:
             if is_pattern(name):
@@ -166,11 +173,16 @@ class Ledger:
                 return found
             if name in known:
                 return known[name]
-            if name not in self.claims or name == id:
+            if name not in self.claims or name == id or self.claims[name].compares:
                 raise self.error(id, f"the formula names {name!r}{nearest(name, [*known, *self.claims])}")
             return self.claims[name].quantity
 
         try:
+            if claim.compares:
+                found = evaluate(claim.formula, lookup)
+                if not isinstance(found, Truth):
+                    raise self.error(id, "the formula gives a number, and the claim compares", "compare two numbers, `{a} > {b}`")
+                return found
             quantity = evaluate_number(claim.formula, lookup)
             _ = quantity.interval
         except DataError as error:
@@ -200,7 +212,9 @@ class Ledger:
                 raise self.error(id, "the id does not name its chapter and line")
             if bool(claim.formula) != (claim.check in ("table", "text", "source")):
                 raise self.error(id, f"check {claim.check!r} and the formula do not go together")
-            if claim.printed.value is None:
+            if claim.compares and not claim.term:
+                raise self.error(id, "a comparison has no term", "name the label that prints its words in `term`")
+            if claim.printed.value is None and not claim.compares:
                 raise self.error(id, f"{claim.printed.text!r} is a word", "give its number in `value`")
             labels.text(f"unit-{claim.unit}", "en")
             if claim.term:
@@ -230,7 +244,7 @@ class Ledger:
 
 def _claim(row: Row) -> Claim:
     try:
-        printed = parse(row["printed"])
+        printed = parse(row["printed"]) if row["kind"] != COMPARISON else Printed(row["printed"], "text", None, 0)
         if row["value"]:
             decimals = len(row["value"].partition(".")[2])
             printed = Printed(row["printed"], "number", Fraction(row["value"]), decimals)
@@ -259,6 +273,11 @@ def _claim(row: Row) -> Claim:
         source=row["source"],
         note=row["note"],
     )
+
+
+def told(place: object, shown: str, word: Callable[[str], str]) -> str:
+    """A regenerated value as readers see it: the truth of a comparison in words, anything else as it stands."""
+    return word(f"truth-{shown}") if shown and isinstance(place, Claim) and place.compares else shown
 
 
 def number_of(term: str) -> Fraction | None:

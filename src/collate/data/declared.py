@@ -25,10 +25,10 @@ def read_entries(path: Path, schema: Path, error: type[CollateError]) -> list[tu
     raw, node = read_yaml(path, error, text_only=True)
     raw = raw or []
     lines = [item.start_mark.line + 1 for item in node.value] if isinstance(node, yaml.SequenceNode) else []
-    for problem in _validator(schema).iter_errors(raw):
-        index = problem.absolute_path[0] if problem.absolute_path else 0
-        field = "/".join(str(part) for part in list(problem.absolute_path)[1:])
-        told = f"{field + ': ' if field else ''}{problem.message}"
+    for refused in _validator(schema).iter_errors(raw):
+        index = refused.absolute_path[0] if refused.absolute_path else 0
+        field = "/".join(str(part) for part in list(refused.absolute_path)[1:])
+        told = f"{field + ': ' if field else ''}{refused.message}"
         raise error(told, where=path, line=lines[int(index)] if lines else 1)
     seen: set[str] = set()
     for item, line in zip(raw, lines, strict=True):

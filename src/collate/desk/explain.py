@@ -8,6 +8,7 @@ from functools import cached_property
 
 from collate.data.claims import Claim
 from collate.data.csvfile import Row
+from collate.data.doubts import load_doubts
 from collate.data.published import Artifact, Cell
 from collate.desk import reading
 from collate.desk.explanation import Explanation
@@ -21,6 +22,7 @@ from collate.numbers.compare import Comparison
 from collate.numbers.formula import evaluate_number, inputs_of
 from collate.numbers.printed import Interval
 from collate.numbers.quantity import Quantity, observed
+from collate.numbers.truth import Truth
 from collate.verify import Judged, judge, judge_claims
 
 
@@ -80,7 +82,7 @@ class Explainer:
 
     def _claim(self, claim: Claim) -> Explanation:
         item = self.judged_claims[claim.id]
-        if item.low:
+        if item.value:
             self._require_fresh(item, self.places.ledger.recompute(claim.id, self._known(claim)), f"claims/chapter-{claim.chapter}.csv")
         row = Row({}, self.places.ledger.path, self.places.ledger.lines[claim.id])
         inputs = tuple(self.explain(self._input(id)) for id in inputs_of(item.formula))
@@ -115,6 +117,7 @@ class Explainer:
             why=reading.why(comparison, item.verdict, printed, interval, self.words),
             source_name=place.source if isinstance(place, Claim) else "",
             inputs=inputs,
+            doubt=load_doubts(self.project).get(place.id),
         )
 
     def _observed(self, id: str) -> Quantity:
@@ -122,9 +125,9 @@ class Explainer:
             raise DataError(f"a formula names {id!r}, which is no observation", where=self.project.regenerated, fix="run `make verify`")
         return observed(id, self.places.observations[id].printed)
 
-    def _require_fresh(self, item: Judged[Cell | Claim], quantity: Quantity, file: str) -> None:
-        value, low, high = number_fields(quantity)
-        if (item.low, item.high) != (low, high):
+    def _require_fresh(self, item: Judged[Cell | Claim], found: Quantity | Truth, file: str) -> None:
+        value, low, high = (found.value, "", "") if isinstance(found, Truth) else number_fields(found)
+        if (item.low, item.high) != (low, high) or (isinstance(found, Truth) and item.value != value):
             raise DataError(
                 f"{item.place.id}: {item.value} [{item.low}, {item.high}] is kept, but its formula now gives {value} [{low}, {high}]",
                 where=self.project.regenerated / file,

@@ -9,7 +9,9 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from collate.data.claims import told as told_as
 from collate.data.csvfile import Row
+from collate.data.doubts import Doubt
 from collate.desk.explanation import Explanation
 from collate.desk.reading import interval_text, number_text
 from collate.desk.runs import RunRecord
@@ -55,16 +57,18 @@ def rows(found: Explanation, words: Words) -> list[tuple[str, str | Text]]:
         return [*told, (words("desk-source"), _source(found, words))]
     if item.value:
         number = f"{number_text(found.value)} {interval_text(found.interval)} → " if found.value is not None else ""
-        told.append((words("word-regenerated"), f"{number}{item.shown}"))
+        told.append((words("word-regenerated"), f"{number}{told_as(item.place, item.shown, words)}"))
     if item.formula:
         told.append((words("word-formula"), item.formula))
     told.append((words("word-verdict"), words.verdict(item.verdict)))
     told.append((words("desk-why"), found.why))
     told.append((words("word-basis"), words(item.basis.label)))
     if item.condition:
-        told.append((words("word-conditional"), item.condition.text(item.shown, words)))
+        told.append((words("word-conditional"), item.condition.text(item.place, item.shown, words)))
     if found.source_name:
         told.append((words("word-named-source"), found.source_name))
+    if found.doubt:
+        told.append((words("word-doubt"), found.doubt.text[words.language]))
     if found.note:
         told.append((words("desk-note"), found.note))
     if item.erratum:
@@ -102,6 +106,7 @@ def as_json(found: Explanation) -> dict[str, Any]:
         "why": found.why or None,
         "conditional": condition_json(item.condition) if item else None,
         "erratum": _erratum(found),
+        "doubt": doubt_json(found.doubt),
         "source": {"id": found.source_name, "citation": _citation(found), "place": found.place} if found.source_name else None,
         "inputs": [as_json(part) for part in found.inputs],
     }
@@ -157,3 +162,10 @@ def _erratum(found: Explanation) -> dict[str, Any] | None:
         return None
     told = {"printed": entry.printed, "regenerated": entry.regenerated, "kind": entry.kind, "certainty": entry.certainty}
     return told | {"corrected": asdict(entry.corrected) if entry.corrected else None, "cause": dict(entry.cause)}
+
+
+def doubt_json(doubt: Doubt | None) -> dict[str, Any] | None:
+    """A doubt with stable keys: definition `doubt` of data/schema/desk.json."""
+    if doubt is None:
+        return None
+    return {"text": dict(doubt.text), "evidence": [asdict(part) for part in doubt.evidence], "sources": list(doubt.sources)}

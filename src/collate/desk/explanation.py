@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from collate.data.claims import Claim
 from collate.data.csvfile import Row
+from collate.data.doubts import Doubt
 from collate.data.published import Cell
 from collate.numbers.printed import Interval
 from collate.verify import Judged
@@ -39,3 +40,4 @@ class Explanation:
     source_name: str = ""
     place: str = ""
     inputs: tuple[Explanation, ...] = ()
+    doubt: Doubt | None = None

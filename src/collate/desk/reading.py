@@ -8,7 +8,7 @@ from collate.data.claims import COUNTED, Claim
 from collate.data.published import Cell
 from collate.desk.terminal import Words
 from collate.notebooks.notebook import decimal_text
-from collate.numbers.compare import Comparison
+from collate.numbers.compare import TRUTH_RULE, Comparison
 from collate.numbers.printed import Interval, Printed
 from collate.numbers.rounding import RULES
 from collate.numbers.verdict import Verdict
@@ -17,7 +17,7 @@ from collate.numbers.verdict import Verdict
 def stands_for(place: Cell | Claim | Printed) -> Interval | None:
     """The interval of a printed number; None for a rank, a dash or words."""
     if isinstance(place, Claim):
-        return place.interval
+        return None if place.compares else place.interval
     printed = place.printed if isinstance(place, Cell) else place
     return printed.interval if printed.kind == "number" else None
 
@@ -26,7 +26,7 @@ def reading(place: Cell | Claim | Printed, words: Words) -> str:
     """What makes the interval: digits, a dropped zero, a qualifier, a count."""
     interval = stands_for(place)
     if interval is None:
-        return words("desk-reading-text")
+        return words("desk-reading-comparison" if isinstance(place, Claim) else "desk-reading-text")
     ends = {"low": number_text(interval.low), "high": number_text(interval.high)}
     printed = place if isinstance(place, Printed) else place.printed
     if isinstance(place, Claim):
@@ -51,6 +51,8 @@ def why(comparison: Comparison, verdict: Verdict, printed: Interval | None, rege
     named = words("join-comma").join(rules)
     if verdict in (Verdict.NOT_RUN, Verdict.NOT_REGENERATED):
         return words(f"desk-why-{verdict.key}")
+    if comparison.rule == TRUTH_RULE:
+        return words(f"desk-why-truth-{comparison.shown}")
     if printed is None or regenerated is None:
         return words("desk-why-text")
     if verdict is Verdict.IDENTICAL:

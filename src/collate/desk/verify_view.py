@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from collate.conditional import Condition
-from collate.data.claims import Claim
+from collate.data.claims import Claim, told
 from collate.data.published import Cell
 from collate.desk.terminal import Words, listing
 from collate.numbers.verdict import Basis, Verdict
@@ -21,7 +21,7 @@ def show(judged: Sequence[Judged[Cell | Claim]], words: Words, console: Console)
     listed = listing("", words("word-value"), words("word-printed"), words("word-regenerated"))
     for item in judged:
         if item.verdict not in (Verdict.IDENTICAL, Verdict.NOT_REGENERATED):
-            listed.add_row(words.verdict(item.verdict), item.place.id, item.place.printed.text, item.shown)
+            listed.add_row(words.verdict(item.verdict), item.place.id, item.place.printed.text, told(item.place, item.shown, words))
     counts = Counter((item.basis, item.verdict) for item in judged)
     found = [verdict for verdict in Verdict if any(counts[basis, verdict] for basis in Basis)]
     summary = listing(words("word-basis"), *(f"{verdict.mark} {words(verdict.label)}" for verdict in found))

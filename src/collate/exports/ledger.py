@@ -10,6 +10,7 @@ from typing import Any
 from collate.book.addresses import Addresses
 from collate.data import csvfile
 from collate.data.claims import Claim
+from collate.data.doubts import Doubt, load_doubts
 from collate.data.labels import Labels
 from collate.data.published import Cell, Published
 from collate.notebooks.notebook import decimal_text
@@ -32,6 +33,7 @@ LEDGER_COLUMNS = (
     "printed_high",
     "unit",
     "basis",
+    "kind",
     "check",
     "regenerated",
     "low",
@@ -47,6 +49,8 @@ LEDGER_COLUMNS = (
     "erratum_certainty",
     "erratum_cause_zh_hant",
     "erratum_cause_en",
+    "doubt_zh_hant",
+    "doubt_en",
     "note",
     "address",
 )
@@ -57,9 +61,16 @@ def ledger_rows(project: Project) -> list[dict[str, str]]:
     """One mapping from LEDGER_COLUMNS to text for every cell and then every claim, in the order of the report."""
     published, labels, addresses = Published(project), Labels.load(project.labels), Addresses(project)
     rows = []
+    doubts = load_doubts(project)
     for item in judge_book(project):
         own = _cell(item.place, published, labels) if isinstance(item.place, Cell) else _claim(item.place, labels)
-        rows.append(dict.fromkeys(LEDGER_COLUMNS, "") | own | _common(item) | {"address": addresses.of(item.place)})
+        rows.append(
+            dict.fromkeys(LEDGER_COLUMNS, "")
+            | own
+            | _common(item)
+            | _doubt(doubts.get(item.place.id))
+            | {"address": addresses.of(item.place)}
+        )
     return rows
 
 
@@ -106,13 +117,18 @@ def _claim(claim: Claim, labels: Labels) -> dict[str, str]:
         "subject_zh_hant": claim.subject["zh-Hant"],
         "subject_en": claim.subject["en"],
         "qualifier": claim.qualifier,
-        "printed_low": decimal_text(claim.interval.low),
-        "printed_high": decimal_text(claim.interval.high),
+        "printed_low": "" if claim.compares else decimal_text(claim.interval.low),
+        "printed_high": "" if claim.compares else decimal_text(claim.interval.high),
         "unit": labels.text(f"unit-{claim.unit}", "en"),
+        "kind": claim.kind,
         "check": claim.check,
         "source": claim.source,
         "note": claim.note,
     }
+
+
+def _doubt(doubt: Doubt | None) -> dict[str, str]:
+    return {f"doubt_{language.lower().replace('-', '_')}": doubt.text[language] if doubt else "" for language in LANGUAGES}
 
 
 def _common(item: Judged[Cell | Claim]) -> dict[str, str]:

@@ -75,7 +75,7 @@ def recomputable_claims(project: Project, judged: list[Judged[Claim]]) -> Iterat
     """The printed string (the number behind a word) of every claim with a formula, changed so that its verdict has to fail."""
     rows = {row["id"]: row for row in csvfile.read(project.published / "claims.csv", CLAIM_COLUMNS)} if judged else {}
     for item in judged:
-        if item.place.formula:
+        if item.place.formula and not item.place.compares:  # words are no number to change; what they compare is changed itself
             row = rows[item.place.id]
             yield _changed_print(project, "claim", item.place.id, row, "value" if row["value"] else "printed", item)
 

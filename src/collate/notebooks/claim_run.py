@@ -16,6 +16,7 @@ from collate.notebooks.claim_inputs import observation_files
 from collate.notebooks.notebook import number_fields
 from collate.numbers.formula import inputs_of
 from collate.numbers.quantity import Quantity
+from collate.numbers.truth import Truth
 from collate.project import Project
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class ClaimRun:
         records = read_observations(self.project.source, [path.stem for path in files])
         return {record["quantity"].id: record["quantity"] for record in records if record["source"] != REPORT}
 
-    def recompute(self) -> dict[str, Quantity]:
-        """The value of every claim that has a formula, by id.
+    def recompute(self) -> dict[str, Quantity | Truth]:
+        """The value of every claim that has a formula, by id; of a comparison its truth.
 
         Raises
         ------
@@ -75,17 +76,23 @@ class ClaimRun:
         known = self.cells | self.observations
         return {claim.id: self.ledger.recompute(claim.id, known) for claim in self.claims if claim.formula}
 
-    def show(self, values: dict[str, Quantity]) -> pd.DataFrame:
+    def show(self, values: dict[str, Quantity | Truth]) -> pd.DataFrame:
         """The recomputed values with their intervals, for the reader of the notebook."""
         import pandas as pd
 
-        records = [(self.ledger.claim(id).subject["en"], *number_fields(value), value.formula) for id, value in values.items()]
+        records = [(self.ledger.claim(id).subject["en"], *self._fields(id, value)) for id, value in values.items()]
         return pd.DataFrame(records, index=list(values), columns=["subject", "value", "low", "high", "formula"])
 
-    def save(self, values: dict[str, Quantity]) -> None:
+    def save(self, values: dict[str, Quantity | Truth]) -> None:
         """Write `claims.csv`."""
-        rows = [(id, *number_fields(value), value.formula) for id, value in values.items()]
+        rows = [(id, *self._fields(id, value)) for id, value in values.items()]
         csvfile.write(self.output / "claims.csv", CLAIM_VALUE_COLUMNS, rows)
+
+    def _fields(self, id: str, value: Quantity | Truth) -> tuple[str, str, str, str]:
+        """Value, ends and formula as text; a truth has no ends, and its formula is the one that was typed."""
+        if isinstance(value, Truth):
+            return value.value, "", "", self.ledger.claim(id).formula
+        return (*number_fields(value), value.formula)
 
 
 def open_claims(chapter: str, data_dir: str, output_dir: str) -> ClaimRun:

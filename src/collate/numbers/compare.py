@@ -8,7 +8,10 @@ from fractions import Fraction
 
 from collate.numbers.printed import Interval, Printed, normal_width
 from collate.numbers.rounding import half_up, rules_that_give
+from collate.numbers.truth import Truth
 from collate.numbers.verdict import Verdict
+
+TRUTH_RULE = "as a comparison"  # the rule of a comparison that is true or false
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,17 @@ def compare(printed: Printed, regenerated: Regenerated | None, stands_for: Inter
     if regenerated.interval.meets(stands_for or printed.interval):
         return Comparison(Verdict.ROUNDING, shown, named or "inputs' rounding")
     return Comparison(Verdict.DIFFERS, shown, named or "outside the interval")
+
+
+def compare_truth(truth: Truth | None) -> Comparison:
+    """A statement that compares: IDENTICAL where it holds over the whole ranges of its inputs, DIFFERS where it nowhere does.
+
+    One that rounding leaves open is ROUNDING: not certain, but possible within the intervals of its inputs.
+    """
+    if truth is None:
+        return Comparison(Verdict.NOT_RUN, "", "no value")
+    verdicts = {Truth.TRUE: Verdict.IDENTICAL, Truth.UNDECIDED: Verdict.ROUNDING, Truth.FALSE: Verdict.DIFFERS}
+    return Comparison(verdicts[truth], truth.value, TRUTH_RULE)
 
 
 def _plain(text: str) -> str:

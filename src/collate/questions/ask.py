@@ -29,7 +29,7 @@ def ask(project: Project) -> list[Question]:
 
 def _raised(project: Project) -> Iterator[Question]:
     published = Published(project)
-    claims = Ledger(project).claims
+    claims = {id: claim for id, claim in Ledger(project).claims.items() if not claim.compares}  # the rules are about numbers
     places: dict[str, Place] = dict(claims)
     for id in published.artifacts:
         places |= {cell.id: cell for cell in published.cells(id).values() if cell.printed.kind == "number"}

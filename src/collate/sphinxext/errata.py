@@ -8,7 +8,7 @@ from functools import cached_property
 from docutils import nodes
 from sphinx import addnodes
 
-from collate.data.claims import Claim
+from collate.data.claims import Claim, told
 from collate.data.errata import Correction, Errata, Erratum
 from collate.data.published import Cell
 from collate.evidence import compute, named
@@ -52,7 +52,7 @@ class ErrataDirective(CollateDirective):
             self.place(item)[0],
             nodes.reference("", self.subject(item), refid=erratum_anchor(entry.target), internal=True),
             entry.printed,
-            entry.regenerated,
+            told(item.place, entry.regenerated, self.word),
             entry.corrected.value if entry.corrected else "",
             self.word(f"kind-{entry.kind}"),
             self.word(f"certainty-{entry.certainty}"),
@@ -60,11 +60,11 @@ class ErrataDirective(CollateDirective):
 
     def definition(self, item: Judged[Cell | Claim], entry: Erratum) -> nodes.definition:
         """The facts of an erratum, its cause, and its arithmetic."""
-        facts = [("word-printed", entry.printed), ("word-regenerated", entry.regenerated)]
+        facts = [("word-printed", entry.printed), ("word-regenerated", told(item.place, entry.regenerated, self.word))]
         facts.append(("word-corrected", self.correction(item, entry.corrected)))
         facts += [("word-kind", self.word(f"kind-{entry.kind}")), ("word-certainty", self.word(f"certainty-{entry.certainty}"))]
-        told = " · ".join(f"{self.word(key)}{self.word('join-colon')}{value}" for key, value in facts if value)
-        found = nodes.definition("", nodes.paragraph("", told), nodes.paragraph("", entry.cause[self.language]))
+        line = " · ".join(f"{self.word(key)}{self.word('join-colon')}{value}" for key, value in facts if value)
+        found = nodes.definition("", nodes.paragraph("", line), nodes.paragraph("", entry.cause[self.language]))
         if entry.evidence and self.env.app.builder.format != "latex":  # formulas over ids are wider than a page
             found += self.arithmetic(entry)
         return found

@@ -20,7 +20,7 @@ Stamp = tuple[tuple[str, int, int], ...]
 def judging(project: Project) -> list[Path]:
     """The files that verdicts on claims rest on, beside the values of their chapters: the values of cells among them."""
     cells = sorted(project.regenerated.glob("*-*.csv"))
-    return [project.published / "claims.csv", project.errata, project.errata_schema, project.labels, *cells]
+    return [project.published / "claims.csv", project.errata, project.errata_schema, project.labels, project.doubts, *cells]
 
 
 def all_judging(project: Project) -> list[Path]:

@@ -11,7 +11,8 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from collate.book.addresses import claim_anchor
-from collate.data.claims import Claim
+from collate.data.claims import Claim, told
+from collate.data.doubts import Doubt, load_doubts
 from collate.data.labels import Labels
 from collate.data.published import Cell
 from collate.errors import CollateError
@@ -64,7 +65,7 @@ class ClaimRole(SphinxRole):
         node = value_node("", shown, cell=item.place.id, style=style, mark=mark, mark_text=verdict, note="")
         node["anchor"] = self._anchor()
         lead_from_errata(self.env, item, node["anchor"])
-        node["card"], node["link"] = card(item, labels, language), link
+        node["card"], node["link"] = card(item, load_doubts(project).get(item.place.id), labels, language), link
         node["erratum"] = erratum_anchor(item.erratum.target) if item.erratum else ""
         return [node], []
 
@@ -88,18 +89,22 @@ class ClaimListDirective(DisclosingDirective):
             return [nodes.paragraph("", self.counts(chosen) + self.word("ledger-in-html"))]
         keys = ("word-line", "word-subject", "word-printed", "word-unit", "word-regenerated", "word-verdict", "word-basis", "word-check")
         rows: list[tuple[list[str], list[str]]] = []
+        doubts = load_doubts(self.project)
         for item in chosen:
             claim = item.place
             rest = [
                 _printed(item, self.labels, self.language),
                 self.word(f"unit-{claim.unit}"),
-                item.shown,
+                told(claim, item.shown, self.word),
                 f"{item.verdict.mark}\u00a0{self.word(item.verdict.label)}",
                 self.word(item.basis.label),
             ]
-            checked = [claim.formula or claim.source or self.word(f"check-{claim.check}"), *remarks(item, self.word)]
-            told = [str(claim.line), self.subject(claim), *(text(part, self.language) for part in rest)]
-            rows.append(([], [*told, "<br>".join(text(part, self.language) for part in checked)]))
+            checked = [
+                claim.formula or claim.source or self.word(f"check-{claim.check}"),
+                *remarks(item, doubts.get(claim.id), self.word, self.language),
+            ]
+            cells = [str(claim.line), self.subject(claim), *(text(part, self.language) for part in rest)]
+            rows.append(([], [*cells, "<br>".join(text(part, self.language) for part in checked)]))
         return [long_table([self.word(key) for key in keys], rows, "cv-ledger"), *self.made(chosen)]
 
     def subject(self, claim: Claim) -> str:
@@ -117,8 +122,8 @@ class ClaimListDirective(DisclosingDirective):
         return [self.disclosure(run, self.counts(chosen), downloads)]
 
 
-def card(item: Judged[Claim], labels: Labels, language: str) -> list[str]:
-    """What a reader sees on a number: printed and regenerated value, verdict, computation, place, cause."""
+def card(item: Judged[Claim], doubt: Doubt | None, labels: Labels, language: str) -> list[str]:
+    """What a reader sees on a number: printed and regenerated value, verdict, computation, place, cause, doubt."""
 
     def word(key: str) -> str:
         return labels.text(key, language)
@@ -128,10 +133,11 @@ def card(item: Judged[Claim], labels: Labels, language: str) -> list[str]:
     unit = f"{word('bracket-open')}{word(f'unit-{claim.unit}')}{word('bracket-close')}" if signed else f" {word(f'unit-{claim.unit}')}"
     lines = [f"{word('word-printed')}{colon}{_printed(item, labels, language)}{'' if signed and claim.unit == 'percent' else unit}"]
     if item.shown:
-        lines.append(f"{word('word-regenerated')}{colon}{item.shown} [{float(item.low):.6g}, {float(item.high):.6g}]")
+        bounds = f" [{float(item.low):.6g}, {float(item.high):.6g}]" if item.low else ""
+        lines.append(f"{word('word-regenerated')}{colon}{told(claim, item.shown, word)}{bounds}")
     grounds = f"check-{claim.check}" if item.basis is Basis.NONE else item.basis.label
     lines.append(f"{item.verdict.mark} {word(item.verdict.label)}{colon}{word(grounds)}")
-    lines += remarks(item, word)
+    lines += remarks(item, doubt, word, language)
     if claim.formula:
         lines.append(f"{word('word-formula')}{colon}{claim.formula}")
     if claim.source:
@@ -142,9 +148,10 @@ def card(item: Judged[Claim], labels: Labels, language: str) -> list[str]:
     return lines
 
 
-def remarks(item: Judged[Cell | Claim], word: Callable[[str], str]) -> list[str]:
-    """What a reader must know beside the verdict: what it is conditional on."""
-    return [f"{word('word-conditional')}{word('join-colon')}{item.condition.text(item.shown, word)}"] if item.condition else []
+def remarks(item: Judged[Cell | Claim], doubt: Doubt | None, word: Callable[[str], str], language: str) -> list[str]:
+    """What a reader must know beside the verdict: what it is conditional on, and what is suspicious."""
+    lines = [f"{word('word-conditional')}{word('join-colon')}{item.condition.text(item.place, item.shown, word)}"] if item.condition else []
+    return [*lines, f"{word('word-doubt')}{word('join-colon')}{doubt.text[language]}"] if doubt else lines
 
 
 def _printed(item: Judged[Claim], labels: Labels, language: str) -> str:

@@ -8,7 +8,7 @@ from html import escape
 from docutils import nodes
 
 from collate.book.addresses import Addresses
-from collate.data.claims import Claim
+from collate.data.claims import Claim, told
 from collate.data.published import Cell
 from collate.numbers.verdict import Basis, Verdict
 from collate.sphinxext.directive import CollateDirective
@@ -31,15 +31,17 @@ class VerdictsDirective(CollateDirective):
         chosen = judged if html else [item for item in judged if item.verdict not in SETTLED]
         keys = ("word-place", "word-value", "word-printed", "word-regenerated", "word-verdict")
         addresses = Addresses(self.project)
-        cells = [(*self.named(item), item.place.printed.text, item.shown, self.verdict(item)) for item in chosen]
+        cells = [
+            (*self.named(item), item.place.printed.text, told(item.place, item.shown, self.word), self.verdict(item)) for item in chosen
+        ]
         header = [self.word(key) for key in keys]
         if not html:
             node = table([[name] for name in header], cells, stubs=0)
             node["classes"] += ["longtable", "cv-list"]
             return fitted(node)
         rows = []
-        for item, told in zip(chosen, cells, strict=True):
-            where, what, *rest = (text(part, self.language) for part in told)
+        for item, cell in zip(chosen, cells, strict=True):
+            where, what, *rest = (text(part, self.language) for part in cell)
             rows.append((self.classes(item), [where, link(what, addresses.of(item.place)), *rest]))
         return [nodes.raw("", self.filter(chosen), format="html"), long_table(header, rows, "cv-list")]
 
