@@ -9,6 +9,7 @@ from collate.sphinxext.anchors import SharedAnchors
 from collate.sphinxext.artifact import ArtifactDirective, CellRole
 from collate.sphinxext.citation import CitationDirective
 from collate.sphinxext.disturbance import DisturbanceDirective
+from collate.sphinxext.doubts import DoubtsDirective
 from collate.sphinxext.downloads import DownloadsDirective
 from collate.sphinxext.epub import EpubBuilder, depart_epub, visit_epub
 from collate.sphinxext.errata import ErrataDirective
@@ -53,6 +54,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("reproduce-conditions", ConditionsDirective)
     app.add_directive("verdict-list", VerdictsDirective)
     app.add_directive("errata-list", ErrataDirective)
+    app.add_directive("doubt-list", DoubtsDirective)
     app.add_directive("artifact-list", ArtifactListDirective)
     app.add_directive("source-list", SourceListDirective)
     app.add_directive("glossary-list", GlossaryDirective)

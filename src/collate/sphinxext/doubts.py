@@ -1,0 +1,41 @@
+"""`{doubt-list}`: every doubt with its number, its reasons and its arithmetic. A doubt is no verdict."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from collate.book.addresses import Addresses
+from collate.data.claims import Claim
+from collate.data.doubts import Doubt, load_doubts
+from collate.sphinxext.directive import CollateDirective
+from collate.sphinxext.judged import judged_book
+
+
+class DoubtsDirective(CollateDirective):
+    """`{doubt-list}`: the doubts in the order of the report; in HTML each leads to its number."""
+
+    def run(self) -> list[nodes.Node]:
+        self.depend_on_all()
+        doubts, addresses = load_doubts(self.project), Addresses(self.project)
+        found = nodes.definition_list(classes=["cv-errata"])
+        for item in judged_book(self.project):
+            if doubt := doubts.get(item.place.id):
+                where, name = self.place(item)
+                if isinstance(item.place, Claim):
+                    name = item.place.subject[self.language]
+                text = f"{where}{self.word('join-comma')}{name}{self.word('join-colon')}{item.place.printed.text}"
+                address = addresses.of(item.place) if self.env.app.builder.name == "html" else ""
+                link = nodes.reference("", text, refuri=address, internal=True) if address else nodes.inline("", text)
+                found += nodes.definition_list_item("", nodes.term("", "", link), self.definition(doubt))
+        return [found] if len(found) else [nodes.paragraph("", self.word("doubt-none"))]
+
+    def definition(self, doubt: Doubt) -> nodes.definition:
+        """The text of a doubt, and its evidence where the format is wide enough for formulas."""
+        told = nodes.definition("", nodes.paragraph("", doubt.text[self.language]))
+        reasons = [f"{part.formula} = {part.gives}" for part in doubt.evidence] + list(doubt.sources)
+        if reasons and self.env.app.builder.format != "latex":
+            listed = nodes.bullet_list(classes=["cv-notes"])
+            for reason in reasons:
+                listed += nodes.list_item("", nodes.paragraph("", reason))
+            told += listed
+        return told
