@@ -1,0 +1,57 @@
+"""A doubt is told in both languages, concerns something, and its arithmetic holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from collate.data.doubts import check_doubts, load_doubts
+from collate.data.published import Published
+from collate.errors import DoubtError, ErratumError, VerdictError
+from collate.evidence import check_evidence
+from collate.verify import judge_book, require_no_failure
+
+
+def check(project):
+    ids = {*Published(project).cell_ids, *load_doubts(project)}
+    check_doubts(project, ids, set())
+
+
+def test_the_book_has_doubts(book):
+    assert len(load_doubts(book)) == 60
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("    en: 'Ten acres", "    fr: 'Ten acres", "en"),
+        ("- target: c4-l3971", "- target: a4-l3971", "out of order"),
+        ("  found: ", "  sources: [nowhere]\n  found: ", "sources.csv has no 'nowhere'"),
+    ],
+    ids=["one language", "order", "source"],
+)
+def test_a_broken_doubt_is_refused(copy, replace_first, old, new, message):
+    replace_first(copy.doubts, old, new)
+    with pytest.raises(DoubtError, match=message) as caught:
+        check(copy)
+    assert caught.value.line
+
+
+def test_arithmetic_that_does_not_hold_is_refused(copy, replace):
+    replace(copy.doubts, 'gives: "1.15"', 'gives: "1.25"')
+    with pytest.raises(DoubtError, match="gives 1.15, not 1.25"):
+        check_evidence(copy)
+
+
+def test_a_false_comparison_without_an_erratum_fails(copy, replace_first):
+    replace_first(copy.errata, "- target: c5-l4564-patents-rise", "- target: c5-l4564-patents-ris")
+    with pytest.raises((VerdictError, ErratumError), match="c5-l4564-patents-ris"):
+        require_no_failure(judge_book(copy))
+
+
+def test_a_false_comparison_differs(copy):
+    text = copy.errata.read_text(encoding="utf-8")
+    start = text.index("- target: c5-l4564-patents-rise")
+    end = text.index("\n- target: ", start)
+    copy.errata.write_text(text[:start] + text[end + 1 :], encoding="utf-8")
+    with pytest.raises(VerdictError, match="c5-l4564-patents-rise: differs"):
+        require_no_failure(judge_book(copy))
