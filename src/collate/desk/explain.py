@@ -19,7 +19,7 @@ from collate.errors import DataError
 from collate.notebooks.claim_run import ClaimRun
 from collate.notebooks.notebook import number_fields
 from collate.numbers.compare import Comparison
-from collate.numbers.formula import evaluate_number, inputs_of
+from collate.numbers.formula import evaluate_number, expanded, inputs_of
 from collate.numbers.printed import Interval
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
@@ -85,7 +85,8 @@ class Explainer:
         if item.value:
             self._require_fresh(item, self.places.ledger.recompute(claim.id, self._known(claim)), f"claims/chapter-{claim.chapter}.csv")
         row = Row({}, self.places.ledger.path, self.places.ledger.lines[claim.id])
-        inputs = tuple(self.explain(self._input(id)) for id in inputs_of(item.formula))
+        every = [*self.places.cells, *self.places.ledger.claims, *self.places.observations]
+        inputs = tuple(self.explain(self._input(id)) for id in expanded(inputs_of(item.formula), every))
         return self._judged(item, "claim", claim.subject[self.words.language], f"unit-{claim.unit}", row, inputs)
 
     def _input(self, id: str) -> Cell | Claim | Observation:
