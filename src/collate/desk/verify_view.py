@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from rich.console import Console
@@ -12,6 +13,7 @@ from collate.conditional import Condition
 from collate.data.claims import Claim, told
 from collate.data.published import Cell
 from collate.desk.terminal import Words, listing
+from collate.notebooks.notebook import decimal_text
 from collate.numbers.verdict import Basis, Verdict
 from collate.verify import Judged
 
@@ -51,8 +53,8 @@ def as_json(judged: Sequence[Judged[Cell | Claim]]) -> dict[str, Any]:
                 "basis": item.basis.value,
                 "printed": item.place.printed.text,
                 "shown": item.shown or None,
-                "value": item.value or None,
-                "interval": {"low": item.low, "high": item.high} if item.low else None,
+                "value": (decimal_text(Fraction(item.value)) if item.low else item.value) or None,
+                "interval": {"low": decimal_text(Fraction(item.low)), "high": decimal_text(Fraction(item.high))} if item.low else None,
                 "verdict": item.verdict.key,
                 "rule": item.rule,
                 "conditional": condition_json(item.condition),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from collate.book.addresses import Addresses
@@ -142,8 +143,8 @@ def _common(item: Judged[Cell | Claim]) -> dict[str, str]:
         "printed": item.place.printed.text,
         "basis": item.basis.value,
         "regenerated": item.shown,
-        "low": item.low,
-        "high": item.high,
+        "low": decimal_text(Fraction(item.low)) if item.low else "",
+        "high": decimal_text(Fraction(item.high)) if item.high else "",
         "verdict": item.verdict.key,
         "rule": item.rule,
         "formula": item.formula,

@@ -23,7 +23,8 @@ from collate.notebooks.drawing import save_figure, use_style
 from collate.notebooks.plot import POINT_COLUMNS, Plot, alternative_text
 from collate.numbers.phrase import Phrase
 from collate.numbers.printed import Interval
-from collate.numbers.quantity import Quantity
+from collate.numbers.quantity import LEAVES, Quantity
+from collate.numbers.rounding import exact_text
 from collate.project import LANGUAGES, VINTAGES, Project
 
 if TYPE_CHECKING:
@@ -131,7 +132,10 @@ class Run:
                 if self.artifact.kind == "figure" and not isinstance(value, (Quantity, Phrase)) and pd.isna(value):
                     continue
                 if not isinstance(value, (Quantity, Phrase)):
-                    raise ContractError(f"{self.artifact.id}/{row.id}/{column.id} is a {type(value).__name__}, not a value")
+                    raise ContractError(
+                        f"{self.artifact.id}/{row.id}/{column.id} is a {type(value).__name__} ({value!r}), not a value",
+                        fix="give a `Quantity` (`exact` makes one of an integer, a fraction or a typed decimal) or a `Phrase`",
+                    )
                 values.append((row.id, column.id, *self._value_fields(value)))
                 display.append((row.id, column.id, self._text(value)))
         if bool(plot) != bool(self.artifact.drawn):
@@ -186,15 +190,15 @@ def open_run(artifact: str, language: str, vintage: str, data_dir: str, output_d
 
 
 def decimal_text(value: Fraction) -> str:
-    """`value` as a plain decimal of at most 15 significant digits, the same on every machine."""
+    """`value` for readers: a plain decimal of at most 15 significant digits, the same on every machine. Files keep `exact_text`."""
     number = _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_DIGITS)
     return f"{number:f}" if number else "0"
 
 
 def number_fields(quantity: Quantity) -> tuple[str, str, str]:
-    """Value, low and high end of `quantity` as a file of regenerated values keeps them."""
+    """Value, low and high end of `quantity` as a file of regenerated values keeps them: without loss, see `exact_text`."""
     interval = quantity.interval
-    return decimal_text(quantity.value), decimal_text(interval.low), decimal_text(interval.high)
+    return exact_text(quantity.value), exact_text(interval.low), exact_text(interval.high)
 
 
 def read_number(row: Row) -> tuple[Fraction, Interval]:
@@ -206,13 +210,20 @@ def read_number(row: Row) -> tuple[Fraction, Interval]:
     """
     try:
         value, low, high = (Fraction(row[name]) for name in ("value", "low", "high"))
-    except ValueError as error:
+    except (ValueError, ZeroDivisionError) as error:
         raise row.error(f"not a number: {error}", fix="run `make` to write it anew") from None
     return value, Interval(low, high)
 
 
 def _decimals(value: Quantity) -> int:
-    """Decimals to show: those of the inputs for a sum, two for anything with a product or a quotient."""
-    if "*" in value.formula or "/" in value.formula:
+    """Decimals to show: those of the inputs for a sum, a maximum or a count, two for anything with a product or a quotient."""
+    if value.operations & {"*", "/", "**"}:
         return 2
-    return max(part.printed.decimals for part in value.inputs.values() if part.printed is not None)
+    leaves = [part for part in value.parts() if part.operation in LEAVES]
+    return max(part.printed.decimals if part.printed else min(2, _places(part.value)) for part in leaves)
+
+
+def _places(value: Fraction) -> int:
+    """Decimals of a number that ends; 2 where it does not."""
+    text = exact_text(value)
+    return 2 if "/" in text else len(text.partition(".")[2])

@@ -215,6 +215,9 @@ class Quantity:
             fix="use collate's `mean`, `total`, `maximum` or `minimum` (pandas: `.agg(mean)`), or `.value` where a drawing wants a float",
         )
 
+    def __complex__(self) -> complex:
+        return complex(float(self))
+
     def __round__(self, digits: int | None = None) -> Quantity:
         raise QuantityError(
             "a quantity is not rounded: the comparison rounds it to the printed digits",

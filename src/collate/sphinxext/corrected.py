@@ -6,10 +6,11 @@ from docutils import nodes
 
 from collate.data.corrections import own_corrections, vintages
 from collate.data.published import Artifact
+from collate.notebooks.notebook import decimal_text
 from collate.project import VINTAGES
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.tables import fitted, table
-from collate.verify import read_values
+from collate.verify import Stored, read_values
 
 
 def corrected_reading(directive: CollateDirective, artifact: Artifact) -> list[nodes.Node]:
@@ -46,8 +47,13 @@ def _differing(directive: CollateDirective, artifact: Artifact) -> list[list[str
     for key, cell in cells.items():
         printed, corrected = (values[key] for values in both)
         if printed != corrected:
-            rows.append([directive.cell_name(cell), cell.printed.text, printed.regenerated.text, corrected.regenerated.text])
+            rows.append([directive.cell_name(cell), cell.printed.text, _told(printed), _told(corrected)])
     return rows
+
+
+def _told(stored: Stored) -> str:
+    value = stored.regenerated.value
+    return stored.regenerated.text if value is None else decimal_text(value)
 
 
 def _corrections(directive: CollateDirective, artifact: Artifact) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from docutils import nodes
@@ -14,6 +15,7 @@ from collate.data.published import Artifact, Cell
 from collate.exports.downloads import DRAWN_FORMS, executed_name, figure_name, points_name, source_name, values_name
 from collate.exports.hashes import sha256
 from collate.exports.runs import NotebookRun
+from collate.notebooks.notebook import decimal_text
 from collate.notebooks.packages import package_versions
 from collate.numbers.verdict import Verdict
 from collate.sphinxext.directive import CollateDirective
@@ -116,7 +118,7 @@ class DisclosingDirective(CollateDirective):
             name = self.cell_name(item.place)
             place = anchor(item.place.id)
             first = nodes.inline("", name, ids=[place]) if figure else nodes.reference("", name, refid=place)
-            bounds = f"[{item.low}, {item.high}]" if item.low else ""
+            bounds = f"[{decimal_text(Fraction(item.low))}, {decimal_text(Fraction(item.high))}]" if item.low else ""
             body.append([first, item.place.printed.text, item.shown, bounds, self.verdict(item), item.formula])
         node = table([[self.word(key)] for key in keys], body, stubs=0)
         node["classes"] += ["cv-values"]

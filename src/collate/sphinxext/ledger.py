@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from html import escape
 from pathlib import Path
 
@@ -133,7 +134,7 @@ def card(item: Judged[Claim], doubt: Doubt | None, labels: Labels, language: str
     unit = f"{word('bracket-open')}{word(f'unit-{claim.unit}')}{word('bracket-close')}" if signed else f" {word(f'unit-{claim.unit}')}"
     lines = [f"{word('word-printed')}{colon}{_printed(item, labels, language)}{'' if signed and claim.unit == 'percent' else unit}"]
     if item.shown:
-        bounds = f" [{float(item.low):.6g}, {float(item.high):.6g}]" if item.low else ""
+        bounds = f" [{float(Fraction(item.low)):.6g}, {float(Fraction(item.high)):.6g}]" if item.low else ""
         lines.append(f"{word('word-regenerated')}{colon}{told(claim, item.shown, word)}{bounds}")
     grounds = f"check-{claim.check}" if item.basis is Basis.NONE else item.basis.label
     lines.append(f"{item.verdict.mark} {word(item.verdict.label)}{colon}{word(grounds)}")
