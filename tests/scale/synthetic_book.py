@@ -208,7 +208,13 @@ def _write_lists(project: Project, made: Sequence[Orchards]) -> None:
         for position, id in enumerate(ids, start=1)
     ]
     series = [
-        {"id": f"harvest.{orchard}.{table.position}", "indicator": "harvest", "subject": orchard, "breakdown": table.position}
+        {
+            "id": f"harvest.{orchard}.{table.position}",
+            "indicator": "harvest",
+            "subject": orchard,
+            "breakdown": table.position,
+            "precision": "rounded",
+        }
         for table in made
         for orchard in ORCHARDS
     ]

@@ -40,12 +40,13 @@ CLAIM_VALUE_COLUMNS = ("id", "value", "low", "high", "formula")
 COMPARISON = "comparison"  # a statement that is true or false, and no number
 KINDS = ("level", "growth", "share", "ratio", "count", "rank", "year", "duration", "difference", COMPARISON)
 CHECKS = ("table", "text", "source", "external", "none")
-QUALIFIERS = ("", "over", "at least", "about", "up to")
+QUALIFIERS = ("", "about", "at least", "below", "nearly", "over", "up to")
 _SCALES = {"": 1, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _TERM = re.compile(
     r"(?:number|ordinal|decade)-(?P<number>\d+)(?:-(?P<scale>hundred|thousand|million))?|fraction-(?P<part>\d+)-(?P<over>\d+)|\d+"
 )
 COUNTED = ("count", "rank", "year", "duration")  # whole by nature: print rounds none of them unless it says so
+_SCALED = re.compile(r".*-(thousand|million|billion|trillion|\d+[kmbt]?)")  # a count in such a unit is rounded: 1.3 million persons
 
 
 @dataclass(frozen=True)
@@ -87,25 +88,45 @@ class Claim:
     def quantity(self) -> Quantity:
         """The number as print gives it, as an input of formulas."""
         return Quantity("observed", id=self.id, value=self.value, bounds=self.interval, printed=self.printed)
+    def exact(self) -> bool:
+        """Whether the number is itself and nothing near it: a count, rank, year or duration, unless a qualifier or its unit rounds it."""
+        return self.kind in COUNTED and not self.qualifier and not _SCALED.fullmatch(self.unit)
 
     @property
     def interval(self) -> Interval:
         """The numbers that the claim stands for.
 
-        A qualifier widens it by a unit of the last digit that is not zero: "over 13000" stands for 13000 to 14000, "about 40" for
-        35 to 45, "up to 8" for 7 to 8. A decade is all its years. A count, rank, year or duration without one is exact.
+        A qualifier says on which side of its number v the truth lies; how far away it may lie is told by u, one unit of the last
+        digit of v that is not zero, for whoever writes "over 13000" would have written "14000" of 14000.
+
+        ========== ============== ==========================================================================================
+        qualifier  stands for     because
+        ========== ============== ==========================================================================================
+        over       (v, v + u)     v itself is not over v; at v + u the next round number would stand
+        at least   [v, v + u)     v itself is allowed
+        up to      (v - u, v]     v itself is allowed, and the round number below would have served at v - u
+        nearly     (v - u, v)     v is not reached
+        below      [0, v)         a threshold: it says nothing of how far, as "p < 0.05" does not; what print qualifies so is
+                                  never negative, and of a negative v all that is smaller by up to u is meant
+        about      [v-u/2, v+u/2] nearer to v than to the round numbers beside it; no side is named, so both ends belong
+        ========== ============== ==========================================================================================
+
+        A year with "over" is one after which something is so, and holds what began in its course: 2003 年後 does not shut 2003 out.
+        A decade is all its years. An exact number (see `exact`) stands for itself, any other for what its digits say.
         """
         value = self.value
         unit = _last_unit(value, self.printed.decimals)
         if self.unit == "decade":
             return Interval(value, value + 9)
         if self.qualifier in ("over", "at least"):
-            return Interval(value, value + unit)
-        if self.qualifier == "up to":
-            return Interval(value - unit, value)
+            return Interval(value, value + unit, low_open=self.qualifier == "over" and self.kind != "year", high_open=True)
+        if self.qualifier in ("up to", "nearly"):
+            return Interval(value - unit, value, low_open=True, high_open=self.qualifier == "nearly")
+        if self.qualifier == "below":
+            return Interval(Fraction(0) if value > 0 else value - unit, value, high_open=True)
         if self.qualifier == "about":
             return Interval(value - unit / 2, value + unit / 2)
-        if self.kind in COUNTED:
+        if self.exact:
             return Interval(value, value)
         return self.printed.interval
 

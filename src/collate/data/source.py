@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from collate.data import csvfile, sorted_list
 from collate.data.listing import files_in
 from collate.data.typed_text import read_text
+from collate.data.csvfile import Row
 from collate.errors import DataError, PrintedError
-from collate.numbers.printed import parse
+from collate.numbers.printed import Interval, Printed, parse
 from collate.numbers.quantity import observed
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 REPORT = "report"  # the id that sources.csv gives to the report itself
 SOURCE_COLUMNS = ("id", "citation", "address", "edition", "licence", "read", "note")
-SERIES_COLUMNS = ("id", "indicator", "subject", "breakdown")
+SERIES_COLUMNS = ("id", "indicator", "subject", "breakdown", "precision")
+PRECISIONS = ("exact", "rounded")
 OBSERVATION_COLUMNS = ("series", "period", "value", "decimals", "unit", "source", "place", "note")
 NO_CORRECTIONS: Mapping[str, str] = MappingProxyType({})
 FACT_COLUMNS = ("subject", "attribute", "position", "joiner", "term", "source", "place", "note")
@@ -65,7 +67,8 @@ def read_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
         seen.add(id)
         try:
             decimals = row.integer("decimals") if row["decimals"] and id not in corrections else None
-            quantity = observed(id, parse(corrections.get(id, row["value"]), decimals))
+            printed = parse(corrections.get(id, row["value"]), decimals)
+            quantity = observed(id, printed, stands_for(printed, known[row["series"]]))
         except PrintedError as error:
             raise row.error(error.what, fix=error.fix) from None
         series = known[row["series"]]
@@ -82,6 +85,25 @@ def read_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
             }
         )
     return records
+
+
+def stands_for(printed: Printed, series: Row) -> Interval:
+    """The interval of an observation: one number where its `series` declares exact values, else what its digits say.
+
+    Raises
+    ------
+    DataError : the series declares no precision, or an unknown one.
+    PrintedError : the value is not a number.
+    """
+    if series["precision"] not in PRECISIONS:
+        given = f"the precision {series['precision']!r}" if series["precision"] else "no precision"
+        raise series.error(
+            f"series {series['id']!r} has {given}",
+            fix="write `exact` for counts, ranks, years, codes and microdata, `rounded` for what was measured or rounded",
+        )
+    if series["precision"] == "exact" and printed.value is not None:
+        return Interval(printed.value, printed.value)
+    return printed.interval
 
 
 def observation_sources(folder: Path) -> dict[str, str]:

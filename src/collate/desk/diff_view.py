@@ -11,7 +11,7 @@ from rich.console import Console
 from collate.desk.diff import Difference
 from collate.desk.reading import number_text
 from collate.desk.terminal import Words, listing
-from collate.notebooks.notebook import decimal_text
+from collate.numbers.rounding import decimal_text
 
 
 def show(found: Sequence[Difference], revision: str, words: Words, console: Console) -> None:

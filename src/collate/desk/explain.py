@@ -124,7 +124,7 @@ class Explainer:
     def _observed(self, id: str) -> Quantity:
         if id not in self.places.observations:
             raise DataError(f"a formula names {id!r}, which is no observation", where=self.project.regenerated, fix="run `make verify`")
-        return observed(id, self.places.observations[id].printed)
+        return observed(id, self.places.observations[id].printed, self.places.observations[id].stands_for)
 
     def _require_fresh(self, item: Judged[Cell | Claim], found: Quantity | Truth, file: str) -> None:
         value, low, high = (found.value, "", "") if isinstance(found, Truth) else number_fields(found)

@@ -17,8 +17,8 @@ from collate.desk.reading import interval_text, number_text
 from collate.desk.runs import RunRecord
 from collate.desk.terminal import Words, facts
 from collate.desk.verify_view import condition_json
-from collate.notebooks.notebook import decimal_text
 from collate.numbers.printed import Interval
+from collate.numbers.rounding import decimal_text
 
 
 def show(found: Explanation, run: RunRecord | None, words: Words, console: Console) -> None:

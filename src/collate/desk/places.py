@@ -12,9 +12,9 @@ from collate.data.claims import Claim, Ledger
 from collate.data.csvfile import Row
 from collate.data.listing import files_in
 from collate.data.published import CELL_COLUMNS, Artifact, Cell, Published
-from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SOURCE_COLUMNS
+from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, SOURCE_COLUMNS, stands_for
 from collate.errors import PrintedError, UnknownIdError, nearest
-from collate.numbers.printed import Printed, parse
+from collate.numbers.printed import Interval, Printed, parse
 from collate.project import Project
 
 
@@ -25,6 +25,7 @@ class Observation:
     id: str
     dataset: str
     printed: Printed
+    stands_for: Interval
     row: Row
 
 
@@ -57,14 +58,18 @@ class Places:
         DataError : a broken file, or a value that is no number.
         """
         found = {}
+        series = {row["id"]: row for row in csvfile.read(self.project.source / "series.csv", SERIES_COLUMNS)}
         for path in files_in(self.project.source / "observations", "*.csv"):
             for row in csvfile.read(path, OBSERVATION_COLUMNS):
+                if row["series"] not in series:
+                    raise row.error(f"unknown series {row['series']!r}", fix="add it to data/source/series.csv or correct it")
                 try:
                     printed = parse(row["value"], row.integer("decimals") if row["decimals"] else None)
+                    ends = stands_for(printed, series[row["series"]])
                 except PrintedError as error:
                     raise row.error(error.what, fix=error.fix) from None
                 id = f"{row['series']}@{row['period']}"
-                found[id] = Observation(id, path.stem, printed, row)
+                found[id] = Observation(id, path.stem, printed, ends, row)
         return found
 
     @cached_property

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from collate.data.claims import COUNTED, Claim
+from collate.data.claims import Claim
 from collate.data.published import Cell
+from collate.desk.places import Observation
 from collate.desk.terminal import Words
-from collate.notebooks.notebook import decimal_text
 from collate.numbers.compare import TRUTH_RULE, Comparison
 from collate.numbers.printed import Interval, Printed
-from collate.numbers.rounding import RULES
+from collate.numbers.rounding import RULES, decimal_text
 from collate.numbers.verdict import Verdict
 
 
-def stands_for(place: Cell | Claim | Printed) -> Interval | None:
+def stands_for(place: Cell | Claim | Observation) -> Interval | None:
     """The interval of a printed number; None for a rank, a dash or words."""
     if isinstance(place, Claim):
         return None if place.compares else place.interval
-    printed = place.printed if isinstance(place, Cell) else place
+    if isinstance(place, Observation):
+        return place.stands_for
+    printed = place.printed
     return printed.interval if printed.kind == "number" else None
 
 
-def reading(place: Cell | Claim | Printed, words: Words) -> str:
+def reading(place: Cell | Claim | Observation, words: Words) -> str:
     """What makes the interval: digits, a dropped zero, a qualifier, a count."""
     interval = stands_for(place)
     if interval is None:
         return words("desk-reading-comparison" if isinstance(place, Claim) else "desk-reading-text")
     ends = {"low": number_text(interval.low), "high": number_text(interval.high)}
-    printed = place if isinstance(place, Printed) else place.printed
+    printed = place.printed
     if isinstance(place, Claim):
         word = words("desk-reading-word", value=number_text(place.value)) + words("join-semicolon") if place.term else ""
         if place.unit == "decade":
@@ -36,8 +38,10 @@ def reading(place: Cell | Claim | Printed, words: Words) -> str:
         if place.qualifier:
             named = words(f"qualifier-{place.qualifier.replace(' ', '-')}")
             return word + words("desk-reading-qualifier", qualifier=named, **ends)
-        if place.kind in COUNTED:
+        if place.exact:
             return word + words("desk-reading-exact", value=number_text(place.value))
+    elif isinstance(place, Observation) and interval.low == interval.high:
+        return words("desk-reading-exact", value=number_text(interval.low))
     dropped = _dropped(printed)
     if dropped:
         full = f"{float(printed.value or 0):,.{printed.decimals}f}"

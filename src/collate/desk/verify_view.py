@@ -13,7 +13,7 @@ from collate.conditional import Condition
 from collate.data.claims import Claim, told
 from collate.data.published import Cell
 from collate.desk.terminal import Words, listing
-from collate.notebooks.notebook import decimal_text
+from collate.numbers.rounding import decimal_text
 from collate.numbers.verdict import Basis, Verdict
 from collate.verify import Judged
 

@@ -14,7 +14,7 @@ from collate.data.claims import Claim
 from collate.data.doubts import Doubt, load_doubts
 from collate.data.labels import Labels
 from collate.data.published import Cell, Published
-from collate.notebooks.notebook import decimal_text
+from collate.numbers.rounding import decimal_text
 from collate.project import LANGUAGES, Project
 from collate.verify import Judged, judge_book
 

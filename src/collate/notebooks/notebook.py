@@ -6,7 +6,6 @@ A notebook never reads data/published/cells: it must not see the numbers that it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 VALUE_COLUMNS = ("row", "column", "kind", "value", "low", "high", "formula")
 DISPLAY_COLUMNS = ("row", "column", "text")
-_DIGITS = Context(prec=15)
 Value = Union[Quantity, Phrase]
 
 
@@ -187,12 +185,6 @@ class Run:
 def open_run(artifact: str, language: str, vintage: str, data_dir: str, output_dir: str) -> Run:
     """The run that a notebook's parameters describe. See `Run`."""
     return Run(artifact, language, vintage, data_dir, output_dir)
-
-
-def decimal_text(value: Fraction) -> str:
-    """`value` for readers: a plain decimal of at most 15 significant digits, the same on every machine. Files keep `exact_text`."""
-    number = _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_DIGITS)
-    return f"{number:f}" if number else "0"
 
 
 def number_fields(quantity: Quantity) -> tuple[str, str, str]:

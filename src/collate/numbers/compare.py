@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from collate.numbers.printed import Interval, Printed, normal_width
-from collate.numbers.rounding import half_up, rules_that_give
+from collate.numbers.rounding import decimal_text, half_up, rules_that_give
 from collate.numbers.truth import Truth
 from collate.numbers.verdict import Verdict
 
@@ -36,13 +36,14 @@ class Comparison:
 def compare(printed: Printed, regenerated: Regenerated | None, stands_for: Interval | None = None) -> Comparison:
     """Compare at the precision of print, by intervals; nothing here is a tolerance.
 
-    `stands_for` is the interval of a number that print qualifies ("over", "about") or that is whole by nature; without it, the
-    printed digits say it.
+    `stands_for` is the interval of a number that print qualifies ("over", "about") or that is exact (a count, a year); without it,
+    the printed digits say it.
 
-    A number is IDENTICAL when rounding it half up or half even gives the printed digits, ROUNDING when the range that
-    its inputs allow meets the interval that the printed number stands for, and DIFFERS otherwise. Truncation is named
-    where it explains a difference, but excuses none. Texts and ranks are compared as text, white space and the width of
-    digits and signs apart.
+    What print says comes before its digits. A number is IDENTICAL when it lies in the interval that the printed number stands for
+    and rounding it half up or half even gives the printed digits. ROUNDING, when the range that its inputs allow meets that
+    interval; DIFFERS otherwise, so that 39.6, which rounds to 40, does not excuse "over 40". A range that lies in the interval but
+    for an open end is in it: "over 300" repeats "over 300". Truncation is named where it explains a difference, but excuses none.
+    Texts and ranks are compared as text, white space and the width of digits and signs apart.
     """
     if regenerated is None:
         return Comparison(Verdict.NOT_RUN, "", "no value")
@@ -53,10 +54,14 @@ def compare(printed: Printed, regenerated: Regenerated | None, stands_for: Inter
     rules = rules_that_give(printed.value, regenerated.value, printed.decimals)
     shown = printed.like(half_up(regenerated.value, printed.decimals))
     named = " = ".join(rules)
-    if set(rules) & {"half up", "half even"}:
+    said = stands_for or printed.interval
+    holds = said.holds(regenerated.value) or regenerated.interval.within(said)
+    if set(rules) & {"half up", "half even"} and holds:
         return Comparison(Verdict.IDENTICAL, printed.text, named)
-    if regenerated.interval.meets(stands_for or printed.interval):
+    if regenerated.interval.meets(said):
         return Comparison(Verdict.ROUNDING, shown, named or "inputs' rounding")
+    if shown == printed.text:  # the digits agree and what is said of them does not: tell the value in full
+        shown = decimal_text(regenerated.value)
     return Comparison(Verdict.DIFFERS, shown, named or "outside the interval")
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Context, Decimal
 from fractions import Fraction
 from math import floor, trunc
+
+_DIGITS = Context(prec=15)
 
 
 def half_up(value: Fraction, decimals: int) -> Fraction:
@@ -49,3 +52,9 @@ def exact_text(value: Fraction) -> str:
     digits = f"{abs(value.numerator) * 10**decimals // value.denominator:0{decimals + 1}}"
     whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
     return f"{'-' if value < 0 else ''}{whole}{'.' if part else ''}{part}"
+
+
+def decimal_text(value: Fraction) -> str:
+    """`value` for readers: a plain decimal of at most 15 significant digits, the same on every machine. Files keep `exact_text`."""
+    number = _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_DIGITS)
+    return f"{number:f}" if number else "0"

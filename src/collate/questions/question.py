@@ -9,8 +9,8 @@ from typing import Union
 
 from collate.data.claims import Claim
 from collate.data.published import Cell
-from collate.notebooks.notebook import decimal_text
 from collate.numbers.printed import Interval
+from collate.numbers.rounding import decimal_text
 
 RULES = ("shares", "growth", "whole-count", "repeat", "precision", "magnitude", "last-digit", "part")
 Place = Union[Cell, Claim]

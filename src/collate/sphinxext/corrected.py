@@ -6,7 +6,7 @@ from docutils import nodes
 
 from collate.data.corrections import own_corrections, vintages
 from collate.data.published import Artifact
-from collate.notebooks.notebook import decimal_text
+from collate.numbers.rounding import decimal_text
 from collate.project import VINTAGES
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.tables import fitted, table

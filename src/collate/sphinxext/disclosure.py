@@ -15,8 +15,8 @@ from collate.data.published import Artifact, Cell
 from collate.exports.downloads import DRAWN_FORMS, executed_name, figure_name, points_name, source_name, values_name
 from collate.exports.hashes import sha256
 from collate.exports.runs import NotebookRun
-from collate.notebooks.notebook import decimal_text
 from collate.notebooks.packages import package_versions
+from collate.numbers.rounding import decimal_text
 from collate.numbers.verdict import Verdict
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.nodes import disclosure_node
