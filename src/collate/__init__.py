@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collate.numbers.compare import Comparison, Regenerated, compare
     from collate.numbers.phrase import Phrase, joined
     from collate.numbers.printed import Interval, Printed, parse
-    from collate.numbers.quantity import Quantity, exact, observed, percent, total
+    from collate.numbers.quantity import Quantity, exact, maximum, mean, minimum, observed, percent, rank, total
+    from collate.numbers.truth import Truth
     from collate.numbers.verdict import Basis, Verdict
     from collate.project import LANGUAGES, Project
 
@@ -28,14 +29,19 @@ __all__ = [
     "Quantity",
     "Regenerated",
     "Run",
+    "Truth",
     "Verdict",
     "compare",
     "exact",
     "joined",
+    "maximum",
+    "mean",
+    "minimum",
     "observed",
     "open_run",
     "parse",
     "percent",
+    "rank",
     "total",
 ]
 
@@ -47,7 +53,8 @@ _MODULES = {
     "numbers.compare": ("Comparison", "Regenerated", "compare"),
     "numbers.phrase": ("Phrase", "joined"),
     "numbers.printed": ("Interval", "Printed", "parse"),
-    "numbers.quantity": ("Quantity", "exact", "observed", "percent", "total"),
+    "numbers.quantity": ("Quantity", "exact", "maximum", "mean", "minimum", "observed", "percent", "rank", "total"),
+    "numbers.truth": ("Truth",),
     "numbers.verdict": ("Basis", "Verdict"),
     "project": ("LANGUAGES", "Project"),
 }

@@ -6,7 +6,8 @@ import collate
 def test_public_names():
     assert collate.__all__ == [
         "LANGUAGES", "Basis", "CollateError", "Comparison", "Interval", "Phrase", "Printed", "Project", "Quantity", "Regenerated",
-        "Run", "Verdict", "compare", "exact", "joined", "observed", "open_run", "parse", "percent", "total",
+        "Run", "Truth", "Verdict", "compare", "exact", "joined", "maximum", "mean", "minimum", "observed", "open_run", "parse", "percent",
+        "rank", "total",
     ]  # fmt: skip
     assert all(hasattr(collate, name) for name in collate.__all__)
 

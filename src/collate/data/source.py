@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from collate.data import csvfile, sorted_list
+from collate.data.csvfile import Row
 from collate.data.listing import files_in
 from collate.data.typed_text import read_text
-from collate.data.csvfile import Row
 from collate.errors import DataError, PrintedError
 from collate.numbers.printed import Interval, Printed, parse
 from collate.numbers.quantity import observed
