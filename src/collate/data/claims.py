@@ -85,11 +85,6 @@ class Claim:
         return self.printed.value
 
     @property
-    def quantity(self) -> Quantity:
-        """The number as print gives it, as an input of formulas."""
-        return Quantity("observed", id=self.id, value=self.value, bounds=self.interval, printed=self.printed)
-
-    @property
     def exact(self) -> bool:
         """Whether the number is itself and nothing near it: a count, rank, year or duration, unless a qualifier or its unit rounds it."""
         return self.kind in COUNTED and not self.qualifier and not _SCALED.fullmatch(self.unit)
