@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytask
 from pytask import PathNode, PythonNode
 
 from collate.desk.lock import TaskRecord, read_lock
-from collate.errors import BuildError, CollateError
-from collate.pipeline.build import TASKS
-from collate.pipeline.contents import changed, is_files
+from collate.notebooks import heard
+from collate.pipeline.build import collected
+from collate.pipeline.contents import changed, is_files, is_heard
+from collate.pipeline.record import last_selection
 from collate.project import Project
 
 KINDS = ("code", "parameter", "data", "module", "environment", "upstream", "result", "never-run")
@@ -69,32 +67,22 @@ def why(project: Project, targets: Iterable[str] | None) -> Reasons:
 
     Parameters
     ----------
-    targets : names of tasks (`publish-table-1-2`); with them all that they need is looked at. All tasks when None.
+    targets : names of tasks (`publish-table-1-2`); with them all that they need is looked at. When None, all that the last build was asked for.
 
     Raises
     ------
-    BuildError : nothing has been built here, or pytask cannot collect the tasks.
+    BuildError : nothing has been built here.
     CollateError : a file that the tasks are made from is broken.
     """
     records = read_lock(project)
-    tasks = {task.base_name: task for task in _collect(project)}
+    session = collected(project, last_selection(project))
+    tasks = {task.base_name: task for task in session.tasks}
+    asked = [report.task.base_name for report in session.execution_reports if report.outcome.name != "SKIP"]
     made_by = {product: name for name, task in tasks.items() for product in _paths(task.produces)}
-    chosen = _needed(tasks, made_by, tasks if targets is None else targets)
+    chosen = _needed(tasks, made_by, asked if targets is None else targets)
     changes = [change for name in chosen for change in dict.fromkeys(_changes(project, tasks[name], records, made_by))]
     running = {change.task for change in changes}
     return Reasons(tuple(changes), tuple(_followers(tasks, made_by, chosen, running)))
-
-
-def _collect(project: Project) -> list[Any]:
-    """The tasks of the build, as pytask sees them in a dry run."""
-    os.environ["COLLATE_ROOT"] = str(project.root)
-    with redirect_stdout(io.StringIO()):
-        session = pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, dry_run=True)
-    for report in session.collection_reports:
-        if report.exc_info:
-            error = report.exc_info[1]
-            raise error if isinstance(error, CollateError) else BuildError(f"pytask cannot collect {report.node}: {error}")
-    return list(session.tasks)
 
 
 def _needed(tasks: Mapping[str, Any], made_by: Mapping[Path, str], targets: Iterable[str]) -> list[str]:
@@ -124,11 +112,22 @@ def _changes(project: Project, task: Any, records: Mapping[str, TaskRecord], mad
     for node in [*_leaves(task.depends_on), *_leaves(task.produces)]:
         name = f"{id}::{node.node_info.arg_name}" if isinstance(node, PythonNode) else _relative(project, node.path)
         present, stored = node.state(), record.nodes.get(name)
-        if is_files(node) and present and stored:
+        if is_heard(node):
+            yield from (_heard(project, task, made_by, *change) for change in heard.changes(project, node.value))
+        elif is_files(node) and present and stored:
             yield from (_file(project, task, project.root / file, made_by, state) for file, state in changed(stored, present))
         elif present is None or present != stored:
             state = "missing" if present is None else "new" if stored is None else "changed"
             yield _change(project, task, node, made_by, state)
+
+
+def _heard(project: Project, task: Any, made_by: Mapping[Path, str], kind: str, name: str, state: str) -> Change:
+    """A change of what a run was heard to ask for."""
+    if kind == "file":
+        return _file(project, task, project.root / name, made_by, state)
+    if kind == "folder":
+        return Change(task.base_name, "data", f"{name}/", "", state)
+    return Change(task.base_name, "environment", f"${name}" if kind == "variable" else name, "environment", state)
 
 
 def _change(project: Project, task: Any, node: Any, made_by: Mapping[Path, str], state: str) -> Change:

@@ -18,7 +18,7 @@ from rocrate.rocrate import ROCrate
 from collate.data import csvfile
 from collate.data.citation import Citation
 from collate.exports.hashes import sha256
-from collate.exports.runs import NotebookRun, all_runs
+from collate.exports.runs import HOW, NotebookRun, all_runs
 from collate.project import Project
 
 RO_CRATE = "1.1"  # the version that the profile below extends
@@ -64,7 +64,7 @@ def crate_of(project: Project, about: Citation) -> ROCrate:
 
 def _action(crate: ROCrate, project: Project, run: NotebookRun, about: Citation, papermill: SoftwareApplication) -> ContextEntity:
     program = _file(crate, project, run.source, {"@type": ["File", "SoftwareSourceCode"], "version": about.edition.version})
-    program["softwareRequirements"] = papermill
+    program["softwareRequirements"] = [papermill, *_packages(crate, run)]
     given = [
         crate.add(ContextEntity(crate, f"#{run.name}-{name}", {"@type": "PropertyValue", "name": name, "value": value}))
         for name, value in run.parameters.items()
@@ -76,7 +76,7 @@ def _action(crate: ROCrate, project: Project, run: NotebookRun, about: Citation,
             {
                 "@type": "CreateAction",
                 "name": f"Run of {run.source.name} as {run.name}",
-                "description": "papermill executes the notebook with these parameters in a fresh kernel.",
+                "description": HOW,
                 "instrument": program,
                 "object": [*(_file(crate, project, path) for path in (*run.data, *run.modules)), *given],
                 "result": [_file(crate, project, path) for path in (*run.results,)],
@@ -90,6 +90,14 @@ def _file(crate: ROCrate, project: Project, path: Path, more: dict[str, Any] | N
     kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     about = {"name": path.name, "encodingFormat": kind, "contentSize": str(path.stat().st_size), "sha256": sha256(path)}
     return crate.dereference(id) or crate.add_file(dest_path=id, properties=about | (more or {}))
+
+
+def _packages(crate: ROCrate, run: NotebookRun) -> list[SoftwareApplication]:
+    """The interpreter and the packages that the run imported, in their versions."""
+    return [
+        crate.add(SoftwareApplication(crate, f"#{name}-{text}", {"name": name, "softwareVersion": text}))
+        for name, text in run.inputs.packages.items()
+    ]
 
 
 def _licence(crate: ROCrate, name: str) -> ContextEntity:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from collate.data import csvfile
-from collate.data.claims import Claim, Ledger
+from collate.data.claims import Claim
 from collate.data.labels import Labels
 from collate.data.published import Artifact, Cell, Published
 from collate.exports.runs import artifact_run, claims_run
@@ -103,7 +103,7 @@ def numbers(project: Project, judged: Sequence[Judged[Cell | Claim]]) -> list[Ro
     claims = [item for item in judged if isinstance(item.place, Claim)]
     if not claims:
         return []
-    program = claims_run(project, Ledger(project), claims[0].chapter).source
+    program = claims_run(project, claims[0].chapter).source
     line = saving_line(program)
     return [
         _row(item, item.place.id, project.relative(program), line, project.relative(project.claim_values(item.chapter))) for item in claims

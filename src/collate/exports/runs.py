@@ -1,26 +1,29 @@
-"""Every notebook run of the book as facts: its notebook, parameters, inputs and results."""
+"""Every notebook run of the book as facts: its notebook, parameters, inputs and results, for pages, exports and descriptions alike."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from collate.data.claims import Ledger
 from collate.data.corrections import vintages
 from collate.data.published import Artifact, Published
-from collate.notebooks.claim_inputs import claim_inputs
-from collate.notebooks.imports import notebook_modules
+from collate.exports.hashes import MISSING
+from collate.notebooks.heard import Inputs, read_inputs
 from collate.notebooks.run import claim_parameters, parameters_for
 from collate.project import LANGUAGES, Project
 
-FOLDERS = (("observations", "csv"), ("facts", "csv"), ("boundaries", "json"))
+# What papermill does for every run. Which of the two a run had stands in its record.json: no result may depend on it.
+HOW = "papermill executes the notebook with these parameters in a kernel of its own, forked from a process with packages alone, or fresh."
 
 
 @dataclass(frozen=True)
 class NotebookRun:
-    """One run: `name` as its folder has it, the source notebook, the parameters, files read, files of the executed run, files published.
+    """One run: `name` as its folder has it, the source notebook, the parameters, the executed notebook, files published.
 
-    `python` is the folder of the book's own modules.
+    What it read is what it was heard to read (`inputs`), once it has run.
     """
 
     name: str
@@ -29,15 +32,32 @@ class NotebookRun:
     language: str
     source: Path
     parameters: dict[str, str]
-    data: tuple[Path, ...]
-    python: Path
+    root: Path
     executed: Path
     results: tuple[Path, ...]
 
+    @cached_property
+    def inputs(self) -> Inputs:
+        """What the run was heard to read.
+
+        Raises
+        ------
+        NotebookError : it has not run, or its account is damaged.
+        """
+        return read_inputs(self.executed.parent)
+
+    @property
+    def data(self) -> Mapping[Path, str]:
+        """The SHA-256 of each file that the run read, but its notebook and modules."""
+        return {path: digest for path, digest in self._files().items() if path.suffix != ".py" and path != self.source}
+
     @property
     def modules(self) -> list[Path]:
-        """The book's own modules that the notebook imports."""
-        return notebook_modules(self.source, self.python)
+        """The book's own modules that the run imported."""
+        return [path for path in self._files() if path.suffix == ".py"]
+
+    def _files(self) -> dict[Path, str]:
+        return {self.root / name: digest for name, digest in self.inputs.files.items() if digest != MISSING}
 
 
 def artifact_run(project: Project, artifact: Artifact, language: str, vintage: str = "printed") -> NotebookRun:
@@ -54,14 +74,13 @@ def artifact_run(project: Project, artifact: Artifact, language: str, vintage: s
         language=language,
         source=source,
         parameters=parameters_for(artifact, language, vintage),
-        data=(*data_files(project, artifact), *((project.errata,) if vintage == "corrected" else ())),
-        python=project.python,
+        root=project.root,
         executed=project.run(artifact.id, language, vintage) / "executed.ipynb",
         results=tuple(results),
     )
 
 
-def claims_run(project: Project, ledger: Ledger, chapter: int) -> NotebookRun:
+def claims_run(project: Project, chapter: int) -> NotebookRun:
     """The run of the claims notebook for one chapter."""
     source = project.notebooks / "claims.ipynb"
     return NotebookRun(
@@ -71,8 +90,7 @@ def claims_run(project: Project, ledger: Ledger, chapter: int) -> NotebookRun:
         language="",
         source=source,
         parameters=claim_parameters(chapter),
-        data=(project.published / "claims.csv", *claim_inputs(project, ledger, chapter)),
-        python=project.python,
+        root=project.root,
         executed=project.claim_run(chapter) / "executed.ipynb",
         results=(project.claim_values(chapter),),
     )
@@ -88,10 +106,4 @@ def all_runs(project: Project) -> list[NotebookRun]:
     ]
     ledger = Ledger(project)
     chapters = sorted({claim.chapter for claim in ledger.claims.values()})
-    return runs + [claims_run(project, ledger, chapter) for chapter in chapters]
-
-
-def data_files(project: Project, artifact: Artifact) -> list[Path]:
-    """The files of observations, facts and outlines that an artifact is regenerated from."""
-    paths = [project.source / kind / f"{name}.{form}" for name in artifact.datasets for kind, form in FOLDERS]
-    return [path for path in paths if path.exists()]
+    return runs + [claims_run(project, chapter) for chapter in chapters]

@@ -22,12 +22,23 @@ def notebook_modules(notebook: Path, folder: Path) -> list[Path]:
     ------
     NotebookError : as `read_notebook` does.
     """
-    return list(_closure(imported_by(notebook), folder))
+    return list(_closure(imported_by(notebook, folder), folder))
 
 
 def module_files(path: Path, folder: Path) -> list[Path]:
     """`path` and the source files below `folder` that it imports, sorted."""
-    return sorted({path, *_closure(imported_by(path), folder)})
+    return sorted({path, *_closure(imported_by(path, folder), folder)})
+
+
+def attempted_modules(path: Path, folder: Path) -> list[str]:
+    """Names that a module or notebook imports where it is ready for their absence, in a `try`, sorted.
+
+    Raises
+    ------
+    NotebookError : as `read_notebook` does.
+    """
+    trees = [node for node in chain.from_iterable(map(_statements, _trees(path))) if isinstance(node, ast.Try)]
+    return sorted({name for tree in trees for part in tree.body for node in _statements(part) for name in _names(node, path, folder)})
 
 
 def outside_modules(notebooks: Path, folder: Path) -> list[str]:
@@ -53,37 +64,55 @@ def _closure(names: tuple[str, ...], folder: Path) -> tuple[Path, ...]:
         for path in _files(waiting.pop(), folder):
             if path not in found:
                 found.add(path)
-                new = [name for name in imported_by(path) if name not in seen]
+                new = [name for name in imported_by(path, folder) if name not in seen]
                 seen.update(new)
                 waiting.extend(new)
     return tuple(sorted(found))
 
 
-def imported_by(path: Path) -> tuple[str, ...]:
+def imported_by(path: Path, folder: Path | None = None) -> tuple[str, ...]:
     """Names of modules that a module or the code of a notebook may import, each once.
+
+    Parameters
+    ----------
+    folder : where a relative import begins to count; without it relative imports are left out.
 
     Raises
     ------
     NotebookError : as `read_notebook` does.
     """
-    return _imported_at(path, stamp(path))
+    return _imported_at(path, folder, stamp(path))
 
 
 @cache
-def _imported_at(path: Path, state: tuple[int, ...]) -> tuple[str, ...]:
+def _imported_at(path: Path, folder: Path | None, state: tuple[int, ...]) -> tuple[str, ...]:
     """The same module is met on the way from many; `state` is that of the file, lest an older one be remembered."""
     del state
+    nodes = chain.from_iterable(map(_statements, _trees(path)))
+    return tuple(dict.fromkeys(name for node in nodes for name in _names(node, path, folder)))
+
+
+def _trees(path: Path) -> list[ast.Module]:
+    """The code of a module, or of each cell of a notebook."""
     if path.suffix == ".ipynb":
-        trees = [parse_cell(number, cell, path) for number, cell in code_cells(read_notebook(path))]
-    else:
-        trees = [ast.parse(path.read_text(encoding="utf-8"))]
-    names: dict[str, None] = {}
-    for node in chain.from_iterable(map(_statements, trees)):
-        if isinstance(node, ast.Import):
-            names |= dict.fromkeys(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names |= dict.fromkeys((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
-    return tuple(names)
+        return [parse_cell(number, cell, path) for number, cell in code_cells(read_notebook(path))]
+    return [ast.parse(path.read_text(encoding="utf-8"))]
+
+
+def _names(node: ast.AST, path: Path, folder: Path | None) -> Iterator[str]:
+    """The modules that a statement of the file `path` may import; those of a relative import as they are called from `folder`."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        start = [node.module] if node.module else []
+        if node.level:
+            if folder is None or not path.is_relative_to(folder):
+                return
+            parts = path.relative_to(folder).parent.parts
+            start = [*parts[: len(parts) - node.level + 1], *start]
+        if start:
+            yield ".".join(start)
+        yield from (".".join([*start, alias.name]) for alias in node.names)
 
 
 def _statements(tree: ast.AST) -> Iterator[ast.AST]:

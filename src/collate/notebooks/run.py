@@ -21,7 +21,7 @@ from traitlets.config import Config
 from collate.data import csvfile
 from collate.data.published import Artifact
 from collate.errors import NotebookError, ParameterError
-from collate.notebooks import ending, environment, guard
+from collate.notebooks import ending, environment, guard, heard
 from collate.notebooks.cell_code import called, code_cells
 from collate.notebooks.drawing import FORMATS, prepare_face
 from collate.notebooks.kernels import FRESH, ForkedProvisioner, available
@@ -93,8 +93,8 @@ def run_measured(project: Project, name: str, language: str) -> Path:
 def execute(project: Project, source: Path, parameters: Mapping[str, str], final: Path, products: Sequence[str] = ()) -> Path:
     """Execute the notebook `source` so that it fills the folder `final`.
 
-    The folder holds `executed.ipynb`, what the notebook saved, and `record.json` (seconds, parameters). It appears whole
-    or not at all; a notebook that fails is kept in `_build/failed/`.
+    The folder holds `executed.ipynb`, what the notebook saved, `inputs.json` (what the run was heard to read) and `record.json` (seconds,
+    parameters). It appears whole or not at all; a notebook that fails is kept in `_build/failed/`.
 
     Parameters
     ----------
@@ -122,6 +122,7 @@ def execute(project: Project, source: Path, parameters: Mapping[str, str], final
         kept = _keep_failed(project, final.name, part)
         raise NotebookError(reason, where=project.relative(source), fix=f"see {kept}, {fix}")
     _strip_times(executed)
+    heard.keep(project, source, part)
     record = {
         "run": final.name,
         "parameters": dict(parameters),

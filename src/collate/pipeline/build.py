@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import fcntl
 import importlib
+import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 from collate import interruption
+from collate.data import csvfile
 from collate.errors import BuildError
 from collate.pipeline import record
 from collate.project import Project
@@ -41,6 +43,8 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
 
     with _only_one(project), bookkeeping():
         record.forget(project)
+        if select is None or "html" in select:
+            csvfile.write_text(project.build / record.SELECTION, select or "")
         before = record.tidied(project, record.snapshot(project))
         session = _run_tasks(project, select, workers, force=force, served=served)
         interruption.require_none()
@@ -70,6 +74,27 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
         # Before pytask does, which would print a page of traceback for each of its files where the data are broken.
         importlib.import_module("collate.pipeline.inputs")
         return pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, force=force, **options)
+
+
+def collected(project: Project, select: str | None = None) -> Any:
+    """What pytask finds that a build would do, as a session in which nothing runs; pages are taken as they were last built.
+
+    Raises
+    ------
+    CollateError : the tasks cannot be collected.
+    """
+    import pytask
+
+    os.environ["COLLATE_ROOT"] = str(project.root)
+    os.environ["COLLATE_SELECT"] = record.last_selection(project) or ""
+    options: dict[str, object] = {"expression": select} if select else {}
+    with redirect_stdout(io.StringIO()):
+        importlib.import_module("collate.pipeline.inputs")
+        session = pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, dry_run=True, **options)
+    for report in [*session.collection_reports, *([session.dag_report] if session.dag_report else [])]:
+        if report.exc_info and report.exc_info[1]:
+            raise explained(report.exc_info[1], project.build / "failed", "collecting the tasks")
+    return session
 
 
 @contextmanager
@@ -133,7 +158,8 @@ def _is_settled(project: Project, session: Any, before: record.State, products: 
     """
     from _pytask.lockfile import _build_task_entry, build_portable_task_id
 
-    from collate.pipeline.contents import paths_of
+    from collate.notebooks.heard import changes
+    from collate.pipeline.contents import is_heard, paths_of
 
     lock = session.config["lockfile_state"]
     touched = {str(path) for path in record.moved(before, record.snapshot(project), project)}
@@ -146,9 +172,12 @@ def _is_settled(project: Project, session: Any, before: record.State, products: 
         task = build_portable_task_id(report.task, lock.root)
         settled = settled and _build_task_entry(session, report.task, lock.root) == lock.get_task_entry(task)
         for signature in session.dag.predecessors(report.task.signature):
-            for path in paths_of(session.dag.nodes[signature]):
+            node = session.dag.nodes[signature]
+            for path in paths_of(node):
                 if str(path) in edited:
                     stale[task] = project.relative(path)
+            for _, name, _ in changes(project, node.value) if is_heard(node) else ():
+                stale[task] = name
     if stale:
         lock.remove_task_entries(set(stale))
         lock.flush()

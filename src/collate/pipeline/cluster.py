@@ -22,8 +22,9 @@ from collate.data import csvfile
 from collate.data.listing import files_below
 from collate.data.whole_folder import lay_folder
 from collate.errors import BuildError
+from collate.exports.hashes import sha256
 from collate.pipeline.apart import LIBRARY, Answer, Parcel, digest, pack, run_apart, unpack
-from collate.pipeline.contents import file_digest, paths_of
+from collate.pipeline.contents import paths_of
 from collate.pipeline.machine import default_workers
 from collate.pipeline.workers import Workers
 from collate.project import Project
@@ -71,7 +72,7 @@ class Cluster(Executor):
 
         self.project, self.client = project, client
         self.here = Workers(default_workers())
-        self.shelf = {file_digest(path): pack(path.read_bytes()) for path in shared(project)}
+        self.shelf = {sha256(path): pack(path.read_bytes()) for path in shared(project)}
         client.register_plugin(Shelf(self.shelf))
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -91,7 +92,7 @@ class Cluster(Executor):
         inputs = [path for node in tree_leaves(task.depends_on) for path in paths_of(node)]
         files, contents, library = {}, {}, {}
         for path in inputs:
-            found = file_digest(path)
+            found = sha256(path)
             if path.is_relative_to(LIBRARY):
                 library[path.relative_to(LIBRARY).as_posix()] = found
             if path.is_relative_to(self.project.root):

@@ -1,9 +1,11 @@
-"""Many files as one dependency of a task: modules and data by the dozen, which pytask would otherwise track one by one."""
+"""Many files as one dependency of a task: modules and data by the dozen, which pytask would otherwise track one by one, and what a
+notebook run was heard to read, which nobody can name before it has run."""
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import os
+import time
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -11,7 +13,10 @@ from typing import Any
 
 from pytask import PythonNode
 
-from collate.data import csvfile
+from collate.errors import NotebookError
+from collate.exports.hashes import sha256
+from collate.notebooks.heard import changes, read_inputs
+from collate.project import Project
 
 MISSING = "missing"
 
@@ -26,7 +31,7 @@ def contents(root: Path, paths: Iterable[Path]) -> Any:
 
 def digests(root: Path, paths: Iterable[Path]) -> str:
     """A line for each file, sorted: its path from `root`, and a digest of its content."""
-    found = {_from_root(path, root): file_digest(path)[:32] if path.is_file() else MISSING for path in paths}
+    found = {_from_root(path, root): sha256(path)[:32] if path.is_file() else MISSING for path in paths}
     return "\n".join(f"{name} {content}" for name, content in sorted(found.items()))
 
 
@@ -43,26 +48,39 @@ def is_files(node: Any) -> bool:
     return isinstance(node, PythonNode) and isinstance(node.hash, partial) and node.hash.func is digests
 
 
+def heard(project: Project, folder: Path) -> Any:
+    """A parameter of a task, the folder of a notebook run: when anything that the run was heard to ask for changes, the task runs again."""
+    return PythonNode(value=folder, hash=partial(_as_heard, project))
+
+
+def is_heard(node: Any) -> bool:
+    """Whether a node of a task was made by `heard`."""
+    return isinstance(node, PythonNode) and isinstance(node.hash, partial) and node.hash.func is _as_heard
+
+
+def _as_heard(project: Project, folder: Path) -> str:
+    """One word as long as all is as the run found it; otherwise what no run ever leaves, so that the task is not taken for done."""
+    differing = [name for _, name, _ in changes(project, folder)]
+    return f"{time.time_ns()} {' '.join(differing)}" if differing else "unchanged"
+
+
 def paths_of(node: Any) -> Iterator[Path]:
-    """The files that a node stands for."""
+    """The files that a node stands for; what was heard of the last run, where one has been."""
     if path := getattr(node, "path", None):
         yield Path(path)
     elif is_files(node):
         yield from node.value
+    elif is_heard(node):
+        yield from heard_files(node.hash.args[0], node.value)
 
 
-def file_digest(path: Path) -> str:
-    """The digest of a file, worked out again when it changes."""
-    return _digest_at(path, csvfile.stamp(path))
+def heard_files(project: Project, folder: Path) -> list[Path]:
+    """The files that the run which filled `folder` read, where one has been; those that it looked for in vain are not among them."""
+    with contextlib.suppress(NotebookError):
+        return [path for path in (project.root / name for name in read_inputs(folder).files) if path.is_file()]
+    return []
 
 
 @cache
 def _from_root(path: Path, root: Path) -> str:
     return Path(os.path.relpath(path, root)).as_posix()
-
-
-@cache
-def _digest_at(path: Path, stamp: tuple[int, ...]) -> str:
-    """`stamp` is its state, lest an older content be remembered."""
-    del stamp
-    return hashlib.sha256(path.read_bytes()).hexdigest()

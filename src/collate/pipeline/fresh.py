@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import os
-
-import pytask
-
-from collate.errors import BuildError
-from collate.pipeline.build import TASKS
+from collate.pipeline.build import collected
 from collate.project import Project
+
+WAITING = ("WOULD_BE_EXECUTED", "FAIL", "SKIP_PREVIOUS_FAILED")
 
 
 def stale_tasks(project: Project, select: str) -> list[str]:
@@ -18,12 +13,7 @@ def stale_tasks(project: Project, select: str) -> list[str]:
 
     Raises
     ------
-    BuildError : the tasks cannot be collected.
+    CollateError : the tasks cannot be collected.
     """
-    os.environ["COLLATE_ROOT"] = str(project.root)
-    with contextlib.redirect_stdout(io.StringIO()):
-        session = pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", expression=select, dry_run=True, verbose=0)
-    if session.exit_code not in (pytask.ExitCode.OK, pytask.ExitCode.FAILED):
-        raise BuildError(f"pytask stops with {session.exit_code.name}", fix="run `make` and read what it says")
-    waiting = (pytask.TaskOutcome.WOULD_BE_EXECUTED, pytask.TaskOutcome.FAIL, pytask.TaskOutcome.SKIP_PREVIOUS_FAILED)
-    return [report.task.name.partition("::")[2] or report.task.name for report in session.execution_reports if report.outcome in waiting]
+    reports = collected(project, select).execution_reports
+    return [report.task.name.partition("::")[2] or report.task.name for report in reports if report.outcome.name in WAITING]

@@ -24,7 +24,8 @@ from collate.errors import BuildError
 from collate.exports.downloads import downloads
 from collate.notebooks.drawing import FORMATS
 from collate.notebooks.imports import module_files
-from collate.pipeline.contents import contents
+from collate.pipeline.contents import contents, heard_files
+from collate.pipeline.contents import heard as heard_node
 from collate.project import LANGUAGES, Project
 
 PROJECT = Project(Path(os.environ["COLLATE_ROOT"]))
@@ -70,6 +71,17 @@ def constant(value: Any) -> Any:
 def files(paths: Iterable[Path]) -> Any:
     """A parameter of a task, a list of files that no task makes; when the content of one changes, the task runs again."""
     return contents(PROJECT.root, paths)
+
+
+def heard(folder: Path) -> Any:
+    """A parameter of a task, the folder that its notebook run fills: whatever that run was heard to read makes it run again."""
+    return heard_node(PROJECT, folder)
+
+
+def made_elsewhere(folder: Path, *own: Path) -> list[Path]:
+    """Files that the last run into `folder` was heard to read and that other tasks make, which must come first; not its `own`."""
+    made = {*CELLS, *CORRECTED_CELLS, *CLAIM_VALUES} - {*own}
+    return [path for path in heard_files(PROJECT, folder) if path in made]
 
 
 def data_of(artifact: Artifact, vintage: str) -> list[Path]:

@@ -14,18 +14,20 @@ import shutil
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any
 
 from collate.data import csvfile
 from collate.data.listing import entries, is_stray, walk
+from collate.exports.hashes import variable_digest
 from collate.project import Project
 
 State = dict[str, list[int]]
-FORMAT = 1
+FORMAT = 2
+SELECTION = "selection.txt"  # what the last build that bound pages was asked for, which its pages show
 # What a build leaves in `_build` for itself; everything else there is a product.
-WORKING = ("stage", "sphinx", "failed", ".lock", "template.log", "record.json")
+WORKING = ("stage", "sphinx", "failed", ".lock", "template.log", "record.json", SELECTION)
 LIBRARY = Path(__file__).resolve().parents[1]
 _TICK = 0.02  # seconds; two changes within one tick of the file system's clock have the same time
 
@@ -35,7 +37,9 @@ def unchanged(project: Project, select: str | None) -> bool:
     record = _read(project)
     if not record or record["select"] not in (None, select):
         return False
-    return bool(record["environment"] == environment() and record["files"] == snapshot(project))
+    if record["environment"] != environment() or record["files"] != snapshot(project):
+        return False
+    return bool(record["asked"] == _asked(record["asked"]["elsewhere"], record["asked"]["variables"]))
 
 
 def forget(project: Project) -> None:
@@ -56,14 +60,33 @@ def forget(project: Project) -> None:
     _path(project).unlink(missing_ok=True)
 
 
+def last_selection(project: Project) -> str | None:
+    """What the last build that bound pages was asked for; None for everything, and where no page has been bound."""
+    path = project.build / SELECTION
+    return (path.read_text(encoding="utf-8") or None) if path.exists() else None
+
+
 def write(project: Project, select: str | None, named: Set[str]) -> None:
     """Record that a build of `select` is finished and left the tree as it is now; `named` are the products that tasks name."""
     time.sleep(_TICK)
     files = snapshot(project)
     build = str(project.build) + os.sep
     unnamed = {name: _content(Path(name)) for name in files if name.startswith(build) and name not in named}
-    record = {"format": FORMAT, "select": select, "environment": environment(), "files": files, "unnamed": unnamed}
+    from collate.notebooks.heard import FILE, read_inputs  # with which a build that has nothing to do need not begin
+
+    runs = [read_inputs(path.parent) for path in sorted((project.build / "run").glob(f"*/{FILE}"))]
+    elsewhere = {str(project.root / name) for run in runs for name in (*run.files, *run.folders)} - files.keys()
+    asked = _asked(elsewhere, {name for run in runs for name in run.variables})
+    record = {"format": FORMAT, "select": select, "environment": environment(), "files": files, "unnamed": unnamed, "asked": asked}
     csvfile.write_text(_path(project), json.dumps(record, sort_keys=True))
+
+
+def _asked(elsewhere: Iterable[str], variables: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """How the files stand that notebooks were heard to read and no snapshot has, and the environment variables that they asked for."""
+    return {
+        "elsewhere": {name: _state(name) for name in sorted(elsewhere)},
+        "variables": {name: variable_digest(name) for name in sorted(variables)},
+    }
 
 
 def snapshot(project: Project) -> State:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -13,9 +12,8 @@ from collate.book.addresses import anchor
 from collate.data.benchmarks import run_timings
 from collate.data.published import Artifact, Cell
 from collate.exports.downloads import DRAWN_FORMS, executed_name, figure_name, points_name, source_name, values_name
-from collate.exports.hashes import sha256
 from collate.exports.runs import NotebookRun
-from collate.notebooks.packages import package_versions
+from collate.notebooks.heard import FILE
 from collate.numbers.rounding import decimal_text
 from collate.numbers.verdict import Verdict
 from collate.sphinxext.directive import CollateDirective
@@ -43,13 +41,12 @@ class DisclosingDirective(CollateDirective):
         self, run: NotebookRun, counts: str, downloads: Sequence[nodes.reference], judged: Sequence[Judged[Cell]] = ()
     ) -> disclosure_node:
         """How the results of `run` were made; `judged` cells are listed with what they were compared with."""
-        modules = run.modules
-        self.depend(run.source, *run.data, *modules, self.project.root / "requirements.txt")
+        self.depend(run.source, run.executed.with_name(FILE), self.project.root / "requirements.txt")
         fields: dict[str, nodes.Node | str] = {
             "word-notebook": self._joined([self.link(run.source.name, source_name(run)), *self._executed(run)]),
             "word-parameters": nodes.literal("", " ".join(f"{name}={value}" for name, value in run.parameters.items())),
             "word-input-files": self._hashes(run.data),
-            "word-packages": self._packages(run, modules),
+            "word-packages": self._packages(run.inputs.packages),
         }
         timing = run_timings(self.project).get(run.name)
         if timing:
@@ -78,17 +75,17 @@ class DisclosingDirective(CollateDirective):
             return []
         return [nodes.reference("", self.word("word-executed-notebook"), refuri=f"{page}.html", internal=True)]
 
-    def _hashes(self, paths: Sequence[Path]) -> nodes.bullet_list:
+    def _hashes(self, files: Mapping[Path, str]) -> nodes.bullet_list:
         items = nodes.bullet_list()
-        for path in paths:
+        for path, digest in files.items():
             text = nodes.paragraph("", f"{self.project.relative(path)} ")
-            text += nodes.literal("", sha256(path)[:SHORT])
+            text += nodes.literal("", digest[:SHORT])
             items += nodes.list_item("", text)
         return items
 
-    def _packages(self, run: NotebookRun, modules: Sequence[Path]) -> str:
-        versions = package_versions([run.source, *modules], self.project.python)
-        return self.word("join-comma").join([f"Python {platform.python_version()}", *(f"{name} {text}" for name, text in versions.items())])
+    def _packages(self, versions: Mapping[str, str]) -> str:
+        names = sorted(versions, key=lambda name: (name != "Python", name.lower()))
+        return self.word("join-comma").join(f"{name} {versions[name]}" for name in names)
 
     def _joined(self, parts: Sequence[nodes.Node]) -> nodes.paragraph:
         paragraph = nodes.paragraph()

@@ -118,7 +118,7 @@ class ClaimListDirective(DisclosingDirective):
         """How the numbers of a chapter were recomputed."""
         if not self.discloses or not any(item.place.formula for item in chosen):
             return []
-        run = claims_run(self.project, ledger_of(self.project), chosen[0].chapter)
+        run = claims_run(self.project, chosen[0].chapter)
         downloads = [self.link(self.word("word-executed-notebook"), executed_name(run))]
         return [self.disclosure(run, self.counts(chosen), downloads)]
 

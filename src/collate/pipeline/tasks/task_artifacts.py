@@ -23,6 +23,8 @@ from collate.pipeline.inputs import (
     constant,
     data_of,
     files,
+    heard,
+    made_elsewhere,
     publish_equal,
 )
 from collate.project import LANGUAGES
@@ -41,10 +43,12 @@ for id, vintage in [(id, vintage) for id, found in VINTAGES_OF.items() for vinta
             chosen: tuple[str, str, str] = constant((artifact.id, language, vintage)),
             parameters: str = constant(json.dumps(parameters_for(artifact, language, vintage))),
             source: Path = source,
-            data: list[Path] = data_of(artifact, vintage),
+            data: list[Path] = [*data_of(artifact, vintage), *made_elsewhere(folder, PROJECT.values(artifact.id, vintage))],
+            heard: Path = heard(folder),
             modules: list[Path] = files([*imported, *code("notebooks/run"), *code("notebooks/notebook"), *ENVIRONMENT]),
             checked: Path = CHECKED,
             executed: Annotated[Path, Product] = folder / "executed.ipynb",
+            inputs: Annotated[Path, Product] = folder / "inputs.json",
             values: Annotated[Path, Product] = folder / "values.csv",
             display: Annotated[Path, Product] = folder / "display.csv",
             drawings: Annotated[list[Path], Product] = drawings,

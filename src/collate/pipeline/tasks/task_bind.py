@@ -19,6 +19,7 @@ from collate.book.verdict_chart import chart_file, draw_chart, shows_chart
 from collate.data.listing import files_in
 from collate.notebooks.drawing import FORMATS
 from collate.pipeline.inputs import (
+    CLAIM_CHAPTERS,
     CONTENTS,
     CORRECTED_CELLS,
     DOWNLOADS,
@@ -41,7 +42,8 @@ from collate.project import LANGUAGES
 BUILDERS = {"html": build_html, "pdf": build_pdf, "epub": build_epub}
 
 for language in LANGUAGES:
-    displays = [PROJECT.run(id, language) / name for id in PUBLISHED.artifacts for name in ("display.csv", "executed.ipynb")]
+    displays = [PROJECT.run(id, language) / name for id in PUBLISHED.artifacts for name in ("display.csv", "executed.ipynb", "inputs.json")]
+    displays += [PROJECT.claim_run(chapter) / "inputs.json" for chapter in CLAIM_CHAPTERS]
     for artifact in PUBLISHED.artifacts.values():
         if artifact.drawn:
             for vintage in VINTAGES_OF[artifact.id]:

@@ -11,7 +11,7 @@ from pytask import Product, task
 from collate.notebooks.claim_inputs import claim_inputs
 from collate.notebooks.imports import notebook_modules
 from collate.notebooks.run import claim_parameters, run_claims
-from collate.pipeline.inputs import CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, LEDGER, PROJECT, code, constant, files, publish_equal
+from collate.pipeline.inputs import CHECKED, CLAIM_CHAPTERS, ENVIRONMENT, LEDGER, PROJECT, code, constant, files, heard, publish_equal
 
 for chapter in CLAIM_CHAPTERS:
     claims_notebook = PROJECT.notebooks / "claims.ipynb"
@@ -31,8 +31,10 @@ for chapter in CLAIM_CHAPTERS:
                 *ENVIRONMENT,
             ]
         ),
+        heard: Path = heard(PROJECT.claim_run(chapter)),
         checked: Path = CHECKED,
         executed: Annotated[Path, Product] = PROJECT.claim_run(chapter) / "executed.ipynb",
+        inputs: Annotated[Path, Product] = PROJECT.claim_run(chapter) / "inputs.json",
         values: Annotated[Path, Product] = PROJECT.claim_run(chapter) / "claims.csv",
     ) -> None:
         run_claims(PROJECT, chapter)

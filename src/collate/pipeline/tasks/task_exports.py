@@ -16,6 +16,7 @@ from collate.exports.exhibits import write_exhibits
 from collate.exports.frictionless_packages import TYPED as PACKAGES
 from collate.exports.frictionless_packages import write_packages
 from collate.exports.ledger import write_ledger
+from collate.exports.runs import all_runs
 from collate.pipeline.inputs import DOWNLOADS, ENVIRONMENT, PROJECT, TYPED, VERDICTS, WRITTEN, code, files
 
 ABOUT = read_about(PROJECT)
@@ -68,6 +69,7 @@ if ABOUT is not None:
         citation: Path = PROJECT.citation,
         typed: list[Path] = files(TYPED),
         results: list[Path] = RESULTS,
+        inputs: list[Path] = [run.executed.with_name("inputs.json") for run in all_runs(PROJECT)],
         verdicts: Path = VERDICTS,
         library: list[Path] = files([*code("exports/crate"), *code("exports/codecheck"), *ENVIRONMENT]),
         built: Annotated[list[Path], Product] = [

@@ -10,7 +10,7 @@ from pytask import Product, task
 
 from collate.notebooks.imports import notebook_modules
 from collate.notebooks.run import measured_parameters, run_measured
-from collate.pipeline.inputs import CHECKED, ENVIRONMENT, MEASURED, PROJECT, code, constant, files
+from collate.pipeline.inputs import CHECKED, ENVIRONMENT, MEASURED, PROJECT, code, constant, files, heard
 
 for (name, language), made in MEASURED.items():
     notebook = PROJECT.notebooks / f"{name}.ipynb"
@@ -30,7 +30,9 @@ for (name, language), made in MEASURED.items():
                 *ENVIRONMENT,
             ]
         ),
+        heard: Path = heard(PROJECT.run(name, language)),
         checked: Path = CHECKED,
+        inputs: Annotated[Path, Product] = PROJECT.run(name, language) / "inputs.json",
         made: Annotated[list[Path], Product] = made,
     ) -> None:
         run_measured(PROJECT, *chosen)
