@@ -81,3 +81,31 @@ def test_changes_that_are_not_committed(repository):
     (repository.root / "_toc.yml").write_text("root: index\n", encoding="utf-8")
     with pytest.raises(BuildError, match=r"changes that are not committed: _toc\.yml"):
         require_clean(repository)
+
+
+def test_a_file_that_git_is_told_not_to_show(repository):
+    git(repository, "config", "status.showUntrackedFiles", "no")
+    (repository.source / "extra.csv").touch()
+    with pytest.raises(BuildError, match=r"not committed: data/source/extra\.csv"):
+        require_clean(repository)
+
+
+def test_the_repository_around_a_book_is_not_its_own(tiny):
+    outer = tiny.root.parent
+    subprocess.run(["git", "init", "--quiet"], cwd=outer, check=True)
+    with pytest.raises(BuildError, match="the repository around the book is another one"):
+        require_clean(tiny)
+
+
+def test_every_file_that_the_build_read_is_in_it_whatever_git_ignores(repository):
+    path = repository.notebooks / "table-1-1.ipynb"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"run.save(table)"', "\"open('kept/aside.txt').read(); run.save(table)\""), encoding="utf-8")
+    (repository.root / "kept").mkdir()
+    (repository.root / "kept" / "aside.txt").write_text("x", encoding="utf-8")
+    (repository.root / ".gitignore").write_text("/_build/\n/pytask.lock\n/.pytask/\n__pycache__/\n/kept/\n", encoding="utf-8")
+    assert collate(repository, "build", "html").returncode == 0
+    commit(repository)  # the regenerated values
+    assert collate(repository, "build", "html").returncode == 0  # pages name the commit
+    with zipfile.ZipFile(write_archive(repository)) as archive:
+        assert any(name.endswith("/kept/aside.txt") for name in archive.namelist())

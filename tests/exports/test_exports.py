@@ -19,6 +19,7 @@ from needs import VALIDATORS, needs
 from tests_root import BOOK
 
 from collate.book.addresses import Addresses, anchor
+from collate.data import csvfile
 from collate.data.published import Published
 from collate.errors import CollateError
 from collate.exports.about import read_about
@@ -28,19 +29,24 @@ from collate.exports.downloads import require_executed
 from collate.exports.exhibits import EXHIBIT_COLUMNS, SHEETS, write_exhibits
 from collate.exports.frictionless_packages import write_packages
 from collate.exports.ledger import LEDGER_COLUMNS, write_ledger
+from collate.exports.runs import all_runs
+from collate.notebooks import heard
 
 needs_validators = needs("the validators of exports")
 
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory):
-    """A copy of the book with everything exported that needs no run of a notebook."""
+    """A copy of the book with everything exported; of its notebooks, which have not run, each was heard to read the labels."""
     root = tmp_path_factory.mktemp("exported")
     for name in ("data", "figures", "src", "chapters"):
         shutil.copytree(BOOK.root / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     for name in ("_config.yml", "_toc.yml", "CITATION.cff"):
         shutil.copy(BOOK.root / name, root / name)
     project = type(BOOK)(root)
+    for run in all_runs(project):
+        csvfile.write_text(run.executed.with_name(heard.HEARD), "open\tdata/labels.csv\nopen\tsrc/analysis/__init__.py\n")
+        heard.keep(project, run.source, run.executed.parent)
     write_all(project)
     return project
 
@@ -203,6 +209,11 @@ def test_crate_tells_of_every_run_and_its_hashes(crate):
     chapters = {path.stem for path in (BOOK.regenerated / "claims").iterdir()}
     corrected = list((BOOK.regenerated / "corrected").glob("*.csv"))
     assert len(actions) == 2 * (len(Published(BOOK).artifacts) + len(corrected)) + len(chapters)
+    for action in actions:
+        objects = {item["@id"] for item in action["object"]}
+        assert {"data/labels.csv", "src/analysis/__init__.py"} <= objects
+        needed = {graph[item["@id"]]["name"] for item in graph[action["instrument"]["@id"]]["softwareRequirements"]}
+        assert {"papermill", "Python"} <= needed
     files = [entity for entity in graph.values() if "File" in entity["@type"]]
     assert files
     for entity in files:

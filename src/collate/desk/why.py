@@ -67,7 +67,7 @@ def why(project: Project, targets: Iterable[str] | None) -> Reasons:
 
     Parameters
     ----------
-    targets : names of tasks (`publish-table-1-2`); with them all that they need is looked at. When None, all that the last build was asked for.
+    targets : names of tasks (`publish-table-1-2`); with them all that they need is looked at. When None, all that the last build had to do.
 
     Raises
     ------

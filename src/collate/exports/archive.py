@@ -12,7 +12,7 @@ from collate.data.listing import is_stray
 from collate.errors import BuildError
 from collate.exports.downloads import require_executed
 from collate.exports.steady_zip import zip_bytes
-from collate.pipeline.fresh import stale_tasks
+from collate.pipeline.fresh import look
 from collate.project import LANGUAGES, Project
 
 AT_ROOT = ("codecheck.yml", "ro-crate-metadata.json")  # their paths start at the book's own folder
@@ -29,9 +29,10 @@ def write_archive(project: Project) -> Path:
         or a file's name is not ASCII.
     """
     require_clean(project)
-    require_fresh(project)
+    read = require_fresh(project)
     commit = _git(project, "rev-parse", "HEAD").strip()
     contents = tracked(project) | built(project)
+    contents |= {project.relative(path): path.read_bytes() for path in read}  # whatever git ignores
     contents[HOW_TO] = how_to(project, commit).encode()
     strange = sorted(name for name in contents if not name.isascii())
     if strange:
@@ -51,8 +52,13 @@ def require_clean(project: Project) -> None:
 
     Raises
     ------
-    BuildError : naming the first files.
+    BuildError : naming the first files, or the other repository that the book's folder lies in.
     """
+    top = Path(_git(project, "rev-parse", "--show-toplevel").strip())
+    if top.resolve() != project.root.resolve():
+        raise BuildError(
+            f"the repository around the book is another one: {top}", where=project.root, fix="archive a clone of the book's own"
+        )
     told = _git(project, "status", "--porcelain", "--untracked-files=all").splitlines()
     changed = [line for line in told if not (line.startswith("??") and is_stray(line[3:].strip('"').rpartition("/")[2]))]
     if changed:
@@ -60,8 +66,12 @@ def require_clean(project: Project) -> None:
         raise BuildError(f"changes that are not committed: {named}", where=project.root, fix="commit or remove them, and run `make`")
 
 
-def require_fresh(project: Project) -> None:
+def require_fresh(project: Project) -> list[Path]:
     """Refuse a build that is missing or older than its inputs; PDF and EPUB are asked only where they are there.
+
+    Returns
+    -------
+    The files of the book that the build read.
 
     Raises
     ------
@@ -71,16 +81,17 @@ def require_fresh(project: Project) -> None:
     for name, path in (("pdf", project.pdf), ("epub", project.epub)):
         if any(path(language).exists() for language in LANGUAGES):
             formats.append(name)
-    stale = stale_tasks(project, " or ".join(formats))
-    if stale:
+    found = look(project, " or ".join(formats))
+    if stale := found.stale:
         named = ", ".join(stale[:3]) + (f" and {len(stale) - 3} more" if len(stale) > 3 else "")
         raise BuildError(f"the build is missing or not fresh: {named} would run", where=project.build, fix="run `make` and try again")
+    return found.read
 
 
 def tracked(project: Project) -> dict[str, bytes]:
     """Every file that git keeps, by name."""
     names = _git(project, "ls-files", "-z").split("\0")
-    return {name: (project.root / name).read_bytes() for name in names if name}
+    return {name: (project.root / name).read_bytes() for name in names if (project.root / name).is_file()}
 
 
 def built(project: Project) -> dict[str, bytes]:

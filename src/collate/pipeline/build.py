@@ -16,10 +16,12 @@ from collate import interruption
 from collate.data import csvfile
 from collate.errors import BuildError
 from collate.pipeline import record
+from collate.pipeline.leftovers import remove_leftovers
 from collate.project import Project
 from collate.unexpected import explained
 
 TASKS = Path(__file__).parent / "tasks"
+LIBRARY = Path(__file__).resolve().parents[1]
 
 
 def build(project: Project, select: str | None = None, *, workers: int | None = None, force: bool = False, served: bool = False) -> None:
@@ -34,8 +36,10 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
 
     Raises
     ------
-    CollateError : the first error of a task that is ours; BuildError around any other.
+    BuildError : the book has a library of its own, which is not the one that runs.
+    CollateError : the first error of a task.
     """
+    require_own_library(project)
     if not force and record.unchanged(project, select):
         print("nothing has changed since the last build")
         return
@@ -45,8 +49,7 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
         record.forget(project)
         if select is None or "html" in select:
             csvfile.write_text(project.build / record.SELECTION, select or "")
-        before = record.tidied(project, record.snapshot(project))
-        session = _run_tasks(project, select, workers, force=force, served=served)
+        session, before = _run_tasks(project, select, workers, force=force, served=served)
         interruption.require_none()
         _require_success(project, session)
         products = _products(session)
@@ -54,7 +57,22 @@ def build(project: Project, select: str | None = None, *, workers: int | None = 
             record.write(project, select, products)
 
 
-def _run_tasks(project: Project, select: str | None, workers: int | None, *, force: bool, served: bool) -> Any:
+def require_own_library(project: Project) -> None:
+    """Refuse to build a copied or moved checkout with the library of another one, whose rules may differ.
+
+    Raises
+    ------
+    BuildError : naming the other one.
+    """
+    own = project.python / LIBRARY.name
+    if (own / "__init__.py").is_file() and own.resolve() != LIBRARY.resolve():
+        raise BuildError(
+            f"the library that runs is that of another checkout: {LIBRARY}", where=project.root, fix="run `rm -rf .venv && make` here"
+        )
+
+
+def _run_tasks(project: Project, select: str | None, workers: int | None, *, force: bool, served: bool) -> tuple[Any, record.State]:
+    """The session of pytask when it has ended, and how the files stood before."""
     import pytask
 
     from collate.pipeline.cluster import cluster_options, scheduler
@@ -71,9 +89,22 @@ def _run_tasks(project: Project, select: str | None, workers: int | None, *, for
     # pytask remembers contents by modification times, which a copy or an unpacked archive may keep.
     (project.root / ".pytask" / "file_hashes.json").unlink(missing_ok=True)
     with nullcontext() if served else servers(project, select):
-        # Before pytask does, which would print a page of traceback for each of its files where the data are broken.
-        importlib.import_module("collate.pipeline.inputs")
-        return pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, force=force, **options)
+        _read_book()
+        remove_leftovers(project)
+        before = record.tidied(project, record.snapshot(project))
+        return pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, force=force, **options), before
+
+
+def _read_book() -> None:
+    """Read the book that COLLATE_ROOT names, before pytask does, which would print a page of traceback for each of its files.
+
+    Modules of tasks that an earlier session of this process has imported are forgotten: pytask would find no task in them.
+    """
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(f"{TASKS}{os.sep}"):
+            del sys.modules[name]
+    sys.modules.pop("collate.pipeline.inputs", None)
+    importlib.import_module("collate.pipeline.inputs")
 
 
 def collected(project: Project, select: str | None = None) -> Any:
@@ -89,11 +120,13 @@ def collected(project: Project, select: str | None = None) -> Any:
     os.environ["COLLATE_SELECT"] = record.last_selection(project) or ""
     options: dict[str, object] = {"expression": select} if select else {}
     with redirect_stdout(io.StringIO()):
-        importlib.import_module("collate.pipeline.inputs")
+        _read_book()
         session = pytask.build(paths=[TASKS], config=project.root / "pyproject.toml", show_traceback=False, dry_run=True, **options)
     for report in [*session.collection_reports, *([session.dag_report] if session.dag_report else [])]:
         if report.exc_info and report.exc_info[1]:
             raise explained(report.exc_info[1], project.build / "failed", "collecting the tasks")
+    if not session.tasks:
+        raise BuildError("no task was found", where=TASKS)
     return session
 
 

@@ -1,19 +1,36 @@
-"""Ask, without running anything, whether a build is up to date."""
+"""Ask, without running anything, whether a build is up to date, and what it read."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from collate.pipeline.build import collected
+from collate.pipeline.contents import paths_of
 from collate.project import Project
 
 WAITING = ("WOULD_BE_EXECUTED", "FAIL", "SKIP_PREVIOUS_FAILED")
 
 
-def stale_tasks(project: Project, select: str) -> list[str]:
-    """Names of the tasks among `select`, and those that they need, that would run again.
+@dataclass(frozen=True)
+class Look:
+    """`stale` names the tasks that would run again; `read` are the files of the book that its tasks read and none of them makes."""
+
+    stale: list[str]
+    read: list[Path]
+
+
+def look(project: Project, select: str) -> Look:
+    """How the tasks among `select`, and those that they need, stand.
 
     Raises
     ------
     CollateError : the tasks cannot be collected.
     """
-    reports = collected(project, select).execution_reports
-    return [report.task.name.partition("::")[2] or report.task.name for report in reports if report.outcome.name in WAITING]
+    session = collected(project, select)
+    stale = [report.task.base_name for report in session.execution_reports if report.outcome.name in WAITING]
+    dag = session.dag
+    read = {path for task in session.tasks for node in dag.predecessors(task.signature) for path in paths_of(dag.nodes[node])}
+    made = {path for task in session.tasks for node in dag.successors(task.signature) for path in paths_of(dag.nodes[node])}
+    inside = {path for path in read - made if path.is_relative_to(project.root) and not path.is_relative_to(project.build)}
+    return Look(stale, sorted(path for path in inside if path.is_file()))

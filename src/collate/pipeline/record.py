@@ -98,12 +98,26 @@ def snapshot(project: Project) -> State:
     for entry in entries(project.root):
         if entry.is_file():
             found[entry.path] = _state(entry.path)
-    for name in ("HEAD", "logs/HEAD", "packed-refs"):  # every page names the commit that it was built from
-        found[str(project.root / ".git" / name)] = _state(str(project.root / ".git" / name))
+    found.update({str(path): _state(str(path)) for path in commit_files(project.root)})
     for entry in entries(project.build, left_out=_is_nothing):
         if entry.name not in WORKING:
             found.update(_walk(Path(entry.path), _is_nothing) if entry.is_dir() else {entry.path: _state(entry.path)})
     return found
+
+
+def commit_files(root: Path) -> list[Path]:
+    """The files of git that change with the commit, which every page names: in a clone, a worktree or a submodule."""
+    place = root / ".git"
+    try:
+        own = root / place.read_text(encoding="utf-8").removeprefix("gitdir:").strip() if place.is_file() else place
+        head = own / "HEAD"
+        name = head.read_text(encoding="utf-8").strip()
+        told = own / "commondir"
+        common = own / told.read_text(encoding="utf-8").strip() if told.is_file() else own
+    except (OSError, UnicodeDecodeError):
+        return []
+    branch = [common / name.removeprefix("ref: ")] if name.startswith("ref: ") else []
+    return [head, *branch, common / "packed-refs", common / "reftable" / "tables.list", own / "reftable" / "tables.list"]
 
 
 def tidied(project: Project, files: State) -> State:
