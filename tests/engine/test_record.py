@@ -219,3 +219,17 @@ def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space left"):
         csvfile.write_text(path, "another\n")
     assert [(file.name, file.read_text(encoding="utf-8")) for file in tmp_path.iterdir()] == [("a.csv", "whole\n")]
+
+
+def test_a_run_of_one_notebook_is_published(built):
+    path = built.source / "observations" / "harvest.csv"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace("harvest.north,2000,1.2", "harvest.north,2000,1.3"), encoding="utf-8")
+    command = [sys.executable, "-m", "collate", "run", "table-1-1"]
+    done = subprocess.run(command, cwd=built.root, capture_output=True, text=True, check=False)
+    path.write_text(whole, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert ",1.3," in built.values("table-1-1").read_text(encoding="utf-8")
+    assert not record.unchanged(built, "verify")
+    assert build(built).returncode == 0
+    assert ",1.3," not in built.values("table-1-1").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ The test suite tries a few moments; `make disturb` (`record.py`) twenty of each 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -21,14 +22,24 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scale.synthetic_book import make_book
+from tests_root import add_labels
 
-from collate.data.benchmarks import DISTURBANCES
+from collate.data.benchmarks import DISTURBANCES, INTERRUPT
 from collate.project import Project
 
 TABLES = 3
 CLAIMS = 10
 LIMIT = 300  # seconds; a build that takes longer hangs
-KILLED = tuple(kind for build, kind in DISTURBANCES if build == "values" and kind != "disk")
+KILLED = tuple(kind for build, kind in DISTURBANCES if build == "values" and kind not in ("disk", INTERRUPT))
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+COMMANDS = {
+    "values": ("build", "values"),
+    "verify": ("verify",),
+    "run": ("run", "table-1-1"),
+    "watch": ("watch", "values"),
+    "archive": ("archive",),
+}
+STARTS = 0.3  # seconds in which Python itself starts, and knows nothing of us
 VARYING = ("record.json",)  # seconds of a run
 
 
@@ -112,6 +123,81 @@ def kill_at(project: Project, what: str, kind: str, moment: float) -> Ending:
     if code > 0 and text.count("\nerror: ") != 1:
         raise DisturbedError(f"no message, or more than one:\n{text}")
     return Ending(code, hit=hit)
+
+
+def prepared(folder: Path, command: str) -> Undisturbed:
+    """A book in `folder`/book that was built and then changed, and what a plain build must give afterwards; seconds of `command`.
+
+    One that is to be archived is in git as it was built.
+    """
+    project = make_book(folder / "book", TABLES, CLAIMS).project
+    add_labels(project)
+    what = "html" if command == "archive" else "values"
+    if command == "archive":
+        (project.root / ".gitignore").write_text("/_build/\n/pytask.lock*\n/.pytask/\n__pycache__/\n", encoding="utf-8")
+        git(project, "init", "--quiet")
+        git(project, "add", "--all")
+        git(project, *_IDENTITY, "commit", "--quiet", "--message", "as it is typed")
+    _require_built(project, what)
+    if command == "archive":
+        git(project, "add", "--all")
+        git(project, *_IDENTITY, "commit", "--quiet", "--message", "as it is built")
+        _require_built(project, what)
+    else:
+        text = project.labels.read_text(encoding="utf-8")
+        project.labels.write_text(text.replace(",North,", ",Northern,"), encoding="utf-8")
+        if text == project.labels.read_text(encoding="utf-8"):
+            raise DisturbedError("nothing was changed")
+    copied = Project(folder / "undisturbed")
+    shutil.copytree(project.root, copied.root, symlinks=True)
+    started = time.monotonic()
+    _require_built(copied, what)
+    return Undisturbed(results(copied), time.monotonic() - started, 0)
+
+
+_IDENTITY = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+
+
+def git(project: Project, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=project.root, check=True)
+
+
+def _require_built(project: Project, what: str) -> None:
+    done = build(project, what)
+    if done.returncode:
+        raise DisturbedError(done.stdout + done.stderr)
+
+
+def interrupt_at(project: Project, command: str, moment: float, number: int, *, group: bool, twice: bool) -> Ending:
+    """Run a command, and send it a signal (or two), alone or with all in its group, `moment` seconds after Python has started.
+
+    Raises
+    ------
+    DisturbedError : it says something else than that it was interrupted, or ends with another status.
+    """
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "collate", *COMMANDS[command]],
+            cwd=project.root,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
+            env=environment,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+        time.sleep(STARTS + moment)
+        for _ in range(1 + twice):
+            with contextlib.suppress(ProcessLookupError):
+                (os.killpg if group else os.kill)(process.pid, number)
+            time.sleep(0.05)
+        code = process.wait(LIMIT)
+        said.seek(0)
+        lines = said.read().splitlines()
+    expected = ["interrupted; what is finished stays, and the next build does the rest"] if code else []
+    if code not in (0, 128 + number) or lines != expected:
+        raise DisturbedError(f"{command} ends with {code}:\n" + "\n".join(lines))
+    return Ending(code, hit=code != 0)
 
 
 def killed(process: int) -> bool:

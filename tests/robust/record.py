@@ -20,11 +20,26 @@ from scale.synthetic_book import make_book
 from tests_root import BOOK
 
 from collate.data import csvfile
-from collate.data.benchmarks import DISTURBANCE_COLUMNS, DISTURBANCES
+from collate.data.benchmarks import DISTURBANCE_COLUMNS, DISTURBANCES, INTERRUPT
 from collate.project import Project
-from robust.disturbance import CLAIMS, TABLES, DisturbedError, Ending, Undisturbed, fill_at, kill_at, require_equal, small_disk, undisturbed
+from robust.disturbance import (
+    CLAIMS,
+    SIGNALS,
+    TABLES,
+    DisturbedError,
+    Ending,
+    Undisturbed,
+    fill_at,
+    interrupt_at,
+    kill_at,
+    prepared,
+    require_equal,
+    small_disk,
+    undisturbed,
+)
 
 SEED, MOMENTS = "20261125", "20"
+INTERRUPTS = 6  # of each command: thirty in all
 DISK = 64  # megabytes
 Row = dict[str, str]
 Kind = tuple[str, str]
@@ -33,6 +48,9 @@ Kind = tuple[str, str]
 def disturbed(folder: Path, kind: Kind, moments: int, seed: str, known: dict[str, Undisturbed]) -> Iterator[Row]:
     """A row for each moment; `known` has the undisturbed builds by what was built."""
     what, victim = kind
+    if victim == INTERRUPT:
+        yield from interrupted(folder / f"interrupt-{what}", kind, seed)
+        return
     if what not in known:
         known[what] = undisturbed(folder / f"undisturbed-{what}", what)
     expected = known[what].results
@@ -50,6 +68,22 @@ def disturbed(folder: Path, kind: Kind, moments: int, seed: str, known: dict[str
             ending = kill_at(project, what, victim, moment)
             yield _row(kind, number, f"{moment:.2f}", ending, _equal(project, what, expected))
             shutil.rmtree(project.root)
+
+
+def interrupted(folder: Path, kind: Kind, seed: str) -> Iterator[Row]:
+    """A row for each of `INTERRUPTS` moments; afterwards a plain build, or another archive, is as if nothing had been."""
+    command = kind[0]
+    rng = random.Random(f"{seed} {command} {INTERRUPT}")
+    expected = prepared(folder, command)
+    for number in range(1, INTERRUPTS + 1):
+        project = Project(folder / "disturbed")
+        shutil.copytree(folder / "book", project.root, symlinks=True)
+        sent = SIGNALS[(number - 1) % len(SIGNALS)]
+        moment, group, twice = rng.uniform(0, expected.seconds), rng.random() < 0.5, rng.random() < 0.5
+        ending = interrupt_at(project, command, moment, sent, group=group, twice=twice)
+        equal = _equal(project, "html" if command == "archive" else "values", expected.results)
+        yield _row(kind, number, f"{moment:.2f}", ending, equal)
+        shutil.rmtree(project.root)
 
 
 def _equal(project: Project, what: str, expected: dict[str, bytes]) -> bool:

@@ -12,8 +12,11 @@ REPRODUCE_COLUMNS = ("what", "files", "equal", "differing", "reason", "date", "m
 CONDITION_COLUMNS = ("build", "folder", "zone", "locale", "hash_seed", "workers", "seconds", "memory_mb", "commit")
 
 DISTURBANCE_COLUMNS = ("build", "kind", "number", "at", "hit", "ended", "equal", "seed", "date", "machine")
-# Every disturbance that `make disturb` tries: the part of the build that is disturbed, and how.
+INTERRUPT = "interrupt"
+INTERRUPTED = ("values", "verify", "run", "watch", "archive")
+# Every disturbance that `make disturb` tries: the part of the build, or the command, that is disturbed, and how.
 DISTURBANCES = (
+    *((command, INTERRUPT) for command in INTERRUPTED),
     ("html", "build"),
     ("values", "build"),
     ("values", "worker"),
