@@ -38,7 +38,7 @@ def test_a_broken_doubt_is_refused(copy, replace_first, old, new, message):
 
 def test_arithmetic_that_does_not_hold_is_refused(copy, replace):
     replace(copy.doubts, 'gives: "1.15"', 'gives: "1.25"')
-    with pytest.raises(DoubtError, match="gives 1.15, not 1.25"):
+    with pytest.raises(DoubtError, match=r"gives 1\.15, not 1\.25"):
         check_evidence(copy)
 
 
