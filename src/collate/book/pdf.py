@@ -56,7 +56,7 @@ def build_pdf(project: Project, language: str) -> Path:
 def _set(folder: Path, extra_lines: Mapping[int, int]) -> None:
     """Run LaTeX; the pages of a chapter, counted from one, are `extra_lines` of it longer than they are."""
     cases = "".join(rf"\or {extra_lines.get(chapter, 0)}" for chapter in range(1, max(extra_lines, default=0) + 1))
-    command = ["latexmk", "-g", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-quiet"]
+    command = ["latexmk", "-norc", "-r", "latexmkrc", "-g", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-quiet"]
     command += [rf"-usepretex=\def\linesof#1{{\ifcase#1 0{cases}\else 0\fi}}", "book.tex"]
     # A fixed date gives the same bytes for the same book; long lines keep the log's messages whole.
     environment = os.environ | {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "max_print_line": "2000"}
