@@ -130,6 +130,11 @@ def test_a_variable_that_was_asked_for(ran, monkeypatch, name):
     assert "2000" not in text.replace("harvest.", "").partition('"variables"')[2]  # which may be a secret
 
 
+def test_a_setting_that_a_kernel_cannot_be_kept_from(ran, monkeypatch):
+    monkeypatch.setenv("COLLATE_HASH_SEED", "7")
+    assert list(changes(*ran)) == [("setting", "COLLATE_HASH_SEED", "changed")]
+
+
 def test_what_nobody_asked_for_is_no_input(ran, monkeypatch):
     monkeypatch.setenv("ORCHARD_UNASKED", "2001")
     (ran[0].root / "extra" / "unread.csv").touch()

@@ -99,6 +99,11 @@ def test_another_environment_is_seen(finished, monkeypatch, tmp_path):
     assert not record.unchanged(finished, None)
 
 
+def test_another_setting_of_kernels_is_seen(finished, monkeypatch):
+    monkeypatch.setenv("COLLATE_HASH_SEED", "7")
+    assert not record.unchanged(finished, None)
+
+
 def test_a_record_of_everything_holds_for_a_part_and_not_the_reverse(finished):
     assert record.unchanged(finished, "html")
     record.write(finished, "html", set())

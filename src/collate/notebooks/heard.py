@@ -21,6 +21,7 @@ from typing import Any
 from collate.data import csvfile
 from collate.errors import NotebookError
 from collate.exports.hashes import MISSING, sha256, variable_digest
+from collate.notebooks.environment import influences
 from collate.notebooks.guard import HEARD
 from collate.notebooks.imports import attempted_modules
 from collate.notebooks.packages import package_versions
@@ -33,7 +34,8 @@ _LEFT = ("_build", "__pycache__", "pytask.lock")  # what builds leave beside the
 
 @dataclass(frozen=True)
 class Inputs:
-    """The inputs of one run: digests of files, of lists of folders, and of environment variables, by name, and versions by package.
+    """The inputs of one run, by name: digests of files, of lists of folders, and of environment variables; versions by package; and
+    what of the machine and its settings cannot be kept from a kernel (`environment.influences`).
 
     Paths are relative to the book. A digest is a SHA-256 in hexadecimal, or `MISSING`.
     """
@@ -42,6 +44,7 @@ class Inputs:
     folders: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
     packages: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 def keep(project: Project, source: Path, part: Path) -> None:
@@ -62,6 +65,7 @@ def keep(project: Project, source: Path, part: Path) -> None:
         {name: _folder(project.root / name) for name in sorted(folders)},
         {name: variable_digest(name) for name in asked["variable"]},
         {"Python": platform.python_version(), **package_versions([source, *modules], project.python)},
+        influences(project),
     )
     csvfile.write_text(part / FILE, json.dumps(asdict(found), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
@@ -81,7 +85,8 @@ def read_inputs(folder: Path) -> Inputs:
 
 
 def changes(project: Project, folder: Path) -> Iterator[tuple[str, str, str]]:
-    """What is not as the run that filled `folder` found it: `file`, `folder`, `variable` or `package`, its name, and how it is now.
+    """What is not as the run that filled `folder` found it: its kind (`file`, `folder`, `variable`, `package` or `setting`), its name,
+    and how it is now.
 
     That is `changed`, `missing` or `new`; a run whose account is missing or damaged has not been.
     """
@@ -90,11 +95,13 @@ def changes(project: Project, folder: Path) -> Iterator[tuple[str, str, str]]:
     except NotebookError:
         yield "file", project.relative(folder / FILE), MISSING
         return
+    settings = influences(project)
     looks: Iterable[tuple[str, Mapping[str, str], Any]] = (
         ("file", known.files, lambda name: _file(project.root / name)),
         ("folder", known.folders, lambda name: _folder(project.root / name)),
         ("variable", known.variables, variable_digest),
         ("package", known.packages, _version),
+        ("setting", {**dict.fromkeys(settings, MISSING), **known.settings}, lambda name: settings.get(name, MISSING)),
     )
     for kind, before, look in looks:
         for name, old in before.items():

@@ -21,6 +21,7 @@ from typing import Any
 from collate.data import csvfile
 from collate.data.listing import entries, is_stray, walk
 from collate.exports.hashes import variable_digest
+from collate.notebooks.environment import influences
 from collate.project import Project
 
 State = dict[str, list[int]]
@@ -37,7 +38,7 @@ def unchanged(project: Project, select: str | None) -> bool:
     record = _read(project)
     if not record or record["select"] not in (None, select):
         return False
-    if record["environment"] != environment() or record["files"] != snapshot(project):
+    if record["environment"] != environment(project) or record["files"] != snapshot(project):
         return False
     return bool(record["asked"] == _asked(record["asked"]["elsewhere"], record["asked"]["variables"]))
 
@@ -77,7 +78,7 @@ def write(project: Project, select: str | None, named: Set[str]) -> None:
     runs = [read_inputs(path.parent) for path in sorted((project.build / "run").glob(f"*/{FILE}"))]
     elsewhere = {str(project.root / name) for run in runs for name in (*run.files, *run.folders)} - files.keys()
     asked = _asked(elsewhere, {name for run in runs for name in run.variables})
-    record = {"format": FORMAT, "select": select, "environment": environment(), "files": files, "unnamed": unnamed, "asked": asked}
+    record = {"format": FORMAT, "select": select, "environment": environment(project), "files": files, "unnamed": unnamed, "asked": asked}
     csvfile.write_text(_path(project), json.dumps(record, sort_keys=True))
 
 
@@ -179,7 +180,8 @@ def _state(path: str) -> list[int]:
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode]
 
 
-def environment() -> list[Any]:
-    """What else a result may hang on: the interpreter and what is installed beside it; installing changes the folder's time."""
+def environment(project: Project) -> list[Any]:
+    """What else a result may hang on: the interpreter and what is installed beside it (installing changes the folder's time), and what
+    of the machine and its settings cannot be kept from a kernel."""
     installed = [_state(sysconfig.get_path(name)) for name in ("purelib", "platlib")]
-    return [sys.version, sys.executable, *(state[1:3] for state in installed)]
+    return [sys.version, sys.executable, *(state[1:3] for state in installed), influences(project)]

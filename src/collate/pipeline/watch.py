@@ -40,11 +40,11 @@ def watch(project: Project, select: str | None) -> None:
     """
     project.build.mkdir(exist_ok=True)
     with servers(project, select):
-        code = _code()
+        code = _code(project)
         _import_all()
         waits = False
         try:
-            while _code() == code:
+            while _code(project) == code:
                 waits = False
                 started = time.monotonic()
                 before = record.snapshot(project)
@@ -92,9 +92,9 @@ def _after(seconds: float, project: Project) -> record.State:
     return record.snapshot(project)
 
 
-def _code() -> tuple[record.State, list[object]]:
+def _code(project: Project) -> tuple[record.State, list[object]]:
     """How the code stands that this process may have loaded."""
-    return record.library(), record.environment()
+    return record.library(), record.environment(project)
 
 
 def _import_all() -> None:
