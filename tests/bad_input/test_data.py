@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from collate.data.packages import check_data
+from collate.data.source import read_observations
 from collate.errors import CollateError
 
 
@@ -22,6 +23,8 @@ from collate.errors import CollateError
         ("source/observations/harvest.csv", "harvest.south,2001,3.2", "harvest.south,2001,3.2x", "harvest.csv:5: .*3.2x"),
         ("source/observations/harvest.csv", "harvest.south,2001,3.2", "harvest.west,2001,3.2", "harvest.csv:5: .*harvest.west"),
         ("source/observations/harvest.csv", "harvest.south,2000", "harvest.aouth,2000", "harvest.csv:"),
+        ("source/series.csv", "harvest.north,harvest,north,,rounded", "harvest.north,harvest,north,,", "series.csv:2: .*precision"),
+        ("source/series.csv", "harvest.north,harvest,north,,rounded", "harvest.north,harvest,north,,rough", "series.csv:2: .*rough"),
         ("source/units.csv", "baskets,count,1", "baskets,count,one", "units.csv:2: "),
         ("published/cells/table-1-1.csv", "both,2001,6.5,,recomputed", "both,2001,6.5,,guessed", "table-1-1.csv:7: .*guessed"),
         ("published/cells/table-1-1.csv", "both,2001,6.5,", "both,2002,6.5,", "table-1-1.csv:7: unknown column '2002'"),
@@ -69,3 +72,24 @@ def test_a_file_outside_its_package(tiny):
     (tiny.source / "observations" / "stray.csv").write_text("series\n", encoding="utf-8")
     with pytest.raises(CollateError, match=r"stray.csv: the file is not in its package"):
         check_data(tiny)
+
+
+@pytest.mark.parametrize(
+    ("precision", "message"),
+    [
+        ("", r"series\.csv:2: series 'harvest\.north' has no precision"),
+        ("rough", r"series\.csv:2: series 'harvest\.north' has the precision 'rough'"),
+    ],
+)
+def test_a_series_without_precision_is_not_read(tiny, replace, precision, message):
+    replace(tiny.source / "series.csv", "harvest.north,harvest,north,,rounded", f"harvest.north,harvest,north,,{precision}")
+    with pytest.raises(CollateError, match=message) as caught:
+        read_observations(tiny.source, ["harvest"])
+    assert "write `exact` for counts" in str(caught.value)
+
+
+def test_an_exact_count_is_one_number(tiny, replace):
+    replace(tiny.source / "series.csv", "harvest.north,harvest,north,,rounded", "harvest.north,harvest,north,,exact")
+    found = {record["quantity"].id: record["quantity"].interval for record in read_observations(tiny.source, ["harvest"])}
+    assert found["harvest.north@2000"].low == found["harvest.north@2000"].high
+    assert found["harvest.south@2000"].low < found["harvest.south@2000"].high

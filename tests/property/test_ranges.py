@@ -58,7 +58,10 @@ def made(tree, texts):
     try:
         quantity = built(tree, inputs)
         interval = quantity.interval
-    except (ZeroDivisionError, ValueError):
+    except ZeroDivisionError:
+        reject()
+    except ValueError as refusal:  # any other is a fault
+        assert "more than once" in str(refusal)
         reject()
     return quantity, interval, inputs
 
