@@ -25,11 +25,11 @@ _LIKE_A_NUMBER = re.compile(rf"(?=.*\d)[\d.,+\-{SPACES}{MINUS}{_OTHER_MINUS}{_AP
 _AT_AN_END = re.compile(f"^[{SPACES}]|[{SPACES}]$")
 _LOST = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}|#{3,}")
 _POWER = re.compile(r"[-+]?\d+(?:[.,]\d+)?E[-+]?\d+", re.IGNORECASE)
+# With a capital letter, as spreadsheets write months; `may-2005` is the key of a label.
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*"
 _DATE = re.compile(
     rf"{_MONTH}[-/ ]\d{{1,4}}|\d{{1,4}}[-/ ]{_MONTH}(?:[-/ ]\d{{2,4}})?|\d{{1,4}}[/.]\d{{1,2}}[/.]\d{{1,4}}|\d+月\d+日"
-    r"|\d{4}年\d+月(?:\d+日)?|\d{1,2}:\d{2}(?::\d{2})?",
-    re.IGNORECASE,
+    r"|\d{4}年\d+月(?:\d+日)?|\d{1,2}:\d{2}(?::\d{2})?"
 )
 _PLAIN = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 # One search through a whole file tells whether fields that hold no number need a look: most files have none of this.
