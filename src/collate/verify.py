@@ -159,8 +159,10 @@ def judge_claims(project: Project) -> list[Judged[Claim]]:
             comparison = compare_truth(Truth(stored.regenerated.text) if stored else None)
         elif claim.formula:
             comparison = compare(claim.printed, stored.regenerated if stored else None, claim.interval)
-            if stored and only_input(claim.formula) == own.get(claim.id):  # the cell is the sentence's own print: tell what is behind it
-                stored = replace(stored, formula=formulas[own[claim.id]])
+            if stored and (cell := own.get(claim.id)) in inputs_of(claim.formula):  # the sentence's own print: tell what is behind it
+                behind = formulas[cell]
+                alone = only_input(claim.formula) == cell
+                stored = replace(stored, formula=behind if alone else stored.formula.replace(f"{{{cell}}}", f"({behind})"))
         else:
             comparison = Comparison(Verdict.NOT_REGENERATED, "", claim.check)
         item = _judged(claim, claim.chapter, claim_basis(claim, ledger, numerals), comparison, stored, errata)
