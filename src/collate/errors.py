@@ -166,9 +166,10 @@ def _refused(path: Path) -> tuple[str, str]:
         barred = barred.parent  # what cannot be made, in a folder that cannot be written to
     owner = barred.lstat().st_uid
     if owner != os.geteuid():
-        whole = barred  # the outermost that is theirs, and never more than the book
-        while not (whole / "_config.yml").exists() and whole != whole.parent and whole.parent.stat().st_uid == owner:
-            whole = whole.parent
+        whole = barred
+        inside = any((folder / "_config.yml").exists() for folder in barred.parents)
+        while inside and not (whole / "_config.yml").exists() and whole.parent.stat().st_uid == owner:
+            whole = whole.parent  # the outermost that is theirs, and never more than the book
         take = (
             f"take it back: `sudo chown -R {_name(os.geteuid())} {quote(str(whole))}` (a command that is run with sudo leaves such files)"
         )
@@ -181,4 +182,4 @@ def _name(user: int) -> str:
     try:
         return pwd.getpwuid(user).pw_name
     except KeyError:
-        return f"user {user}"  # a container's, for one
+        return str(user)  # a container's, for one

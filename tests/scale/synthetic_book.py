@@ -133,7 +133,7 @@ def _write_table(book: Book, table: Orchards) -> Iterator[dict[str, object]]:
             "period": year,
             "value": table.harvest[orchard, year],
             "unit": "baskets",
-            "source": "ledger",
+            "source": "report",
             "place": "page 1",
         }
         for orchard in ORCHARDS

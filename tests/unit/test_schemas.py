@@ -19,7 +19,7 @@ CELLS, OBSERVATIONS = "data/published/cells/table-1-2.csv", "data/source/observa
         (CELLS, "both,2000", "both,2001", "primary key|both"),
         (CELLS, "row,column", "row,pillar", "column"),
         (OBSERVATIONS, "harvest.north.2", "harvest.north.200", "foreign"),
-        (OBSERVATIONS, "ledger", "hearsay", "foreign"),
+        (OBSERVATIONS, "report", "hearsay", "foreign"),
         (OBSERVATIONS, "page 1,", "page 1,,x,", "row"),
     ],
 )
