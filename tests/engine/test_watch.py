@@ -22,9 +22,9 @@ LIMIT = 120  # seconds
 class Watching:
     """`collate watch values` in a book."""
 
-    def __init__(self, project):
+    def __init__(self, project, program):
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "collate", "watch", "values"],
+            [sys.executable, *program, "watch", "values"],
             cwd=project.root,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -45,8 +45,8 @@ class Watching:
 
 
 @contextmanager
-def watching(project) -> Iterator[Watching]:
-    found = Watching(project)
+def watching(project, program=("-m", "collate")) -> Iterator[Watching]:
+    found = Watching(project, program)
     too_long = threading.Timer(LIMIT, os.killpg, (found.process.pid, signal.SIGKILL))
     too_long.start()
     try:
@@ -113,19 +113,20 @@ def test_nothing_is_left_running(tiny, number):
         assert psutil.wait_procs(started, timeout=30)[1] == []
 
 
-def test_another_installation_starts_it_anew(tiny, monkeypatch):
+def test_another_installation_starts_it_anew(tiny):
     """What it has imported may be another version now."""
     packages = tiny.root / "packages"
     packages.mkdir()
     # The folder of installed packages, whose time tells of it, is one of the test's own here.
     starting = f"""\
-import sysconfig
+import runpy, sysconfig
 kept = sysconfig.get_path
 sysconfig.get_path = lambda name, *rest: {str(packages)!r} if name in ("purelib", "platlib") else kept(name, *rest)
+runpy.run_module("collate", run_name="__main__", alter_sys=True)
 """
-    (tiny.root / "sitecustomize.py").write_text(starting, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tiny.root), os.environ.get("PYTHONPATH", "")]))
-    with watching(tiny) as watch:
+    program = tiny.root / "starting.py"
+    program.write_text(starting, encoding="utf-8")
+    with watching(tiny, [str(program)]) as watch:
         watch.heard()
         before = psutil.Process(watch.process.pid).children()
         (packages / "new").mkdir()
