@@ -18,7 +18,7 @@ from collate.book.stage import read_yaml
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.corrections import vintages
-from collate.data.listing import files_below
+from collate.data.listing import files_below, files_in
 from collate.data.published import Artifact, Published
 from collate.errors import BuildError
 from collate.exports.downloads import downloads
@@ -32,6 +32,7 @@ PROJECT = Project(Path(os.environ["COLLATE_ROOT"]))
 PUBLISHED = Published(PROJECT)
 LEDGER = Ledger(PROJECT)
 LIBRARY = Path(__file__).resolve().parents[1]
+NUMERALS = files_in(LIBRARY / "book" / "numerals", "*.csv")
 ENVIRONMENT = [path for path in (PROJECT.root / "requirements.txt",) if path.exists()]
 TYPED = [path for path in files_below(PROJECT.data, "*.csv", "*.yml", "*.yaml", "*.json") if PROJECT.regenerated not in path.parents]
 WRITTEN = [path for path in files_below(PROJECT.chapters) if path.is_file()]

@@ -10,7 +10,7 @@ from pytask import Product, task
 from collate.book.prose import check_prose
 from collate.data import csvfile
 from collate.data.packages import check_data
-from collate.pipeline.inputs import CHECKED, PROJECT, READ, TYPED, WRITTEN, code, files
+from collate.pipeline.inputs import CHECKED, NUMERALS, PROJECT, READ, TYPED, WRITTEN, code, files
 
 
 @task(name="check-data")
@@ -25,7 +25,7 @@ def check(
 def read_prose(
     written: list[Path] = files(WRITTEN),
     ledger: Path = CHECKED,
-    library: list[Path] = files(code("book/prose")),
+    library: list[Path] = files([*code("book/prose"), *NUMERALS]),
     done: Annotated[Path, Product] = READ,
 ) -> None:
     check_prose(PROJECT)
