@@ -78,6 +78,8 @@ SEEN = {
     "one tenth in Chinese": ("只有一成", "一"),
     "some tenths": ("幾成", "幾成"),
     "doubled in Chinese": ("產值倍增", "倍增"),
+    "many times": ("產值成倍增加", "成倍"),
+    "a pair in Chinese": ("一對城市", "一"),
     "documents": ("壹佰元", "壹佰"),
     "twenty in one sign": ("廿年", "廿"),
     "one alone among others": ("十一家", "十一"),
@@ -108,6 +110,7 @@ SEEN = {
 }
 
 PASSING = {
+    "one by one in Chinese": "逐一對照",
     "pronoun": "the one that grew",
     "one another": "they learn from one another",
     "no one": "no one of them",

@@ -59,6 +59,10 @@ def read_page(path: Path, exceptions: Iterable[str] = ()) -> Page:
 def check_prose(project: Project) -> None:
     """Check the chapters of both languages against the ledger and against one another.
 
+    A numeral passes where a role binds it, where a row of `collate/book/numerals` says why its class passes, or where
+    chapters/exceptions.csv holds its words, or the name of its page (`speed.md`), with a reason. A book without a ledger has
+    nothing to bind a numeral to, and none is asked for.
+
     Raises
     ------
     ProseError : an unbound numeral, a claim that is unknown or used in no chapter or in one language only, or chapters that
