@@ -149,8 +149,8 @@ def _is_utf8(encoding: str) -> bool:
     return codecs.lookup(encoding).name == "utf-8"
 
 
-def influences(project: Project) -> dict[str, str]:
-    """What is left of the machine and its settings that a result may hang on, by name.
+def influences(project: Project, *, drawn: bool = True) -> dict[str, str]:
+    """What is left of the machine and its settings that a result may hang on, by name; the installed font only where one is `drawn`.
 
     The interpreter, its packages and the library are compared apart.
     """
@@ -159,7 +159,7 @@ def influences(project: Project) -> dict[str, str]:
     customized = [Path(sysconfig.get_path("stdlib")) / "sitecustomize.py"]
     for folder in (Path("/etc/ipython"), Path("/usr/local/etc/ipython"), Path(sys.prefix) / "etc" / "ipython"):
         customized += sorted(path for path in folder.rglob("*") if path.is_file())
-    for path in [*customized, *font_collection(project.build / "fonts")]:
+    for path in [*customized, *(font_collection(project.build / "fonts") if drawn else ())]:
         with contextlib.suppress(OSError):
             state = path.stat()
             found[str(path)] = f"{state.st_size} {state.st_mtime_ns}"

@@ -21,6 +21,7 @@ from typing import Any
 from collate.data import csvfile
 from collate.errors import NotebookError
 from collate.exports.hashes import MISSING, sha256, variable_digest
+from collate.notebooks.drawing import FORMATS
 from collate.notebooks.environment import influences
 from collate.notebooks.guard import HEARD
 from collate.notebooks.imports import attempted_modules
@@ -65,7 +66,7 @@ def keep(project: Project, source: Path, part: Path) -> None:
         {name: _folder(project.root / name) for name in sorted(folders)},
         {name: variable_digest(name) for name in asked["variable"]},
         {"Python": platform.python_version(), **package_versions([source, *modules], project.python)},
-        influences(project),
+        influences(project, drawn=_drew(part)),
     )
     csvfile.write_text(part / FILE, json.dumps(asdict(found), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
@@ -95,7 +96,7 @@ def changes(project: Project, folder: Path) -> Iterator[tuple[str, str, str]]:
     except NotebookError:
         yield "file", project.relative(folder / FILE), MISSING
         return
-    settings = influences(project)
+    settings = influences(project, drawn=_drew(folder))
     looks: Iterable[tuple[str, Mapping[str, str], Any]] = (
         ("file", known.files, lambda name: _file(project.root / name)),
         ("folder", known.folders, lambda name: _folder(project.root / name)),
@@ -130,6 +131,11 @@ def _looked_for(project: Project, module: str) -> Iterator[str]:
     if not top.exists() and not top.with_name(f"{parts[0]}.py").is_file() and importlib.util.find_spec(parts[0]):
         return
     yield from (project.relative(path) for path in places)
+
+
+def _drew(folder: Path) -> bool:
+    """Whether a run drew a figure: the font is no input of others, which may run before anyone has looked for it."""
+    return any((folder / f"figure.{form}").exists() for form in FORMATS)
 
 
 def _file(path: Path) -> str:
