@@ -20,7 +20,7 @@ from collate.data.claims import Ledger
 from collate.data.errata import Errata
 from collate.data.listing import is_stray
 from collate.data.published import Artifact, Published
-from collate.errors import CollateError, ErratumError
+from collate.errors import CollateError, ErratumError, NotebookError
 from collate.evidence import check_evidence, named
 from collate.mutation.change import Change, apply
 from collate.notebooks.claim_run import ClaimRun
@@ -100,14 +100,24 @@ class Trial:
         return found
 
     def regenerate(self, artifact: Artifact) -> bytes:
-        """The values that the notebook of `artifact` gives with the data as they are here."""
+        """The values that the notebook of `artifact` gives with the data as they are here.
+
+        Raises
+        ------
+        CollateError : as the notebook's own code does; NotebookError for any other exception of it, which ends a build, too.
+        """
         notebook = read_notebook(self.project.notebooks / f"{artifact.notebook}.ipynb")
         given = parameters_for(artifact, LANGUAGES[-1])
         namespace: dict[str, Any] = {}
         with _inside(self.project.root), _without_drawing():
             for cell in notebook.cells:
                 if cell.cell_type == "code":
-                    exec(compile(cell.source, artifact.notebook, "exec"), namespace)
+                    try:
+                        exec(compile(cell.source, artifact.notebook, "exec"), namespace)
+                    except CollateError:
+                        raise
+                    except Exception as error:  # a pie refuses a negative rest, for one
+                        raise NotebookError(f"a cell raises {type(error).__name__}: {error}", where=artifact.notebook) from error
                     if "parameters" in cell.metadata.get("tags", []):
                         namespace |= given
             return (self.project.root / given["output_dir"] / "values.csv").read_bytes()
