@@ -95,7 +95,7 @@ lock: ## write the lock files anew from pyproject.toml, for all versions of Pyth
 	$(LOCK) --group bench --output-file requirements-bench.txt
 	$(LOCK) tests/exports/validators.in --output-file tests/exports/validators.txt
 
-LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --custom-compile-command "make lock"
 
 # Packages of the system: installed when root, named exactly otherwise. HTML and EPUB need the fonts alone.
 system:
