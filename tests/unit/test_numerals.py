@@ -107,6 +107,27 @@ SEEN = {
     "number in a citation": ("(19 parks, Segal, 2003)", "19"),
     "number beside a bound one": ("{claim}`a-1` firms in 19 parks", "19"),
     "year of nothing bound": ("In 2003 it rose.", "2003"),
+    "count like a year in brackets": ("the parks (1900 firms) grew", "1900"),
+    "count like a year in Chinese brackets": ("園區（2000 家廠商）", "2000"),
+    "count like a year after a year": ("(2005: 1900 firms)", "1900"),
+    "count like a year beside a bound one": ("{claim}`a-1` parks and 2050 firms", "2050"),
+    "count like a year in Chinese beside a bound one": ("{claim}`a-1`座園區，2000 家廠商", "2000"),
+    "triad": ("a triad of cities", "triad"),
+    "handful": ("a handful of firms", "handful"),
+    "myriad": ("a myriad of firms", "myriad"),
+    "one decade": ("it took a decade", "a decade"),
+    "decades without a number": ("for decades", "decades"),
+    "one century": ("a century ago", "a century"),
+    "fortnight": ("within a fortnight", "fortnight"),
+    "phase in Roman": ("Phase I of the park", "Phase I"),
+    "year in Roman": ("built in MCMXC", "MCMXC"),
+    "doubled, said slowly": ("產值翻了一番", "翻了一番 一"),
+    "several times": ("產值增加好幾倍", "好幾倍"),
+    "simplified two": ("两家廠商", "两"),
+    "radical that looks like two": ("⼆家廠商", "二"),
+    "dozen at the end": ("廠商一打", "一"),
+    "pair at the end": ("城市一對", "一"),
+    "pair of shoes at the end": ("鞋子一雙", "一"),
 }
 
 PASSING = {
@@ -159,6 +180,13 @@ PASSING = {
     "decades": "{claim}`a-1`個十年",
     "unit of counting": "以十億元計，稅收為{claim}`a-1`",
     "two of them": "二者兼備，雙方合力",
+    "dual": "a dual structure, both halfway and neither",
+    "second thoughts": "on second thoughts",
+    "decades of a bound number": "{claim}`a-1` decades",
+    "the decade": "in the decade that followed",
+    "year in brackets beside a word": "(in 2003)",
+    "Chinese years": "{claim}`a-1`億元，2003 至 2005 年",
+    "words of ideographs": "萬象更新的兆頭，半途在十字路口的五金百貨",
 }
 
 

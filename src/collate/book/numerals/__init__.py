@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from pathlib import Path
-from unicodedata import name
+from unicodedata import name, normalize
 
 from collate.data import csvfile
 from collate.data.typed_text import INVISIBLE
@@ -17,6 +17,7 @@ KINDS = ("numeral", "passes", "passes beside a bound number")
 BOUND = "\ufffc"  # stands for a number that a role prints; a pattern writes BOUND
 PASSED = "\ufffd"  # stands for what passes; no letter, so that words end before it
 _ROLE = re.compile(r"\{(?:claim|cell)\}`[^`]*`")
+_RADICALS = {code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FE0)}  # Kangxi radicals look like ideographs: ⼆ is 二
 _EMPHASIS = re.compile(r"[*~]|(?<![^\W_])_|_(?![^\W_])")
 
 
@@ -61,7 +62,7 @@ def numerals(line: str, exceptions: tuple[str, ...] = ()) -> list[str]:
     line : Markdown, or the line of a directive, of HTML or of a front matter: whatever it shows is read.
     exceptions : words that pass wherever they stand.
     """
-    text = _EMPHASIS.sub("", _ROLE.sub(BOUND, INVISIBLE.sub("", unescape(line))))
+    text = _EMPHASIS.sub("", _ROLE.sub(BOUND, INVISIBLE.sub("", unescape(line)).translate(_RADICALS)))
     here = [exception for exception in exceptions if exception in text]
     passes = [match.span() for exception in here for match in re.finditer(re.escape(exception), text)]
     for row in classes():
