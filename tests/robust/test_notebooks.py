@@ -53,6 +53,13 @@ def test_a_refused_write_that_the_notebook_hides(tiny, replace):
     assert not products(tiny)
 
 
+def test_a_notebook_that_changes_its_folder_is_told_so(tiny, replace):
+    plant(tiny, replace, "import os; os.chdir('data')")
+    with pytest.raises(NotebookError, match=r"writes data/\S+, which .* it had left the book's folder for \S+/data, and"):
+        run(tiny)
+    assert not products(tiny)
+
+
 def test_caches_and_temporary_files_are_left_alone(tiny, replace):
     plant(tiny, replace, "import tempfile\\nwith tempfile.TemporaryFile('w') as file: file.write('x')")
     assert run(tiny).is_dir()

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-TOLD = "outside.txt"  # in the notebook's folder: cell and path of each refused write
+TOLD = "outside.txt"  # in the notebook's folder: cell and path of each refused write, and the folder to which the notebook had gone
 HEARD = "heard.txt"  # there, too: what was asked for (open, list, import, variable) and its name
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 # Positions of the paths that an event changes.
@@ -92,9 +92,10 @@ def watch(output: str) -> None:
                 shell = vars(builtins).get("get_ipython", lambda: None)()
                 cell = len(shell.user_ns["In"]) - 1 if shell else 0
                 descriptor = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-                os.write(descriptor, f"{cell}\t{os.path.relpath(path)}\n".encode())
+                moved = "" if Path.cwd().resolve() == book else os.getcwd()  # noqa: PTH109  # as the notebook calls it
+                os.write(descriptor, f"{cell}\t{os.path.relpath(path, book)}\t{moved}\n".encode())
                 os.close(descriptor)
-                raise OutsideWriteError(os.path.relpath(path))
+                raise OutsideWriteError(os.path.relpath(path, book))
 
     sys.addaudithook(hook)
 

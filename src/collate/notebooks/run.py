@@ -232,8 +232,9 @@ def _outside(part: Path) -> str:
     told = part / guard.TOLD
     if not told.exists():
         return ""
-    cell, _, path = told.read_text(encoding="utf-8").splitlines()[0].partition("\t")
-    return f"cell {cell} writes {path}, which is not in its output_dir"
+    cell, path, moved = told.read_text(encoding="utf-8").splitlines()[0].split("\t")
+    gone = f"; it had left the book's folder for {moved}, and output_dir counts from there" if moved else ""
+    return f"cell {cell} writes {path}, which is not in its output_dir{gone}"
 
 
 def _keep_failed(project: Project, name: str, part: Path) -> str:
