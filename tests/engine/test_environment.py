@@ -77,6 +77,21 @@ def test_the_settings_of_a_user_reach_no_kernel(monkeypatch, tiny, tmp_path, kin
     assert printed() == plain
 
 
+def test_without_the_shield_they_are_seen(monkeypatch, tiny, tmp_path):
+    """What `make reproduce` sets would show, if a kernel were given the user's environment."""
+    monkeypatch.setenv("COLLATE_KERNELS", "fresh")
+    tiny.build.mkdir()
+    for name, value in settings(tmp_path / "home").items():
+        monkeypatch.setenv(name, value)
+
+    def given(given, project, home):
+        return kernel_environment(given, project, home) | {name: given[name] for name in ("HOME", "MATPLOTLIBRC")}
+
+    monkeypatch.setattr("collate.notebooks.environment.kernel_environment", given)
+    told = outputs(run(tiny, write_notebook(tiny, STATE)))
+    assert "(1.0, 100.0, 2.0) 5.0" in str(told)
+
+
 @pytest.mark.parametrize("text", ["x", "-1", "4294967296", "1.5"])
 def test_a_hash_seed_that_is_none(tiny, tmp_path, text):
     with pytest.raises(ParameterError, match="COLLATE_HASH_SEED"):
