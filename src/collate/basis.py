@@ -9,7 +9,7 @@ from collate.data.claims import Claim, Ledger
 from collate.data.published import Cell, Published
 from collate.data.source import REPORT, observation_sources
 from collate.errors import CollateError
-from collate.numbers.formula import evaluate_number, inputs_of, is_pattern
+from collate.numbers.formula import evaluate_number, expanded, inputs_of, is_pattern
 from collate.numbers.quantity import Quantity, exact
 from collate.numbers.verdict import Basis
 from collate.project import Project
@@ -27,8 +27,8 @@ def only_input(formula: str) -> str:
     return inputs[0] if same else ""
 
 
-def claim_basis(claim: Claim, ledger: Ledger, numerals: Mapping[Cell, str]) -> Basis:
-    """The basis of `claim`; `numerals` are the cells that sentences print (`shared_numerals`)."""
+def claim_basis(claim: Claim, ledger: Ledger, numerals: Mapping[Cell, str], facts: Mapping[str, str]) -> Basis:
+    """The basis of `claim`; `numerals` are the cells that sentences print (`shared_numerals`), `facts` gives the source of each fact."""
     if not claim.formula:
         return Basis.NONE
     copied = only_input(claim.formula)
@@ -39,8 +39,9 @@ def claim_basis(claim: Claim, ledger: Ledger, numerals: Mapping[Cell, str]) -> B
             return cell.basis if told == claim.id else Basis.REPEATED
     if copied and "@" not in copied:
         return Basis.QUOTED
-    observed = all("@" in name and name not in ledger.claims for name in inputs_of(claim.formula))
-    return Basis.INDEPENDENT if observed else Basis.RECOMPUTED
+    names = expanded(inputs_of(claim.formula), list(facts))  # what the report lists is counted from the report, and recomputed
+    foreign = all(facts[name] != REPORT if name in facts else "@" in name and name not in ledger.claims for name in names)
+    return Basis.INDEPENDENT if foreign else Basis.RECOMPUTED
 
 
 def cell_basis(formula: str, origins: Mapping[str, str]) -> Basis:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Published
-from collate.data.source import read_observations
+from collate.data.source import fact_sources, read_observations
 from collate.notebooks.claim_inputs import observation_files
 from collate.notebooks.notebook import VALUE_COLUMNS, read_number
-from collate.numbers.formula import Known, finder
+from collate.numbers.formula import Known, Word, expanded, finder
 from collate.numbers.printed import Printed, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.project import Project
@@ -37,7 +37,7 @@ def regenerated_cells(project: Project, artifacts: Iterable[str]) -> dict[str, Q
 
 
 def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Known]:
-    """A function from each cell, claim (as printed) or observation that `names` name to its quantity, from a pattern to a list.
+    """A function from each cell, claim (as printed), observation or fact that `names` name to what it is, from a pattern to a list.
 
     The function raises KeyError for an id that is unknown and a pattern that matches nothing.
 
@@ -47,13 +47,15 @@ def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Known]:
     """
     claims = Ledger(project).claims
     wanted = set(names)
-    cells = {name.partition("/")[0] for name in wanted}
-    numbers = regenerated_cells(project, [id for id in Published(project).artifacts if id in cells])
+    cells = {name.partition("/")[0] for name in wanted if "/" in name}
+    artifacts = list(Published(project).artifacts)
+    numbers = regenerated_cells(project, [id for id in artifacts if id in cells])
     if files := observation_files(project, wanted):
         quantities = (record["quantity"] for record in read_observations(project.source, [path.stem for path in files]))
         numbers |= {quantity.id: quantity for quantity in quantities}
-
-    return finder({**numbers, **{id: claim.quantity for id, claim in claims.items() if not claim.compares}})
+    facts = fact_sources(project.source) if cells - set(artifacts) else {}
+    words = {id: Word(id) for id in expanded(sorted(wanted), list(facts)) if id in facts}
+    return finder({**numbers, **words, **{id: claim.quantity for id, claim in claims.items() if not claim.compares}})
 
 
 def _only_number(terms: str) -> Printed | None:

@@ -15,6 +15,7 @@ from collate.data.csvfile import Row
 from collate.data.errata import Errata, Erratum
 from collate.data.labels import Labels
 from collate.data.published import Cell, Published
+from collate.data.source import fact_sources
 from collate.errors import DataError, VerdictError
 from collate.notebooks.notebook import VALUE_COLUMNS, read_number
 from collate.numbers.compare import Comparison, Regenerated, compare, compare_truth
@@ -151,6 +152,7 @@ def judge_claims(project: Project) -> list[Judged[Claim]]:
     formulas = _cell_formulas(project, published, ledger)
     numerals = shared_numerals(published, ledger, published.artifacts)
     own = {claim: cell.id for cell, claim in numerals.items()}
+    facts = fact_sources(project.source)
     conditions = Conditions(project, ledger, errata, formulas)
     judged: list[Judged[Claim]] = []
     for claim in ledger.claims.values():
@@ -165,7 +167,7 @@ def judge_claims(project: Project) -> list[Judged[Claim]]:
                 stored = replace(stored, formula=behind if alone else stored.formula.replace(f"{{{cell}}}", f"({behind})"))
         else:
             comparison = Comparison(Verdict.NOT_REGENERATED, "", claim.check)
-        item = _judged(claim, claim.chapter, claim_basis(claim, ledger, numerals), comparison, stored, errata)
+        item = _judged(claim, claim.chapter, claim_basis(claim, ledger, numerals, facts), comparison, stored, errata)
         judged.append(replace(item, condition=conditions.of(claim, item.formula)) if item.formula else item)
     return judged
 

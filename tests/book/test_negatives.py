@@ -9,8 +9,9 @@ from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.labels import Labels
 from collate.data.published import Published
-from collate.data.source import observation_sources
+from collate.data.source import fact_sources, observation_sources
 from collate.errors import CollateError, DataError, ErratumError, VerdictError
+from collate.notebooks.claim_run import ClaimRun
 from collate.notebooks.run import run_notebook
 from collate.verify import judge, judge_book, require_no_failure
 
@@ -112,9 +113,31 @@ def test_a_changed_digit_in_a_claim_fails(copy, replace_first, old, new, message
         (",第二,2,ordinal-2,", ",第二,3,ordinal-2,", "the term 'ordinal-2' does not name the value '3'"),
         ("{c1-l0067-binhai-founded-year}", "{gdp-growth.tianjin@2003}", "check 'text', but its formula names"),
         ("{c1-l0067-binhai-founded-year}", "{gdp-growth-quoted.tianjin@2010}", "is a number of the report itself"),
+        ("count({yangpu-bigs/named/*})", "count({yangpu-bigs/called/*})", "no fact, no cell"),
+        ("count({yangpu-bigs/named/*})", "count({yangpu-bigs/named/5})", "names 'yangpu-bigs/named/5'"),
     ],
 )
 def test_a_broken_ledger_is_refused(copy, replace_first, old, new, message):
     replace_first(copy.published / "claims.csv", old, new)
     with pytest.raises(DataError, match=message):
-        Ledger(copy).check(Published(copy), Labels.load(copy.labels), observation_sources(copy.source))
+        Ledger(copy).check(Published(copy), Labels.load(copy.labels), observation_sources(copy.source), fact_sources(copy.source))
+
+
+def test_a_dropped_fact_is_missed(copy, replace):
+    def recompute():
+        return ClaimRun("3", str(copy.data), "").recompute()["c3-l3057-yangpu-four-bigs"].value
+
+    assert recompute() == 4  # "four bigs", lines 3057-3058: enterprises, universities, hospitals, research institutions
+    replace(
+        copy.source / "facts" / "named-in-chapters-3-and-4.csv",
+        "yangpu-bigs,named,4,,big-research-institutions,report,lines 3057-3058,\n",
+        "",
+    )
+    assert recompute() == 3
+
+
+def test_a_fact_of_another_source_is_no_number_of_the_report(copy, replace):
+    old = "yangpu-bigs,named,4,,big-research-institutions,report,"
+    replace(copy.source / "facts" / "named-in-chapters-3-and-4.csv", old, old.replace("report", "shine-yangpu"))
+    with pytest.raises(DataError, match="check 'text', but its formula names"):
+        Ledger(copy).check(Published(copy), Labels.load(copy.labels), observation_sources(copy.source), fact_sources(copy.source))

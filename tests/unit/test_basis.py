@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from collate.basis import cell_basis, check_bases, only_input
+from collate.basis import cell_basis, check_bases, claim_basis, only_input
+from collate.data.claims import Ledger
 from collate.data.published import Published
 from collate.errors import DataError
 from collate.numbers.verdict import Basis
@@ -56,10 +57,20 @@ def test_basis_of_a_cell(formula, basis):
         ("c1-l0065-tianjin-gdp-growth-2010", "repeated"),  # that of another sentence
         ("c1-l0065-tianjin-gdp-2010", "quoted"),  # one cell of table 1-3
         ("c1-l0571-beijing-fdi-2009", "none"),
+        ("c3-l3057-yangpu-four-bigs", "recomputed"),  # a list in words, of the report itself
+        ("c3-l2758-zgc-zones-current", "recomputed"),  # rows of table 3-1
     ],
 )
 def test_basis_of_a_claim(book, id, basis):
     assert {item.place.id: item for item in judge_claims(book)}[id].basis.value == basis
+
+
+@pytest.mark.parametrize(("sources", "basis"), [("report", "recomputed"), ("shine-yangpu", "independent"), ("mixed", "recomputed")])
+def test_a_list_is_as_independent_as_its_sources(book, sources, basis):
+    ledger = Ledger(book)
+    ids = [f"yangpu-bigs/named/{position}" for position in (1, 2, 3, 4)]
+    facts = {id: "report" if sources == "mixed" and id.endswith("4") else sources.replace("mixed", "shine-yangpu") for id in ids}
+    assert claim_basis(ledger.claim("c3-l3057-yangpu-four-bigs"), ledger, {}, facts).value == basis
 
 
 def test_the_book_calls_every_basis_what_it_is(book):

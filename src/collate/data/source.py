@@ -112,6 +112,16 @@ def observation_sources(folder: Path) -> dict[str, str]:
     return {record["quantity"].id: record["source"] for record in read_observations(folder, datasets)}
 
 
+def fact_id(row: Row) -> str:
+    """What a formula calls a fact in words: `SUBJECT/ATTRIBUTE/POSITION`."""
+    return f"{row['subject']}/{row['attribute']}/{row['position']}"
+
+
+def fact_sources(folder: Path) -> dict[str, str]:
+    """The source of every fact in words below `folder`, by id (`fact_id`)."""
+    return {fact_id(row): row["source"] for path in files_in(folder / "facts", "*.csv") for row in csvfile.read(path, FACT_COLUMNS)}
+
+
 def load_facts(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
     """Facts in words of some datasets, one row a term.
 

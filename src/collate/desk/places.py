@@ -12,7 +12,7 @@ from collate.data.claims import Claim, Ledger
 from collate.data.csvfile import Row
 from collate.data.listing import files_in
 from collate.data.published import CELL_COLUMNS, Artifact, Cell, Published
-from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, SOURCE_COLUMNS, stands_for
+from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, SOURCE_COLUMNS, fact_id, stands_for
 from collate.errors import PrintedError, UnknownIdError, nearest
 from collate.numbers.printed import Interval, Printed, parse
 from collate.project import Project
@@ -85,6 +85,12 @@ class Places:
             for row in csvfile.read(path, CELL_COLUMNS):
                 found.setdefault(f"{path.stem}/{row['row']}/{row['column']}", row)
         return found
+
+    @cached_property
+    def words(self) -> dict[str, Row]:
+        """Every fact in words by the id that formulas call it, with the row that it stands on."""
+        paths = files_in(self.project.source / "facts", "*.csv")
+        return {fact_id(row): row for path in paths for row in csvfile.read(path, FACT_COLUMNS)}
 
     def facts(self, artifact: Artifact) -> list[Row]:
         """The facts in words of the artifact's datasets."""
