@@ -112,6 +112,17 @@ def observation_sources(folder: Path) -> dict[str, str]:
     return {record["quantity"].id: record["source"] for record in read_observations(folder, datasets)}
 
 
+def fact_sources(folder: Path) -> dict[str, str]:
+    """The source of every fact below `folder`, by the id `SUBJECT/ATTRIBUTE/POSITION` by which a formula counts it."""
+    rows = [row for path in files_in(folder / "facts", "*.csv") for row in csvfile.read(path, FACT_COLUMNS)]
+    return {fact_id(row): row["source"] for row in rows}
+
+
+def fact_id(row: Row) -> str:
+    """The id of the fact on a row."""
+    return f"{row['subject']}/{row['attribute']}/{row['position']}"
+
+
 def load_facts(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
     """Facts in words of some datasets, one row a term.
 

@@ -12,7 +12,7 @@ from collate.data.claims import Claim, Ledger
 from collate.data.csvfile import Row
 from collate.data.listing import files_in
 from collate.data.published import CELL_COLUMNS, Artifact, Cell, Published
-from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, SOURCE_COLUMNS, stands_for
+from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, SOURCE_COLUMNS, fact_id, stands_for
 from collate.errors import PrintedError, UnknownIdError, nearest
 from collate.numbers.printed import Interval, Printed, parse
 from collate.project import Project
@@ -85,6 +85,12 @@ class Places:
             for row in csvfile.read(path, CELL_COLUMNS):
                 found.setdefault(f"{path.stem}/{row['row']}/{row['column']}", row)
         return found
+
+    @cached_property
+    def fact_rows(self) -> dict[str, Row]:
+        """The rows of all facts in words, by the id by which a formula counts them."""
+        rows = (row for path in files_in(self.project.source / "facts", "*.csv") for row in csvfile.read(path, FACT_COLUMNS))
+        return {fact_id(row): row for row in rows}
 
     def facts(self, artifact: Artifact) -> list[Row]:
         """The facts in words of the artifact's datasets."""

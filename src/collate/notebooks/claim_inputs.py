@@ -16,13 +16,14 @@ from collate.project import Project
 
 
 def claim_inputs(project: Project, ledger: Ledger, chapter: int) -> list[Path]:
-    """The files of regenerated cells that the formulas of a chapter's claims name, and all of observations, since the run looks through
-    them for those that are named."""
+    """The files of regenerated cells that the formulas of a chapter's claims name, and all of observations and facts, since the run
+    looks through them for those that are named."""
     claims = [claim for claim in ledger.claims.values() if claim.chapter == chapter and claim.formula]
     names = {name for claim in claims for name in inputs_of(claim.formula)}
     cells = {name.partition("/")[0] for name in names}
     files = [project.regenerated / f"{artifact}.csv" for artifact in Published(project).artifacts if artifact in cells]
-    return [*files, *files_in(project.source / "observations", "*.csv"), project.source / "series.csv", project.published / "artifacts.csv"]
+    typed = [path for kind in ("observations", "facts") for path in files_in(project.source / kind, "*.csv")]
+    return [*files, *typed, project.source / "series.csv", project.published / "artifacts.csv"]
 
 
 def observation_files(project: Project, names: Iterable[str]) -> list[Path]:

@@ -11,10 +11,10 @@ from collate.data.claims import CLAIM_VALUE_COLUMNS, Ledger
 from collate.data.published import Published
 from collate.data.source import REPORT, read_observations
 from collate.errors import ParameterError
-from collate.known import regenerated_cells
+from collate.known import facts, regenerated_cells
 from collate.notebooks.claim_inputs import observation_files
 from collate.notebooks.notebook import number_fields
-from collate.numbers.formula import inputs_of
+from collate.numbers.formula import Word, inputs_of
 from collate.numbers.quantity import Quantity
 from collate.numbers.truth import Truth
 from collate.project import Project
@@ -66,6 +66,11 @@ class ClaimRun:
         records = read_observations(self.project.source, [path.stem for path in files])
         return {record["quantity"].id: record["quantity"] for record in records if record["source"] != REPORT}
 
+    @cached_property
+    def known(self) -> dict[str, Quantity | Word]:
+        """What the formulas may name besides claims: cells, observations, and facts in words, by id."""
+        return {**facts(self.project), **self.cells, **self.observations}
+
     def recompute(self) -> dict[str, Quantity | Truth]:
         """The value of every claim that has a formula, by id; of a comparison its truth.
 
@@ -73,8 +78,7 @@ class ClaimRun:
         ------
         DataError : a formula that cannot be computed, with file and line.
         """
-        known = self.cells | self.observations
-        return {claim.id: self.ledger.recompute(claim.id, known) for claim in self.claims if claim.formula}
+        return {claim.id: self.ledger.recompute(claim.id, self.known) for claim in self.claims if claim.formula}
 
     def show(self, values: dict[str, Quantity | Truth]) -> pd.DataFrame:
         """The recomputed values with their intervals, for the reader of the notebook."""

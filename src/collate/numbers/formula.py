@@ -10,9 +10,10 @@ The grammar, loosest first::
     power      : atom ("**" whole number, which may have a minus)?
     atom       : number | {id} | {pattern} | "(" formula ")" | function "(" formula ("," formula)* ")"
 
-A number is a plain decimal. An id names a cell, a claim or an observation. A *pattern* is an id with stars: each `*` stands for any
-text without `/`, `@` or `:`, so that `{table-3-1/*/founded}` is the list of that column's cells and `{sales.park@*}` the years of a series.
-A list takes the place of its items in a function; a comparison of a list with a single value is a list of truths.
+A number is a plain decimal. An id names a cell, a claim, an observation or a fact in words (`SUBJECT/ATTRIBUTE/POSITION`). A *pattern*
+is an id with stars: each `*` stands for any text without `/`, `@` or `:`, so that `{table-3-1/*/founded}` is the list of that column's
+cells and `{sales.park@*}` the years of a series. A list takes the place of its items in a function; a comparison of a list with a single
+value is a list of truths.
 
 ========================= =================================================================================================
 `sum` `min` `max` `abs`   of numbers and lists, `sum({table-1-1/*/2009})`; `abs` of one number
