@@ -55,6 +55,12 @@ def test_words_rest_on_facts(book, answer):
     assert [(part["kind"], part["id"]) for part in told["inputs"]] == [("fact", "zhongguancun/local-system/1")]
 
 
+def test_a_count_rests_on_the_names(book, answer):
+    told = answer(book, "explanation", "explain", "c1-l0469-beijing-accountancies")
+    names = ("PwC", "KPMG", "Deloitte", "Ernst & Young")
+    assert [(part["kind"], part["printed"]) for part in told["inputs"]] == [("fact", name) for name in names]
+
+
 def test_an_observation_and_an_artifact(book, answer):
     told = answer(book, "explanation", "explain", "domestic-capital.beijing@2005")
     assert (told["kind"], told["printed"], told["verdict"]) == ("observation", "133.1", None)

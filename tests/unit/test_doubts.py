@@ -37,8 +37,8 @@ def test_a_broken_doubt_is_refused(copy, replace_first, old, new, message):
 
 
 def test_arithmetic_that_does_not_hold_is_refused(copy, replace):
-    replace(copy.doubts, 'gives: "1.15"', 'gives: "1.25"')
-    with pytest.raises(DoubtError, match=r"gives 1\.15, not 1\.25"):
+    replace(copy.doubts, 'gives: "83"', 'gives: "84"')
+    with pytest.raises(DoubtError, match="gives 83, not 84"):
         check_evidence(copy)
 
 
