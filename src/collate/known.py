@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Published
-from collate.data.source import read_observations
-from collate.notebooks.claim_inputs import observation_files
+from collate.data.source import fact_sources, read_observations
+from collate.notebooks.claim_inputs import fact_names, observation_files
 from collate.notebooks.notebook import VALUE_COLUMNS, read_number
-from collate.numbers.formula import Known, finder
+from collate.numbers.formula import Known, Word, finder
 from collate.numbers.printed import Printed, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.project import Project
@@ -37,7 +37,8 @@ def regenerated_cells(project: Project, artifacts: Iterable[str]) -> dict[str, Q
 
 
 def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Known]:
-    """A function from each cell, claim (as printed) or observation that `names` name to its quantity, from a pattern to a list.
+    """A function from each cell, claim (as printed) or observation that `names` name to its quantity, from a fact to its
+    word, and from a pattern to a list.
 
     The function raises KeyError for an id that is unknown and a pattern that matches nothing.
 
@@ -53,7 +54,8 @@ def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Known]:
         quantities = (record["quantity"] for record in read_observations(project.source, [path.stem for path in files]))
         numbers |= {quantity.id: quantity for quantity in quantities}
 
-    return finder({**numbers, **{id: claim.quantity for id, claim in claims.items() if not claim.compares}})
+    words = {id: Word(id) for id in fact_sources(project.source)} if fact_names(wanted, Published(project).artifacts) else {}
+    return finder({**words, **numbers, **{id: claim.quantity for id, claim in claims.items() if not claim.compares}})
 
 
 def _only_number(terms: str) -> Printed | None:

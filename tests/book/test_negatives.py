@@ -9,7 +9,7 @@ from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.labels import Labels
 from collate.data.published import Published
-from collate.data.source import observation_sources
+from collate.data.source import fact_sources, observation_sources
 from collate.errors import CollateError, DataError, ErratumError, VerdictError
 from collate.notebooks.run import run_notebook
 from collate.verify import judge, judge_book, require_no_failure
@@ -117,4 +117,4 @@ def test_a_changed_digit_in_a_claim_fails(copy, replace_first, old, new, message
 def test_a_broken_ledger_is_refused(copy, replace_first, old, new, message):
     replace_first(copy.published / "claims.csv", old, new)
     with pytest.raises(DataError, match=message):
-        Ledger(copy).check(Published(copy), Labels.load(copy.labels), observation_sources(copy.source))
+        Ledger(copy).check(Published(copy), Labels.load(copy.labels), observation_sources(copy.source), fact_sources(copy.source))

@@ -13,7 +13,7 @@ from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.data.source import REPORT
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
-from collate.numbers.formula import Known, evaluate, evaluate_number, expanded, inputs_of, is_pattern, matching
+from collate.numbers.formula import Known, Word, evaluate, evaluate_number, expanded, inputs_of, is_pattern, matching
 from collate.numbers.printed import Interval, Printed, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
@@ -172,8 +172,8 @@ class Ledger:
     def error(self, id: str, what: str, fix: str | None = None) -> DataError:
         return DataError(f"{id}: {what}", where=self.path, line=self.lines[id], fix=fix)
 
-    def recompute(self, id: str, known: Mapping[str, Quantity]) -> Quantity | Truth:
-        """The value that the formula of claim `id` gives from other claims, as printed, and from `known` cells and observations.
+    def recompute(self, id: str, known: Mapping[str, Quantity | Word]) -> Quantity | Truth:
+        """The value that the formula of claim `id` gives from other claims, as printed, and from `known` cells, observations and facts.
 
         Raises
         ------
@@ -209,10 +209,11 @@ class Ledger:
             raise self.error(id, str(error)) from None
         return quantity
 
-    def check(self, published: Published, labels: Labels, origins: Mapping[str, str]) -> None:
+    def check(self, published: Published, labels: Labels, origins: Mapping[str, str], facts: Mapping[str, str]) -> None:
         """Refuse what no schema of one file can say: order, circles, unknown inputs, a check without its formula.
 
-        `origins` gives the source of every observation by id.
+        `origins` gives the source of every observation by id, `facts` that of every fact in words. A fact of the report may be counted:
+        its own list can hold another number of things than the sentence says.
 
         Raises
         ------
@@ -220,7 +221,8 @@ class Ledger:
         """
         before = (0, 0, "")
         known = {cell.id for artifact in published.artifacts for cell in published.cells(artifact).values()}
-        every = [*known, *self.claims, *origins]
+        every = [*known, *self.claims, *origins, *facts]
+        outside = {*origins, *(name for name, source in facts.items() if source != REPORT)}
         for id, claim in self.claims.items():
             here = (claim.chapter, claim.line, id)
             if here < before:
@@ -239,11 +241,11 @@ class Ledger:
                 labels.text(claim.term, "en")
             inputs = expanded(inputs_of(claim.formula), every)
             for name in inputs:
-                if name not in known and name not in self.claims and name not in origins:
-                    raise self.error(id, f"the formula names {name!r}, which is no cell, no claim and no observation")
+                if name not in known and name not in self.claims and name not in origins and name not in facts:
+                    raise self.error(id, f"the formula names {name!r}, which is no cell, no claim and no observation, nor a fact")
                 if origins.get(name) == REPORT:
                     raise self.error(id, f"{name!r} is a number of the report itself", "name the cell or the claim that prints it")
-            if (claim.check == "source") != any(name in origins for name in inputs):
+            if (claim.check == "source") != any(name in outside for name in inputs):
                 raise self.error(id, f"check {claim.check!r}, but its formula names {', '.join(inputs)}", "use `source` with observations")
             self._refuse_circle(id)
 

@@ -18,7 +18,7 @@ from collate.data.labels import Labels
 from collate.data.listing import SECOND_COPY, copied_from, files_below, files_in
 from collate.data.published import ARTIFACT_COLUMNS, HEADER_COLUMNS, Published
 from collate.data.schemas import referred, suspects
-from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, SOURCE_COLUMNS, observation_sources
+from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, SOURCE_COLUMNS, fact_sources, observation_sources
 from collate.data.yamlfile import read_yaml
 from collate.errors import DataError
 from collate.project import Project
@@ -48,7 +48,7 @@ def check_data(project: Project) -> None:
     _check_published(project, labels)
     load_glossary(project.glossary, labels)
     ledger, published, origins = Ledger(project), Published(project), observation_sources(project.source)
-    ledger.check(published, labels, origins)
+    ledger.check(published, labels, origins, fact_sources(project.source))
     cells, sources = published.cell_ids, csvfile.read(project.source / "sources.csv", SOURCE_COLUMNS)
     check_doubts(project, {*cells, *ledger.claims}, {row["id"] for row in sources})
     check_corrections(project, {*published.cell_ids, *ledger.claims, *origins})

@@ -112,6 +112,12 @@ def observation_sources(folder: Path) -> dict[str, str]:
     return {record["quantity"].id: record["source"] for record in read_observations(folder, datasets)}
 
 
+def fact_sources(folder: Path) -> dict[str, str]:
+    """The source of every term of every fact below `folder`, by the id `SUBJECT/ATTRIBUTE/POSITION`, under which formulas count it."""
+    rows = (row for path in files_in(folder / "facts", "*.csv") for row in csvfile.read(path, FACT_COLUMNS))
+    return {f"{row['subject']}/{row['attribute']}/{row['position']}": row["source"] for row in rows}
+
+
 def load_facts(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
     """Facts in words of some datasets, one row a term.
 

@@ -19,7 +19,7 @@ from collate.errors import DataError
 from collate.notebooks.claim_run import ClaimRun
 from collate.notebooks.notebook import number_fields
 from collate.numbers.compare import Comparison
-from collate.numbers.formula import evaluate_number, expanded, inputs_of
+from collate.numbers.formula import Word, evaluate_number, expanded, inputs_of
 from collate.numbers.printed import Interval
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
@@ -35,7 +35,7 @@ class Explainer:
         self.words = words
         self.leaves = Leaves(places, words)
         self._judged_cells: dict[str, dict[str, Judged[Cell]]] = {}
-        self._runs: dict[int, Mapping[str, Quantity]] = {}
+        self._runs: dict[int, Mapping[str, Quantity | Word]] = {}
 
     def explain(self, place: Cell | Claim | Observation) -> Explanation:
         """The tree of `place`.
@@ -61,11 +61,10 @@ class Explainer:
         """The verdicts on all claims by id."""
         return {item.place.id: item for item in judge_claims(self.project)}
 
-    def _known(self, claim: Claim) -> Mapping[str, Quantity]:
+    def _known(self, claim: Claim) -> Mapping[str, Quantity | Word]:
         """What the formula of `claim` may name besides claims."""
         if claim.chapter not in self._runs:
-            run = ClaimRun(str(claim.chapter), str(self.project.data), "")
-            self._runs[claim.chapter] = run.cells | run.observations
+            self._runs[claim.chapter] = ClaimRun(str(claim.chapter), str(self.project.data), "").known
         return self._runs[claim.chapter]
 
     def _cell(self, cell: Cell) -> Explanation:
@@ -85,8 +84,10 @@ class Explainer:
         if item.value:
             self._require_fresh(item, self.places.ledger.recompute(claim.id, self._known(claim)), f"claims/chapter-{claim.chapter}.csv")
         row = Row({}, self.places.ledger.path, self.places.ledger.lines[claim.id])
-        every = [*self.places.cells, *self.places.ledger.claims, *self.places.observations]
-        inputs = tuple(self.explain(self._input(id)) for id in expanded(inputs_of(item.formula), every))
+        facts = self.places.all_facts
+        every = [*self.places.cells, *self.places.ledger.claims, *self.places.observations, *facts]
+        named = expanded(inputs_of(item.formula), every)
+        inputs = tuple(self.leaves.fact(facts[id]) if id in facts else self.explain(self._input(id)) for id in named)
         return self._judged(item, "claim", claim.subject[self.words.language], f"unit-{claim.unit}", row, inputs)
 
     def _input(self, id: str) -> Cell | Claim | Observation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from collate.data.csvfile import Row
 from collate.data.published import Artifact, Cell
 from collate.desk import reading
 from collate.desk.explanation import Explanation
@@ -42,24 +43,25 @@ class Leaves:
         headers = (header for axis in ("row", "column") for header in self.places.published.headers(artifact.id, axis))
         keys = {key for header in headers if header.id in (cell.row, cell.column) for key in header.label.split(":")}
         rows = [row for row in self.places.facts(artifact) if row["attribute"] in keys and self._spoken(row["subject"], keys)]
-        return [
-            Explanation(
-                id=f"{row['subject']}/{row['attribute']}/{row['position']}",
-                kind="fact",
-                name=self.words("desk-fact"),
-                printed=self.words(row["term"]),
-                stands_for=None,
-                reading=self.words("desk-reading-text"),
-                unit="",
-                line=0,
-                file=f"{self.places.project.relative(row.path)}:{row.line}",
-                note=row["note"],
-                source=self.places.sources.get(row["source"]),
-                source_name=row["source"],
-                place=row["place"],
-            )
-            for row in rows
-        ]
+        return [self.fact(row) for row in rows]
+
+    def fact(self, row: Row) -> Explanation:
+        """One term of a fact with its file and source."""
+        return Explanation(
+            id=f"{row['subject']}/{row['attribute']}/{row['position']}",
+            kind="fact",
+            name=self.words("desk-fact"),
+            printed=self.words(row["term"]),
+            stands_for=None,
+            reading=self.words("desk-reading-text"),
+            unit="",
+            line=0,
+            file=f"{self.places.project.relative(row.path)}:{row.line}",
+            note=row["note"],
+            source=self.places.sources.get(row["source"]),
+            source_name=row["source"],
+            place=row["place"],
+        )
 
     def _spoken(self, subject: str, keys: set[str]) -> bool:
         """Whether a subject is in a header, by itself or at the start of a longer key (`park` in `park-east`)."""

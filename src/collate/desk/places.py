@@ -86,6 +86,12 @@ class Places:
                 found.setdefault(f"{path.stem}/{row['row']}/{row['column']}", row)
         return found
 
+    @cached_property
+    def all_facts(self) -> dict[str, Row]:
+        """The row of every fact in words by id, `SUBJECT/ATTRIBUTE/POSITION`."""
+        rows = (row for path in files_in(self.project.source / "facts", "*.csv") for row in csvfile.read(path, FACT_COLUMNS))
+        return {f"{row['subject']}/{row['attribute']}/{row['position']}": row for row in rows}
+
     def facts(self, artifact: Artifact) -> list[Row]:
         """The facts in words of the artifact's datasets."""
         paths = [self.project.source / "facts" / f"{name}.csv" for name in artifact.datasets]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -16,13 +16,21 @@ from collate.project import Project
 
 
 def claim_inputs(project: Project, ledger: Ledger, chapter: int) -> list[Path]:
-    """The files of regenerated cells that the formulas of a chapter's claims name, and all of observations, since the run looks through
-    them for those that are named."""
+    """The files of regenerated cells that the formulas of a chapter's claims name, those of facts where one is counted, and all of
+    observations, since the run looks through them for those that are named."""
     claims = [claim for claim in ledger.claims.values() if claim.chapter == chapter and claim.formula]
     names = {name for claim in claims for name in inputs_of(claim.formula)}
     cells = {name.partition("/")[0] for name in names}
-    files = [project.regenerated / f"{artifact}.csv" for artifact in Published(project).artifacts if artifact in cells]
+    artifacts = Published(project).artifacts
+    files = [project.regenerated / f"{artifact}.csv" for artifact in artifacts if artifact in cells]
+    if fact_names(names, artifacts):
+        files += files_in(project.source / "facts", "*.csv")
     return [*files, *files_in(project.source / "observations", "*.csv"), project.source / "series.csv", project.published / "artifacts.csv"]
+
+
+def fact_names(names: Iterable[str], artifacts: Container[str]) -> set[str]:
+    """Those of the names in formulas that can only be facts in words: they have the form of a cell, and no artifact begins them."""
+    return {name for name in names if "/" in name and name.partition("/")[0] not in artifacts}
 
 
 def observation_files(project: Project, names: Iterable[str]) -> list[Path]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from collate.data import csvfile
 from collate.data.claims import CLAIM_VALUE_COLUMNS, Ledger
 from collate.data.published import Published
-from collate.data.source import REPORT, read_observations
+from collate.data.source import REPORT, fact_sources, read_observations
 from collate.errors import ParameterError
 from collate.known import regenerated_cells
-from collate.notebooks.claim_inputs import observation_files
+from collate.notebooks.claim_inputs import fact_names, observation_files
 from collate.notebooks.notebook import number_fields
-from collate.numbers.formula import inputs_of
+from collate.numbers.formula import Word, expanded, inputs_of
 from collate.numbers.quantity import Quantity
 from collate.numbers.truth import Truth
 from collate.project import Project
@@ -66,6 +66,19 @@ class ClaimRun:
         records = read_observations(self.project.source, [path.stem for path in files])
         return {record["quantity"].id: record["quantity"] for record in records if record["source"] != REPORT}
 
+    @cached_property
+    def facts(self) -> dict[str, Word]:
+        """The facts in words that the chapter's formulas count, by id."""
+        names = {name for claim in self.claims if claim.formula for name in inputs_of(claim.formula)}
+        counted = fact_names(names, Published(self.project).artifacts)
+        known = list(fact_sources(self.project.source)) if counted else []
+        return {id: Word(id) for id in expanded(sorted(counted), known) if id in known}
+
+    @property
+    def known(self) -> dict[str, Quantity | Word]:
+        """What a formula of the chapter may name besides claims."""
+        return {**self.cells, **self.observations, **self.facts}
+
     def recompute(self) -> dict[str, Quantity | Truth]:
         """The value of every claim that has a formula, by id; of a comparison its truth.
 
@@ -73,7 +86,7 @@ class ClaimRun:
         ------
         DataError : a formula that cannot be computed, with file and line.
         """
-        known = self.cells | self.observations
+        known = self.known
         return {claim.id: self.ledger.recompute(claim.id, known) for claim in self.claims if claim.formula}
 
     def show(self, values: dict[str, Quantity | Truth]) -> pd.DataFrame:
