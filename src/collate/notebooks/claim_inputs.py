@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -24,11 +24,6 @@ def claim_inputs(project: Project, ledger: Ledger, chapter: int) -> list[Path]:
     files = [project.regenerated / f"{artifact}.csv" for artifact in Published(project).artifacts if artifact in cells]
     typed = [path for kind in ("observations", "facts") for path in files_in(project.source / kind, "*.csv")]
     return [*files, *typed, project.source / "series.csv", project.published / "artifacts.csv"]
-
-
-def fact_names(names: Iterable[str], artifacts: Container[str]) -> set[str]:
-    """Those of the names in formulas that can only be facts in words: they have the form of a cell, and no artifact begins them."""
-    return {name for name in names if "/" in name and name.partition("/")[0] not in artifacts}
 
 
 def observation_files(project: Project, names: Iterable[str]) -> list[Path]:

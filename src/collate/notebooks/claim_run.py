@@ -12,7 +12,7 @@ from collate.data.published import Published
 from collate.data.source import REPORT, fact_sources, read_observations
 from collate.errors import ParameterError
 from collate.known import regenerated_cells
-from collate.notebooks.claim_inputs import fact_names, observation_files
+from collate.notebooks.claim_inputs import observation_files
 from collate.notebooks.notebook import number_fields
 from collate.numbers.formula import Word, inputs_of
 from collate.numbers.quantity import Quantity

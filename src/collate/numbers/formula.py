@@ -17,8 +17,7 @@ is a list of truths.
 
 ========================= =================================================================================================
 `sum` `min` `max` `abs`   of numbers and lists, `sum({table-1-1/*/2009})`; `abs` of one number
-`count(list)`             how many things there are, numbers or words; `count({a}, {b}, {c})` counts what is named, and
-                          `count({park/neighbours/*})` the terms of a fact
+`count(list)`             how many things there are, numbers or words; `count({a}, {b}, {c})` counts what is named
 `count(list <= 1997)`     for how many the comparison holds
 `rank(x, list)`           the place of x from the top, the greatest being 1: `rank({a}, {b}, {c}) = 2`; `rank(-x, …)` counts from below;
                           x may stand in the list
