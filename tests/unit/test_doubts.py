@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from collate.data import csvfile
 from collate.data.doubts import check_doubts, load_doubts
 from collate.data.published import Published
+from collate.data.source import SOURCE_COLUMNS
 from collate.errors import DoubtError, ErratumError, VerdictError
 from collate.evidence import check_evidence
 from collate.verify import judge_book, require_no_failure
@@ -13,7 +15,8 @@ from collate.verify import judge_book, require_no_failure
 
 def check(project):
     ids = {*Published(project).cell_ids, *load_doubts(project)}
-    check_doubts(project, ids, set())
+    sources = {row["id"] for row in csvfile.read(project.source / "sources.csv", SOURCE_COLUMNS)}
+    check_doubts(project, ids, sources)
 
 
 def test_the_book_has_doubts(book):
