@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from tests_root import BOOK
 
 from collate.data import sorted_list
+from collate.data.claims import Ledger
 from collate.data.labels import Labels
 from collate.errors import DataError, LabelError
 
@@ -69,3 +72,27 @@ def test_a_number_is_no_label(tmp_path):
     with pytest.raises(DataError, match="label '1998' is a number, which stands for itself") as caught:
         Labels.load(path)
     assert caught.value.line == 2
+
+
+AMOUNTS = [claim for claim in Ledger(BOOK).claims.values() if claim.term.startswith("amount-")]
+SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "萬": 10**4, "億": 10**8}
+SPELT = {"half a": Fraction(1, 2), "sixty": Fraction(60)}
+
+
+def in_ones(text):
+    """A number with its scale as people write it: "3.5 billion", "35 億"."""
+    number, _, scale = text.rpartition(" ")
+    return (SPELT.get(number) or Fraction(number.replace(",", ""))) * SCALES[scale]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+@pytest.mark.parametrize("claim", AMOUNTS, ids=lambda claim: claim.id)
+def test_an_amount_is_the_number_of_its_claim(claim, language):
+    scale = next(scale for word, scale in SCALES.items() if claim.unit.endswith(word))
+    assert in_ones(claim.text(Labels.load(BOOK.labels), language)) == claim.value * scale
+
+
+def test_an_amount_in_another_scale_is_another_number():
+    assert (in_ones("35 億"), in_ones("3.5 billion"), in_ones("1,000 億")) == (35 * 10**8, 35 * 10**8, 10**11)
+    assert in_ones("3.5 億") != in_ones("35 億")
+    assert len(AMOUNTS) == 14

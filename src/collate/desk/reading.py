@@ -8,8 +8,9 @@ from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.desk.places import Observation
 from collate.desk.terminal import Words
+from collate.errors import PrintedError
 from collate.numbers.compare import TRUTH_RULE, Comparison
-from collate.numbers.printed import Interval, Printed
+from collate.numbers.printed import Interval, Printed, parse
 from collate.numbers.rounding import RULES, decimal_text
 from collate.numbers.verdict import Verdict
 
@@ -24,6 +25,14 @@ def stands_for(place: Cell | Claim | Observation) -> Interval | None:
     return printed.interval if printed.kind == "number" else None
 
 
+def _in_words(claim: Claim) -> bool:
+    """Whether print has the number otherwise than in its digits; a term may also only bring digits and their unit into each language."""
+    try:
+        return bool(claim.term) and parse(claim.printed.text).value != claim.value
+    except PrintedError:
+        return True
+
+
 def reading(place: Cell | Claim | Observation, words: Words) -> str:
     """What makes the interval: digits, a dropped zero, a qualifier, a count."""
     interval = stands_for(place)
@@ -32,7 +41,7 @@ def reading(place: Cell | Claim | Observation, words: Words) -> str:
     ends = {"low": number_text(interval.low), "high": number_text(interval.high)}
     printed = place.printed
     if isinstance(place, Claim):
-        word = words("desk-reading-word", value=number_text(place.value)) + words("join-semicolon") if place.term else ""
+        word = words("desk-reading-word", value=number_text(place.value)) + words("join-semicolon") if _in_words(place) else ""
         if place.unit == "decade":
             return word + words("desk-reading-decade", **ends)
         if place.qualifier:
