@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
+from collate.data import csvfile
 from collate.data.claims import Claim, Ledger
 from collate.data.published import Cell, Published
-from collate.data.source import REPORT, observation_sources
+from collate.data.source import REPORT, SOURCE_COLUMNS, UNATTRIBUTED, observation_sources
 from collate.errors import CollateError
-from collate.numbers.formula import evaluate_number, inputs_of, is_pattern
+from collate.numbers.formula import evaluate_number, expanded, inputs_of, is_pattern
 from collate.numbers.quantity import Quantity, exact
 from collate.numbers.verdict import Basis
 from collate.project import Project
@@ -83,12 +84,15 @@ def check_bases(project: Project, formulas: Mapping[str, str]) -> None:
     DataError : with the file and the line of the cell or claim.
     """
     published, ledger, origins = Published(project), Ledger(project), observation_sources(project.source)
+    unattributed = _unattributed(project)
     cells = {cell.id: cell for id in published.artifacts for cell in published.cells(id).values()}
     for id, formula in formulas.items():
         derived, cell = cell_basis(formula, origins), cells[id]
         if cell.basis is not derived:
             told = f"{id}: the basis is {cell.basis.value!r}, but {formula} makes it {derived.value!r}"
             raise published.row(cell).error(told, f"write {derived.value!r}")
+        if derived is Basis.INDEPENDENT and (pages := _rests_on(formula, origins, unattributed)):
+            raise published.row(cell).error(_told(id, pages), _OTHER_SOURCE)
     numerals = shared_numerals(published, ledger, published.artifacts)
     for id, cell in cells.items():
         claim = ledger.claims.get(numerals.get(cell, ""))
@@ -97,6 +101,29 @@ def check_bases(project: Project, formulas: Mapping[str, str]) -> None:
             raise published.row(cell).error(told, "add the claim, or correct `printed` and `line`")
         if claim and cell.basis is Basis.TRANSCRIBED and only_input(claim.formula) == id:
             raise ledger.error(claim.id, f"{id} is this sentence's own print: comparing the two proves nothing", "empty its formula")
+    for claim in ledger.claims.values():
+        independent = claim_basis(claim, ledger, numerals) is Basis.INDEPENDENT
+        if independent and (pages := _rests_on(claim.formula, origins, unattributed)):
+            raise ledger.error(claim.id, _told(claim.id, pages), _OTHER_SOURCE)
+
+
+def _unattributed(project: Project) -> frozenset[str]:
+    """The ids of the sources that name nobody who speaks in them."""
+    rows = csvfile.read(project.source / "sources.csv", SOURCE_COLUMNS)
+    return frozenset(row["id"] for row in rows if row["grade"] == UNATTRIBUTED)
+
+
+def _rests_on(formula: str, origins: Mapping[str, str], unattributed: frozenset[str]) -> list[str]:
+    """The unattributed pages on which alone `formula` rests, sorted; none where another source takes part."""
+    sources = {origins[name] for name in expanded(inputs_of(formula), list(origins)) if name in origins}
+    return sorted(sources) if sources and sources <= unattributed else []
+
+
+def _told(id: str, pages: Iterable[str]) -> str:
+    return f"{id}: an independent verdict rests on what nobody is named for alone: {', '.join(pages)}"
+
+
+_OTHER_SOURCE = "find a source whose author or publisher is named, or empty the formula and keep the page as a remark"
 
 
 def _constantly(quantity: Quantity) -> Callable[[str], Quantity]:
