@@ -235,6 +235,21 @@ def regenerated_formulas(project: Project, artifacts: Iterable[str]) -> dict[str
     return found
 
 
+def word_formulas(project: Project, artifacts: Iterable[str]) -> dict[str, str]:
+    """What the regenerated words of `artifacts` are made of, the ranks with their totals say, by id of the cell.
+
+    Raises
+    ------
+    DataError : a broken file.
+    """
+    found: dict[str, str] = {}
+    for artifact in artifacts:
+        path = project.values(artifact)
+        rows = csvfile.read(path, VALUE_COLUMNS) if path.exists() else []
+        found |= {f"{artifact}/{row['row']}/{row['column']}": row["formula"] for row in rows if row["kind"] == "terms" and row["formula"]}
+    return found
+
+
 def _of_claim(cell: Cell, item: Judged[Claim]) -> Judged[Cell]:
     """The verdict of a claim, told of the cell that has the same numeral."""
     told = {field.name: getattr(item, field.name) for field in fields(item)}
