@@ -44,7 +44,7 @@ _SIDES = re.compile(r"(?P<left>[^<>!=]+)=(?P<right>[^<>!=]+)")
 
 @dataclass(frozen=True)
 class Check:
-    """One row of checks.csv. `kind` is the key of the labels that say what it is (`check-KIND`), `row` says where it stands."""
+    """One row of checks.csv. `kind` is the key of the labels that say what it is (`cross-check-KIND`), `row` says where it stands."""
 
     id: str
     kind: str

@@ -136,7 +136,7 @@ def test_a_broken_check_is_told_with_its_line(copy, replace, old, new, told):
 
 def test_a_kind_without_its_words_is_refused(copy, replace):
     replace(copy.checks, "points-beijing-2008,points,", "points-beijing-2008,distances,")
-    with pytest.raises(Exception, match="check-distances"):
+    with pytest.raises(Exception, match="cross-check-distances"):
         check_data(copy)
 
 

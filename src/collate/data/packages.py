@@ -146,7 +146,7 @@ def _check_checks(project: Project, labels: Labels) -> None:
     checks = load_checks(project)
     _require_sorted([check.row for check in checks], ("id",))
     for check in checks:
-        for key in (f"check-{check.kind}", f"check-{check.kind}-told"):
+        for key in (f"cross-check-{check.kind}", f"cross-check-{check.kind}-told"):
             labels.text(key, "en")
     require_checks(project)
 

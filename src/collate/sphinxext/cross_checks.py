@@ -22,13 +22,13 @@ class CrossChecksDirective(CollateDirective):
     def run(self) -> list[nodes.Node]:
         self.depend(self.project.labels)
         if not self.project.checks.exists():
-            return [nodes.paragraph("", self.word("check-none"))]
+            return [nodes.paragraph("", self.word("cross-check-missing"))]
         self.depend(self.project.checks)
         checks = sorted(load_checks(self.project), key=lambda check: (check.kind, check.rule))
         body: list[list[str | nodes.Node]] = []
         for (kind, rule), found in groupby(checks, key=lambda check: (check.kind, check.rule)):
             chosen = list(found)
-            told = [self.word(f"check-{kind}"), self.word(f"check-{kind}-told"), self.word(f"check-rule-{rule}")]
+            told = [self.word(f"cross-check-{kind}"), self.word(f"cross-check-{kind}-told"), self.word(f"cross-check-rule-{rule}")]
             body.append([*told, str(len(chosen)), str(len(named_by(chosen)))])
-        body.append([self.word("check-all"), "", "", str(len(checks)), str(len(named_by(checks)))])
-        return fitted(table([[self.word(f"check-header-{header}")] for header in HEADERS], body))
+        body.append([self.word("cross-check-all"), "", "", str(len(checks)), str(len(named_by(checks)))])
+        return fitted(table([[self.word(f"cross-check-header-{header}")] for header in HEADERS], body))
