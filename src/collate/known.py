@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from collate.data import csvfile
 from collate.data.claims import Ledger
@@ -36,24 +36,32 @@ def regenerated_cells(project: Project, artifacts: Iterable[str]) -> dict[str, Q
     return found
 
 
-def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Known]:
+def claimed(ledger: Ledger) -> dict[str, Quantity]:
+    """The number of every claim as printed, by its id."""
+    return {id: claim.quantity for id, claim in ledger.claims.items() if not claim.compares}
+
+
+def lookup(project: Project, names: Iterable[str], claims: Mapping[str, Quantity] | None = None) -> Callable[[str], Known]:
     """A function from each cell, claim (as printed) or observation that `names` name to its quantity, from a pattern to a list.
 
     The function raises KeyError for an id that is unknown and a pattern that matches nothing.
+
+    Parameters
+    ----------
+    claims : what `claimed` gives for the ledger of `project`, where the caller has it already; read when None.
 
     Raises
     ------
     DataError : a broken file.
     """
-    claims = Ledger(project).claims
+    claims = claimed(Ledger(project)) if claims is None else claims
     wanted = set(names)
     cells = {name.partition("/")[0] for name in wanted}
     numbers = regenerated_cells(project, [id for id in Published(project).artifacts if id in cells])
     if files := observation_files(project, wanted):
         quantities = (record["quantity"] for record in read_observations(project.source, [path.stem for path in files]))
         numbers |= {quantity.id: quantity for quantity in quantities}
-
-    return finder({**numbers, **{id: claim.quantity for id, claim in claims.items() if not claim.compares}})
+    return finder({**numbers, **claims})
 
 
 def _only_number(terms: str) -> Printed | None:
