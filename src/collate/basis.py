@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
+from collate.data import csvfile
 from collate.data.claims import Claim, Ledger
 from collate.data.published import Cell, Published
-from collate.data.source import REPORT, observation_sources
+from collate.data.source import REPORT, SOURCE_COLUMNS, UNATTRIBUTED, fact_sources, observation_sources
 from collate.errors import CollateError
 from collate.numbers.formula import evaluate_number, expanded, inputs_of, is_pattern
 from collate.numbers.quantity import Quantity, exact
@@ -25,6 +27,16 @@ def only_input(formula: str) -> str:
     except (CollateError, ZeroDivisionError, AttributeError):  # what judges, counts or divides is no copy of its input
         return ""
     return inputs[0] if same else ""
+
+
+def _same_for_all(formula: str) -> bool:
+    """Whether `formula` names inputs and gives one number whatever they are."""
+    inputs = inputs_of(formula)
+    try:
+        tried = [{name: exact(start + 2 * place) for place, name in enumerate(inputs)} for start in (3, 701)]
+        return bool(inputs) and len({evaluate_number(formula, numbers).value for numbers in tried}) == 1
+    except (CollateError, ZeroDivisionError, AttributeError, KeyError, ValueError):  # what judges, counts or names lists
+        return False
 
 
 def claim_basis(claim: Claim, ledger: Ledger, numerals: Mapping[Cell, str], facts: Mapping[str, str]) -> Basis:
@@ -47,8 +59,11 @@ def claim_basis(claim: Claim, ledger: Ledger, numerals: Mapping[Cell, str], fact
 def cell_basis(formula: str, origins: Mapping[str, str]) -> Basis:
     """The basis of a cell that `formula` over observations regenerates; `origins` gives the source of each observation.
 
-    One number of the report among the inputs of arithmetic makes it a recomputation of print, however independent the others are.
+    One number of the report among the inputs of arithmetic makes it a recomputation of print, however independent the others are; and
+    what comes out the same whatever its inputs are, as the share of a whole in itself does, no outside number attests.
     """
+    if _same_for_all(formula):
+        return Basis.RECOMPUTED
     own = any(origins.get(name) == REPORT for name in inputs_of(formula))
     if only_input(formula):
         return Basis.TRANSCRIBED if own else Basis.INDEPENDENT
@@ -72,24 +87,29 @@ def shared_numerals(published: Published, ledger: Ledger, artifacts: Iterable[st
     return found
 
 
-def check_bases(project: Project, formulas: Mapping[str, str]) -> None:
-    """Refuse a basis that a cell only claims to have, and a sentence that is compared with itself.
+def check_bases(project: Project, formulas: Mapping[str, str], words: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Refuse a basis that a cell only claims to have, a sentence that is compared with itself, and a witness whom nobody names.
 
     Parameters
     ----------
     formulas : of the regenerated numbers by id of the cell.
+    words : what the regenerated words are made of, by id of the cell.
 
     Raises
     ------
     DataError : with the file and the line of the cell or claim.
     """
     published, ledger, origins = Published(project), Ledger(project), observation_sources(project.source)
+    facts, unattributed = fact_sources(project.source), _unattributed(project)
     cells = {cell.id: cell for id in published.artifacts for cell in published.cells(id).values()}
     for id, formula in formulas.items():
         derived, cell = cell_basis(formula, origins), cells[id]
         if cell.basis is not derived:
             told = f"{id}: the basis is {cell.basis.value!r}, but {formula} makes it {derived.value!r}"
             raise published.row(cell).error(told, f"write {derived.value!r}")
+    for id, formula in {**formulas, **words}.items():
+        if cells[id].basis is Basis.INDEPENDENT and (pages := _rests_on(formula, origins, unattributed)):
+            raise published.row(cells[id]).error(_told(id, pages), _OTHER_SOURCE)
     numerals = shared_numerals(published, ledger, published.artifacts)
     for id, cell in cells.items():
         claim = ledger.claims.get(numerals.get(cell, ""))
@@ -98,6 +118,29 @@ def check_bases(project: Project, formulas: Mapping[str, str]) -> None:
             raise published.row(cell).error(told, "add the claim, or correct `printed` and `line`")
         if claim and cell.basis is Basis.TRANSCRIBED and only_input(claim.formula) == id:
             raise ledger.error(claim.id, f"{id} is this sentence's own print: comparing the two proves nothing", "empty its formula")
+    for claim in ledger.claims.values():
+        independent = claim_basis(claim, ledger, numerals, facts) is Basis.INDEPENDENT
+        if independent and (pages := _rests_on(claim.formula, {**origins, **facts}, unattributed)):
+            raise ledger.error(claim.id, _told(claim.id, pages).removeprefix(f"{claim.id}: "), _OTHER_SOURCE)
+
+
+def _unattributed(project: Project) -> frozenset[str]:
+    """The ids of the sources that name nobody who speaks in them."""
+    rows = csvfile.read(project.source / "sources.csv", SOURCE_COLUMNS)
+    return frozenset(row["id"] for row in rows if row["grade"] == UNATTRIBUTED)
+
+
+def _rests_on(formula: str, origins: Mapping[str, str], unattributed: frozenset[str]) -> list[str]:
+    """The unattributed pages on which alone `formula` rests, sorted; none where another source takes part."""
+    sources = {origins[name] for name in expanded(inputs_of(formula), list(origins)) if name in origins} - {REPORT}
+    return sorted(sources) if sources and sources <= unattributed else []
+
+
+def _told(id: str, pages: Iterable[str]) -> str:
+    return f"{id}: an independent verdict rests on what nobody is named for alone: {', '.join(pages)}"
+
+
+_OTHER_SOURCE = "find a source whose author or publisher is named, or empty the formula and keep the page as a remark"
 
 
 def _constantly(quantity: Quantity) -> Callable[[str], Quantity]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from collate.data.claims import Claim, Ledger, told
 from collate.data.errata import Errata
 from collate.data.published import Cell
 from collate.errors import CollateError, PrintedError
-from collate.known import lookup
+from collate.known import claimed, lookup
 from collate.numbers.compare import Regenerated, compare, compare_truth
-from collate.numbers.formula import Known, evaluate, evaluate_number, inputs_of, is_pattern, matching
+from collate.numbers.formula import Known, evaluate, evaluate_number, finder, inputs_of, is_pattern, matching
 from collate.numbers.printed import parse
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
@@ -69,7 +70,7 @@ class Conditions:
         self.readings = errata.readings
         self.formulas = formulas
         self._resting: dict[str, frozenset[str]] = {}
-        self._find: Callable[[str], Known] = lookup(project, ())
+        self._find: Callable[[str], Known] = finder({})
         self._ids = list(dict.fromkeys([*ledger.claims, *formulas, *self.readings]))
 
     def of(self, place: Cell | Claim, formula: str) -> Condition | None:
@@ -77,7 +78,7 @@ class Conditions:
         rests = sorted(set().union(*(self._rests_on(name) for name in inputs_of(formula))))
         if not rests:
             return None
-        self._find = lookup(self.project, self._leaves(formula) | set(rests))
+        self._find = lookup(self.project, self._leaves(formula) | set(rests), self._claimed)
         readings = tuple(Reading(id, self._printed(id), self.readings[id]) for id in rests)
         try:
             value = evaluate(formula, self._known)
@@ -90,6 +91,10 @@ class Conditions:
         stands_for = place.interval if isinstance(place, Claim) else None
         comparison = compare(place.printed, regenerated, stands_for)
         return Condition(readings, comparison.shown, comparison.verdict)
+
+    @cached_property
+    def _claimed(self) -> dict[str, Quantity]:
+        return claimed(self.ledger)
 
     def _formula(self, id: str) -> str:
         claim = self.ledger.claims.get(id)

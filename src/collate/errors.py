@@ -64,6 +64,10 @@ class DoubtError(CollateError):
     """Correct the doubt in data/doubts.yml: a cell or claim, a text in every language, evidence that holds."""
 
 
+class CheckError(CollateError):
+    """Compare the observations that it names with their sources and correct what was typed wrongly, or else the row of checks.csv."""
+
+
 class NotebookError(CollateError):
     """Open the partly executed notebook named above, mend the cell and run it again."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from collate.data import csvfile
 from collate.data.claims import Ledger
@@ -36,16 +36,25 @@ def regenerated_cells(project: Project, artifacts: Iterable[str]) -> dict[str, Q
     return found
 
 
-def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Known]:
+def claimed(ledger: Ledger) -> dict[str, Quantity]:
+    """The number of every claim as printed, by its id."""
+    return {id: claim.quantity for id, claim in ledger.claims.items() if not claim.compares}
+
+
+def lookup(project: Project, names: Iterable[str], claims: Mapping[str, Quantity] | None = None) -> Callable[[str], Known]:
     """A function from each cell, claim (as printed), observation or fact that `names` name to what it is, from a pattern to a list.
 
     The function raises KeyError for an id that is unknown and a pattern that matches nothing.
+
+    Parameters
+    ----------
+    claims : what `claimed` gives for the ledger of `project`, where the caller has it already; read when None.
 
     Raises
     ------
     DataError : a broken file.
     """
-    claims = Ledger(project).claims
+    claims = claimed(Ledger(project)) if claims is None else claims
     wanted = set(names)
     cells = {name.partition("/")[0] for name in wanted if "/" in name}
     artifacts = list(Published(project).artifacts)
@@ -55,7 +64,7 @@ def lookup(project: Project, names: Iterable[str]) -> Callable[[str], Known]:
         numbers |= {quantity.id: quantity for quantity in quantities}
     facts = fact_sources(project.source) if cells - set(artifacts) else {}
     words = {id: Word(id) for id in expanded(sorted(wanted), list(facts)) if id in facts}
-    return finder({**numbers, **words, **{id: claim.quantity for id, claim in claims.items() if not claim.compares}})
+    return finder({**numbers, **words, **claims})
 
 
 def _only_number(terms: str) -> Printed | None:

@@ -65,6 +65,11 @@ class Project:
         return self.data / "schema" / "errata.json"
 
     @property
+    def checks(self) -> Path:
+        """Identities that must hold between observations; a book may have none."""
+        return self.source / "checks.csv"
+
+    @property
     def doubts(self) -> Path:
         """Suspicions that readers are told; a book may have none."""
         return self.data / "doubts.yml"

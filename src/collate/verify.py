@@ -87,17 +87,19 @@ def judge_book(project: Project) -> list[Judged[Cell | Claim]]:
     ErratumError : as `judge` does, and for an erratum that matches nothing.
     DataError : a broken file.
     """
-    cells = [item for item in judge(project) if not item.claim]
-    judged: list[Judged[Cell | Claim]] = [*cells, *judge_claims(project)]
+    claims = judge_claims(project)
+    cells = [item for item in judge(project, claims=claims) if not item.claim]
+    judged: list[Judged[Cell | Claim]] = [*cells, *claims]
     used = {item.place.id for item in judged if item.verdict is Verdict.ERRATUM}
     Errata.load(project.errata, project.errata_schema).refuse_leftovers(used)
     return judged
 
 
-def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[Judged[Cell]]:
+def judge(project: Project, *, artifacts: Iterable[str] | None = None, claims: Iterable[Judged[Claim]] | None = None) -> list[Judged[Cell]]:
     """The verdict on every cell of `artifacts` (all of the book's when None), in the order of the report.
 
-    A cell whose numeral is that of a sentence has the verdict of the claim.
+    A cell whose numeral is that of a sentence has the verdict of the claim: `claims` are all of these verdicts, where the caller has
+    them already.
 
     Raises
     ------
@@ -110,7 +112,8 @@ def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[J
     chosen = [*published.artifacts.values()] if artifacts is None else [published.artifact(id) for id in artifacts]
     ledger = Ledger(project)
     told = shared_numerals(published, ledger, [artifact.id for artifact in chosen])
-    claims = {item.place.id: item for item in judge_claims(project)} if told else {}
+    sentences = {item.place.id: item for item in (judge_claims(project) if claims is None else claims)} if told else {}
+    conditions = Conditions(project, ledger, errata, {})
     judged: list[Judged[Cell]] = []
     for artifact in chosen:
         values = read_values(project.values(artifact.id), labels, artifact.language)
@@ -118,10 +121,9 @@ def judge(project: Project, *, artifacts: Iterable[str] | None = None) -> list[J
         strangers = [f"{row}/{column}" for row, column in values if (row, column) not in cells]
         if strangers:
             raise DataError(f"{artifact.id}: regenerated, but nowhere printed: {', '.join(strangers)}", where=project.regenerated)
-        conditions = Conditions(project, ledger, errata, {})
         for key, cell in cells.items():
             if cell in told:
-                judged.append(_of_claim(cell, claims[told[cell]]))
+                judged.append(_of_claim(cell, sentences[told[cell]]))
                 continue
             stored = values.get(key)
             comparison = compare(cell.printed, stored.regenerated if stored else None)
@@ -234,6 +236,21 @@ def regenerated_formulas(project: Project, artifacts: Iterable[str]) -> dict[str
         path = project.values(artifact)
         rows = csvfile.read(path, VALUE_COLUMNS) if path.exists() else []
         found |= {f"{artifact}/{row['row']}/{row['column']}": row["formula"] for row in rows if row["kind"] == "number"}
+    return found
+
+
+def word_formulas(project: Project, artifacts: Iterable[str]) -> dict[str, str]:
+    """What the regenerated words of `artifacts` are made of, the ranks with their totals say, by id of the cell.
+
+    Raises
+    ------
+    DataError : a broken file.
+    """
+    found: dict[str, str] = {}
+    for artifact in artifacts:
+        path = project.values(artifact)
+        rows = csvfile.read(path, VALUE_COLUMNS) if path.exists() else []
+        found |= {f"{artifact}/{row['row']}/{row['column']}": row["formula"] for row in rows if row["kind"] == "terms" and row["formula"]}
     return found
 
 

@@ -111,6 +111,8 @@ def test_a_changed_digit_in_a_claim_fails(copy, replace_first, old, new, message
         ("{c1-l0067-binhai-founded-year}", "", "do not go together"),
         (",year,external,", ",year,internal,", "unknown check 'internal'"),
         (",第二,2,ordinal-2,", ",第二,3,ordinal-2,", "the term 'ordinal-2' does not name the value '3'"),
+        (",38,38.0,", ",38,38.1,", "the value '38.1' is not what '38' says"),
+        (",97,1997,", ",97,1998,", "the value '1998' is not what '97' says"),
         ("{c1-l0067-binhai-founded-year}", "{gdp-growth.tianjin@2003}", "check 'text', but its formula names"),
         ("{c1-l0067-binhai-founded-year}", "{gdp-growth-quoted.tianjin@2010}", "is a number of the report itself"),
         ("count({yangpu-bigs/named/*})", "count({yangpu-bigs/called/*})", "no fact, no cell"),

@@ -9,7 +9,7 @@ from collate.data.claims import Ledger
 from collate.data.published import Published
 from collate.errors import DataError
 from collate.numbers.verdict import Basis
-from collate.verify import judge_claims, regenerated_formulas
+from collate.verify import judge_claims, regenerated_formulas, word_formulas
 
 ORIGINS = {"a@1": "report", "b@1": "report", "c@1": "yearbook", "d@1": "census"}
 
@@ -110,3 +110,31 @@ def test_an_unknown_basis_is_told_with_its_line(copy, replace_first, basis):
     with pytest.raises(DataError, match=f"unknown basis {basis!r}") as caught:
         Published(copy).cells("table-1-2")
     assert (caught.value.where, caught.value.line) == (str(path), 2)
+
+
+@pytest.mark.parametrize(
+    ("formula", "basis"),
+    [("{c@1} / {c@1} * 100", Basis.RECOMPUTED), ("{c@1} - {c@1}", Basis.RECOMPUTED), ("{c@1} / {d@1}", Basis.INDEPENDENT)],
+)
+def test_what_is_the_same_for_all_inputs_is_not_independent(formula, basis):
+    """The share of a whole in itself is 100, whoever publishes the whole."""
+    assert cell_basis(formula, ORIGINS) is basis
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [("ft-banker-2010", "c1-l1175-"), ("cna-2008-06-09", "table-1-5/MasterCard"), ("chemlocus-2006-12-19", "table-5-2/")],
+)
+def test_nothing_independent_rests_on_a_page_that_names_nobody(copy, source, place):
+    """A claim, a cell in words beside a number of the report, and a number: each is refused once its only source names nobody."""
+    path = copy.source / "sources.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    at = next(number for number, line in enumerate(lines) if line.startswith(f"{source},"))
+    assert lines[at].count(",press,") == 1
+    lines[at] = lines[at].replace(",press,", ",unattributed,")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(DataError, match="rests on what nobody is named for") as caught:
+        artifacts = Published(copy).artifacts
+        check_bases(copy, regenerated_formulas(copy, artifacts), word_formulas(copy, artifacts))
+    assert place in caught.value.what and source in caught.value.what
+    assert caught.value.line

@@ -265,11 +265,15 @@ class Ledger:
 def _claim(row: Row) -> Claim:
     try:
         printed = parse(row["printed"]) if row["kind"] != COMPARISON else Printed(row["printed"], "text", None, 0)
+        digits = printed.value
         if row["value"]:
             decimals = len(row["value"].partition(".")[2])
             printed = Printed(row["printed"], "number", Fraction(row["value"]), decimals)
     except (PrintedError, ValueError, ZeroDivisionError) as error:
         raise row.error(f"no number: {error}", fix="type `printed` as it stands, and its number in `value` where it is a word") from None
+    shortened = row["kind"] == "year" and row["value"].endswith(row["printed"])  # 97 for 1997
+    if digits not in (None, printed.value) and not shortened:
+        raise row.error(f"the value {row['value']!r} is not what {row['printed']!r} says", fix="correct one of the two")
     named = number_of(row["term"])
     if named is not None and named != printed.value:
         raise row.error(

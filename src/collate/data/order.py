@@ -13,6 +13,7 @@ from collate.project import Project
 SORTED_BY = {
     "data/labels.csv": ("key",),
     "data/glossary.csv": ("key",),
+    "data/source/checks.csv": ("id",),
     "data/source/series.csv": ("id",),
     "data/source/observations/*.csv": ("series", "period"),
     "data/source/facts/*.csv": ("subject", "attribute", "position"),

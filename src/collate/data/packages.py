@@ -8,6 +8,7 @@ from typing import Any
 
 import frictionless
 
+from collate.checks import load_checks, require_checks
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.corrections import check_corrections
@@ -31,6 +32,7 @@ def check_data(project: Project) -> None:
     ------
     DataError : the first violation, with file and line, and how many more there are.
     LabelError : a label that data uses and labels.csv does not have.
+    CheckError : a cross-check that does not hold, with the numbers.
     PrintedError, ErratumError : as their loaders raise them.
     """
     labels = Labels.load(project.labels)
@@ -45,6 +47,7 @@ def check_data(project: Project) -> None:
         _require_list(csvfile.read(path, columns), columns[0])
     _check_series(project, labels)
     _check_facts(project, labels)
+    _check_checks(project, labels)
     _check_published(project, labels)
     load_glossary(project.glossary, labels)
     ledger, published, origins = Ledger(project), Published(project), observation_sources(project.source)
@@ -137,6 +140,15 @@ def _check_series(project: Project, labels: Labels) -> None:
     unused = [row for row in rows if row["id"] not in units]
     if unused:
         raise unused[0].error(f"series {unused[0]['id']!r} has no observation", fix="remove it or add its observations")
+
+
+def _check_checks(project: Project, labels: Labels) -> None:
+    checks = load_checks(project)
+    _require_sorted([check.row for check in checks], ("id",))
+    for check in checks:
+        for key in (f"cross-check-{check.kind}", f"cross-check-{check.kind}-told"):
+            labels.text(key, "en")
+    require_checks(project)
 
 
 def _check_facts(project: Project, labels: Labels) -> None:

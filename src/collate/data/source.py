@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REPORT = "report"  # the id that sources.csv gives to the report itself
-SOURCE_COLUMNS = ("id", "citation", "address", "edition", "licence", "read", "note")
+SOURCE_COLUMNS = ("id", "citation", "title", "quote", "grade", "address", "archived", "edition", "licence", "read", "note")
+UNATTRIBUTED = "unattributed"  # the grade of a source that names nobody who speaks in it
 SERIES_COLUMNS = ("id", "indicator", "subject", "breakdown", "precision")
 PRECISIONS = ("exact", "rounded")
 OBSERVATION_COLUMNS = ("series", "period", "value", "decimals", "unit", "source", "place", "note")

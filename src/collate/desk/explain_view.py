@@ -42,7 +42,7 @@ def show(found: Explanation, run: RunRecord | None, words: Words, console: Conso
         console.print(Text(words("desk-sources"), style="bold"))
         grid = facts()
         for id, row in sorted(cited.items()):
-            grid.add_row(id, words("join-comma").join(filter(None, (row["citation"], row["edition"], row["address"]))))
+            grid.add_row(id, words("join-comma").join(filter(None, (row["citation"], row["edition"], row["address"], row["quote"]))))
         console.print(grid)
 
 
@@ -107,7 +107,7 @@ def as_json(found: Explanation) -> dict[str, Any]:
         "conditional": condition_json(item.condition) if item else None,
         "erratum": _erratum(found),
         "doubt": doubt_json(found.doubt),
-        "source": {"id": found.source_name, "citation": _citation(found), "place": found.place} if found.source_name else None,
+        "source": _source_json(found) if found.source_name else None,
         "inputs": [as_json(part) for part in found.inputs],
     }
 
@@ -146,6 +146,11 @@ def _sources(found: Explanation) -> dict[str, Row]:
     for part in found.inputs:
         cited |= _sources(part)
     return cited
+
+
+def _source_json(found: Explanation) -> dict[str, str]:
+    own = {name: found.source[name] if found.source else "" for name in ("title", "quote", "grade")}
+    return {"id": found.source_name, "citation": _citation(found), "place": found.place, **own}
 
 
 def _citation(found: Explanation) -> str:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from collate.checks import COLUMNS as CHECK_COLUMNS
 from collate.data import csvfile
 from collate.data.claims import CLAIM_COLUMNS
 from collate.data.errata import Errata
@@ -20,7 +21,16 @@ from collate.project import Project
 
 COLUMNS = ("file", "sha256")
 _LIBRARY = Path(__file__).resolve().parents[1]
-_JUDGING = ("numbers/*.py", "mutation/*.py", "data/claims.py", "data/errata.py", "data/published.py", "data/source.py", "verify.py")
+_JUDGING = (
+    "checks.py",
+    "numbers/*.py",
+    "mutation/*.py",
+    "data/claims.py",
+    "data/errata.py",
+    "data/published.py",
+    "data/source.py",
+    "verify.py",
+)
 
 
 def fingerprint(project: Project) -> dict[str, str]:
@@ -30,6 +40,9 @@ def fingerprint(project: Project) -> dict[str, str]:
         found[path] = _columns(path, OBSERVATION_COLUMNS, ("series", "period", "value", "decimals", "source"))
     for path in files_in(project.cells, "*.csv"):
         found[path] = _columns(path, CELL_COLUMNS, ("row", "column", "printed", "decimals", "basis"))
+    if project.checks.exists():
+        found[project.checks] = _columns(project.checks, CHECK_COLUMNS, ("id", "rule", "formula", "boundary"))
+        found |= {path: _hash(path.read_bytes()) for path in files_in(project.source / "boundaries", "*.json")}
     path = project.published / "artifacts.csv"
     found[path] = _columns(path, ARTIFACT_COLUMNS, ("id", "notebook", "parameters", "datasets"))
     path = project.published / "claims.csv"

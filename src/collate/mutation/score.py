@@ -26,7 +26,7 @@ from collate.project import Project
 from collate.verify import judge, judge_claims, require_no_failure
 
 SCORE_COLUMNS = ("kind", "id", "old", "new", "noticed_by", "reason", "noticed_from", "up", "down")
-REASONS = ("agrees", "plotted", "unused")
+REASONS = ("agrees", "checked", "plotted", "unused")
 FURTHER = (10, 100, 1000, 10_000, 100_000, 1_000_000)  # units of the last digit by which a change that passes is made larger
 
 
@@ -34,9 +34,9 @@ FURTHER = (10, 100, 1000, 10_000, 100_000, 1_000_000)  # units of the last digit
 class Result:
     """What came of one change.
 
-    `noticed_by` is the place whose verdict fails, empty where the change passes; then `reason` is one of REASONS, and
-    `noticed_from` the size, in units of the last digit, at which it is noticed at last ("" where it never is). `up` and `down`
-    are the verdicts of print one unit of its last digit away, empty for observations and words.
+    `noticed_by` is the place whose verdict fails or the cross-check that does not hold, empty where the change passes; then `reason` is
+    one of REASONS, and `noticed_from` the size, in units of the last digit, at which it is noticed at last ("" where it never is). `up`
+    and `down` are the verdicts of print one unit of its last digit away, empty for observations and words.
     """
 
     kind: str
@@ -125,10 +125,12 @@ def try_change(change: Change, trial: Trial | None = None, drawn: frozenset[str]
     result = Result(change.kind, change.id, change.old, change.new, outcome.noticed_by, up=change.up, down=change.down)
     if outcome.noticed_by:
         return result
-    if change.kind == "observation" and not outcome.moved:
+    checked = change.kind == "observation" and not outcome.moved and change.id in trial.checked
+    if change.kind == "observation" and not outcome.moved and not checked:
         return replace(result, reason="plotted" if change.id in drawn else "unused")
     larger = _larger(change) if change.kind == "observation" else iter(())
-    return replace(result, reason="agrees", noticed_from=next((str(c.steps) for c in larger if trial.attempt(c).noticed_by), ""))
+    reason = "checked" if checked else "agrees"
+    return replace(result, reason=reason, noticed_from=next((str(c.steps) for c in larger if trial.attempt(c).noticed_by), ""))
 
 
 def _larger(change: Change) -> Iterator[Change]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from collate.checks import failing_checks, load_checks, named_by
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.errata import Errata
@@ -33,7 +34,8 @@ from collate.verify import judge_book
 
 @dataclass(frozen=True)
 class Outcome:
-    """`noticed_by` is the place whose verdict fails, or an error's class; empty where the change passes.
+    """`noticed_by` is the place whose verdict fails, else the cross-check that does not hold, or an error's class; empty where the
+    change passes.
 
     `moved` tells whether any regenerated value became another, or the arithmetic of an erratum names the number.
     """
@@ -58,6 +60,7 @@ class Trial:
                 self.artifacts.setdefault(dataset, []).append(artifact)
         errata = Errata.load(self.project.errata, self.project.errata_schema)
         self.explaining = named(part for entry in errata.by_target.values() for part in entry.evidence)
+        self.checked = named_by(load_checks(self.project))
         self.chapters = sorted({claim.chapter for claim in Ledger(self.project).claims.values()})
 
     def attempt(self, change: Change) -> Outcome:
@@ -66,7 +69,8 @@ class Trial:
         kept: dict[Path, bytes] = {}
         try:
             moved = self._compute(change, kept)
-            return Outcome(self._failing(change.id), moved or change.id in self.explaining)
+            noticed_by = self._failing(change.id) or self._failing_check(change)
+            return Outcome(noticed_by, moved or change.id in self.explaining)
         except CollateError as error:
             return Outcome(type(error).__name__, True)
         finally:
@@ -131,6 +135,11 @@ class Trial:
         except ErratumError as error:  # one that no longer matches, or whose disagreement has gone
             return error.what.partition(": ")[0]
         return id if id in failing else failing[0] if failing else ""
+
+    def _failing_check(self, change: Change) -> str:
+        """The first cross-check that does not hold, which only a changed observation brings about; empty where all do."""
+        failing = failing_checks(self.project) if change.id in self.checked else []
+        return failing[0].check.id if failing else ""
 
     def _replace(self, path: Path, content: bytes, kept: dict[Path, bytes]) -> None:
         kept[path] = path.read_bytes()

@@ -8,6 +8,7 @@ from collate.sphinxext import incremental, interface, page_lists
 from collate.sphinxext.anchors import SharedAnchors
 from collate.sphinxext.artifact import ArtifactDirective, CellRole
 from collate.sphinxext.citation import CitationDirective
+from collate.sphinxext.cross_checks import CrossChecksDirective
 from collate.sphinxext.disturbance import DisturbanceDirective
 from collate.sphinxext.doubts import DoubtsDirective
 from collate.sphinxext.downloads import DownloadsDirective
@@ -65,6 +66,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("disturbance", DisturbanceDirective)
     app.add_directive("scale-cost", CostDirective)
     app.add_directive("question-list", QuestionListDirective)
+    app.add_directive("cross-checks", CrossChecksDirective)
     app.add_directive("mutation-score", MutationScoreDirective)
     app.connect("config-inited", interface.use_templates)
     app.connect("builder-inited", interface.serve_files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from docutils import nodes
 from sphinx import addnodes
@@ -14,6 +15,8 @@ from collate.numbers.verdict import Verdict
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.tables import fitted, table
 from collate.verify import judge
+
+GRADES = ("official", "press", "reference", "unattributed")  # of sources, in the order of the page
 
 
 class ArtifactListDirective(CollateDirective):
@@ -61,17 +64,43 @@ def breakable(text: str) -> list[nodes.Node]:
 
 
 class SourceListDirective(CollateDirective):
-    """`{source-list}`: the works that numbers were copied from, as a list of references."""
+    """`{source-list}`: the works that numbers were copied from, as a list of references.
+
+    Each with its own title, the words that hold a number, and its grade, and before them how many there are of each grade.
+    """
 
     def run(self) -> list[nodes.Node]:
         path = self.project.source / "sources.csv"
         self.depend(path, self.project.labels)
+        rows = csvfile.read(path, SOURCE_COLUMNS)
         found = nodes.bullet_list(classes=["cv-sources"])
-        for row in csvfile.read(path, SOURCE_COLUMNS):
+        for row in rows:
             paragraph = nodes.paragraph("", f"{row['citation'].rstrip('.')}. ", classes=["language-en"])
             address = row["address"]
             is_link = address.startswith(("http://", "https://"))
             paragraph += [nodes.reference("", address, refuri=address)] if is_link else breakable(address)
             paragraph += nodes.Text(f". {self.word('word-read').format(date=row['read'])}")
-            found += nodes.list_item("", paragraph, ids=[f"source-{row['id']}"])
-        return [found]
+            found += nodes.list_item("", paragraph, self.own_words(row), ids=[f"source-{row['id']}"])
+        return [self.counted(rows), found]
+
+    def counted(self, rows: list[csvfile.Row]) -> nodes.Node:
+        """How many sources there are of each grade, and how many have words of their own here."""
+        grades = Counter(row["grade"] for row in rows)
+        told = [f"{self.word(f'grade-{grade}')} {grades[grade]}" for grade in GRADES if grades[grade]]
+        quoted = sum(bool(row["quote"]) for row in rows)
+        return nodes.paragraph(
+            "", self.word("source-counts").format(count=len(rows), grades=self.word("join-comma").join(told), quoted=quoted)
+        )
+
+    def own_words(self, row: csvfile.Row) -> nodes.Node:
+        """The grade of a source, its title and a quotation in its own language, and the way to an archived copy."""
+        colon, comma = self.word("join-colon"), self.word("join-comma")
+        paragraph = nodes.paragraph("", f"{self.word('word-source-grade')}{colon}{self.word('grade-' + row['grade'])}")
+        if row["title"]:
+            paragraph += [nodes.Text(comma), nodes.inline("", row["title"], classes=["cv-title"])]
+        if row["quote"]:
+            marks = self.word("word-quotation").partition("{quote}")
+            paragraph += [nodes.Text(comma), nodes.inline("", f"{marks[0]}{row['quote']}{marks[2]}", classes=["cv-quote"])]
+        if row["archived"]:
+            paragraph += [nodes.Text(comma), nodes.reference("", self.word("word-archived-copy"), refuri=row["archived"])]
+        return paragraph

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from docutils import nodes
 
+from collate.checks import load_checks
 from collate.data.listing import files_in
 from collate.mutation.fingerprint import changed_since
 from collate.mutation.score import Result, inputs_path, read_score, score_path
@@ -27,7 +28,7 @@ class MutationScoreDirective(CollateDirective):
         results = read_score(self.project)
         if not results:
             return [nodes.paragraph("", self.word("mutation-missing"))]
-        parts = [*self.stale(), *self.summary(results)]
+        parts = [*self.stale(), *self.summary(results), *self.by_checks(results)]
         for reason, chosen in groupby(sorted(unnoticed(results), key=lambda r: r.reason), key=lambda r: r.reason):
             parts += self.listing(reason, list(chosen))
         return parts
@@ -54,6 +55,15 @@ class MutationScoreDirective(CollateDirective):
             for score in scores(results)
         ]
         return fitted(table([[self.word(f"mutation-{key}")] for key in keys], body))
+
+    def by_checks(self, results: list[Result]) -> list[nodes.Node]:
+        """How many of the changes only a cross-check notices."""
+        checks = {check.id for check in load_checks(self.project)}
+        if not checks:
+            return []
+        self.depend(self.project.checks)
+        alone = sum(result.noticed_by in checks for result in results)
+        return [nodes.paragraph("", self.word("mutation-by-check").format(count=alone))]
 
     def listing(self, reason: str, results: list[Result]) -> list[nodes.Node]:
         """The changes that pass for one reason."""

@@ -12,7 +12,7 @@ from collate.data import csvfile
 from collate.data.corrections import refuse_outdated
 from collate.evidence import check_evidence
 from collate.pipeline.inputs import CELLS, CLAIM_VALUES, CORRECTED_CELLS, PROJECT, PUBLISHED, TYPED, VERDICTS, code, files
-from collate.verify import VERDICT_COLUMNS, judge_book, regenerated_formulas, require_no_failure
+from collate.verify import VERDICT_COLUMNS, judge_book, regenerated_formulas, require_no_failure, word_formulas
 
 
 @task(name="verify")
@@ -23,7 +23,7 @@ def verify(
     verdicts: Annotated[Path, Product] = VERDICTS,
 ) -> None:
     refuse_outdated(PROJECT, PUBLISHED.artifacts.values())
-    check_bases(PROJECT, regenerated_formulas(PROJECT, PUBLISHED.artifacts))
+    check_bases(PROJECT, regenerated_formulas(PROJECT, PUBLISHED.artifacts), word_formulas(PROJECT, PUBLISHED.artifacts))
     judged = judge_book(PROJECT)
     csvfile.write(verdicts, VERDICT_COLUMNS, [item.fields for item in judged])
     require_no_failure(judged)
