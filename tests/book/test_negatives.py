@@ -131,7 +131,7 @@ def test_a_dropped_fact_is_missed(copy, replace):
 
     assert recompute() == 4  # "four bigs", lines 3057-3058: enterprises, universities, hospitals, research institutions
     replace(
-        copy.source / "facts" / "named-in-chapters-3-and-4.csv",
+        copy.source / "facts" / "named-in-sentences.csv",
         "yangpu-bigs,named,4,,big-research-institutions,report,lines 3057-3058,\n",
         "",
     )
@@ -140,6 +140,6 @@ def test_a_dropped_fact_is_missed(copy, replace):
 
 def test_a_fact_of_another_source_is_no_number_of_the_report(copy, replace):
     old = "yangpu-bigs,named,4,,big-research-institutions,report,"
-    replace(copy.source / "facts" / "named-in-chapters-3-and-4.csv", old, old.replace("report", "shine-yangpu"))
+    replace(copy.source / "facts" / "named-in-sentences.csv", old, old.replace("report", "shine-yangpu"))
     with pytest.raises(DataError, match="check 'text', but its formula names"):
         Ledger(copy).check(Published(copy), Labels.load(copy.labels), observation_sources(copy.source), fact_sources(copy.source))

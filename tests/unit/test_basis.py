@@ -123,7 +123,7 @@ def test_what_is_the_same_for_all_inputs_is_not_independent(formula, basis):
 
 @pytest.mark.parametrize(
     ("source", "place"),
-    [("ft-banker-2010", "c1-l1175-"), ("cna-2008-06-09", "table-1-5/MasterCard"), ("chemlocus-2006-12-19", "table-5-2/")],
+    [("ft-banker-2010", "c1-l1175-"), ("cna-2008-06-09", "table-1-5/MasterCard"), ("etnews-2006-08-16", "table-5-2/")],
 )
 def test_nothing_independent_rests_on_a_page_that_names_nobody(copy, source, place):
     """A claim, a cell in words beside a number of the report, and a number: each is refused once its only source names nobody."""

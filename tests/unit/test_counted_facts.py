@@ -7,6 +7,7 @@ import pytest
 from collate.basis import claim_basis
 from collate.data.claims import Ledger
 from collate.data.packages import check_data
+from collate.data.source import fact_sources
 from collate.errors import DataError, VerdictError
 from collate.known import lookup
 from collate.notebooks.claim_inputs import claim_inputs
@@ -20,7 +21,7 @@ COUNT = "count({beijing/named-telecoms/*})"
 
 
 def drop_one_name(project):
-    path = project.source / "facts" / "named-in-chapter-1.csv"
+    path = project.source / "facts" / "named-in-sentences.csv"
     text = path.read_text(encoding="utf-8")
     assert text.count("beijing,named-telecoms,4,") == 1
     path.write_text("".join(line for line in text.splitlines(True) if not line.startswith("beijing,named-telecoms,4,")), encoding="utf-8")
@@ -51,18 +52,18 @@ def test_evidence_counts_them_too(book):
 
 def test_counting_what_the_report_names_is_arithmetic_over_print(book):
     ledger = Ledger(book)
-    assert claim_basis(ledger.claim(ID), ledger, {}) is Basis.RECOMPUTED
+    assert claim_basis(ledger.claim(ID), ledger, {}, fact_sources(book.source)) is Basis.RECOMPUTED
 
 
 def test_the_files_of_facts_are_inputs(book):
-    assert book.source / "facts" / "named-in-chapter-1.csv" in claim_inputs(book, Ledger(book), 1)
+    assert book.source / "facts" / "named-in-sentences.csv" in claim_inputs(book, Ledger(book), 1)
 
 
 @pytest.mark.parametrize(
     ("formula", "message"),
     [
-        ("count({beijing/named-telecom/*})", "is no cell, no claim, no observation and no fact"),
-        ("count({beijing/named-telecoms/5})", "is no cell, no claim, no observation and no fact"),
+        ("count({beijing/named-telecom/*})", "which is no fact, no cell, no claim and no observation"),
+        ("count({beijing/named-telecoms/5})", "which is no fact, no cell, no claim and no observation"),
     ],
 )
 def test_a_fact_that_is_not_there_is_refused(copy, replace, formula, message):

@@ -20,7 +20,7 @@ def check(project):
 
 
 def test_the_book_has_doubts(book):
-    assert len(load_doubts(book)) == 104
+    assert len(load_doubts(book)) == 103
 
 
 @pytest.mark.parametrize(
