@@ -57,7 +57,7 @@ def test_what_is_only_plotted_is_noticed_by_a_cross_check(trial, id, check):
 
 
 def test_a_change_that_its_checks_let_pass_tells_when_they_do_not(trial):
-    result = try_change(CHANGES["observation", "contracted-fdi.tianjin@2003"], trial, plotted(BOOK))
+    result = try_change(CHANGES["observation", "gdp-growth-second-reading.tianjin@1999"], trial, plotted(BOOK))
     assert (result.noticed_by, result.reason, result.noticed_from) == ("", "checked", "10")
 
 

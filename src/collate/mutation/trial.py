@@ -28,6 +28,7 @@ from collate.notebooks.claim_run import ClaimRun
 from collate.notebooks.notebook import Run
 from collate.notebooks.notebook_file import read_notebook
 from collate.notebooks.run import parameters_for
+from collate.numbers.formula import inputs_of
 from collate.project import LANGUAGES, Project
 from collate.verify import judge_book
 
@@ -37,7 +38,7 @@ class Outcome:
     """`noticed_by` is the place whose verdict fails, else the cross-check that does not hold, or an error's class; empty where the
     change passes.
 
-    `moved` tells whether any regenerated value became another, or the arithmetic of an erratum names the number.
+    `moved` tells whether any regenerated value became another, or the arithmetic of an erratum or a comparison names the number.
     """
 
     noticed_by: str
@@ -60,8 +61,10 @@ class Trial:
                 self.artifacts.setdefault(dataset, []).append(artifact)
         errata = Errata.load(self.project.errata, self.project.errata_schema)
         self.explaining = named(part for entry in errata.by_target.values() for part in entry.evidence)
+        claims = Ledger(self.project).claims.values()
+        self.explaining |= {name for claim in claims if claim.compares for name in inputs_of(claim.formula)}
         self.checked = named_by(load_checks(self.project))
-        self.chapters = sorted({claim.chapter for claim in Ledger(self.project).claims.values()})
+        self.chapters = sorted({claim.chapter for claim in claims})
 
     def attempt(self, change: Change) -> Outcome:
         """Make one change, ask every verdict, undo it."""
