@@ -25,6 +25,7 @@ def operations(inner):
         st.tuples(st.sampled_from("+-*/"), inner, inner),
         st.tuples(st.sampled_from(["abs", "neg", "square", "cube"]), inner),
         st.tuples(st.sampled_from(["max", "min"]), inner, inner),
+        st.tuples(st.sampled_from(["max", "min"]), st.sampled_from(NAMES)).map(lambda twice: (*twice, twice[1])),
     )
 
 
@@ -132,3 +133,19 @@ def test_the_case_that_was_wrong():
     found = 100 / (a - b)
     assert found.interval.low <= found.value == 500 <= found.interval.high
     assert found.interval == Interval(100 / F("0.3"), 100 / F("0.1"))
+
+
+@pytest.mark.parametrize(
+    ("formula", "low", "high"),
+    [
+        ("({c} + {b}) * max({b}, {b})", F("-58.520725"), F("-57.478725")),
+        ("3 * {b} - 2 * max({b}, {b})", F("9.995"), F("10.005")),
+        ("min({b}, {b}) / {b}", F(1), F(1)),
+        ("max({b}, {c}, {b}) - {b}", F(0), F(0)),
+    ],
+)
+def test_an_input_that_stands_twice_in_a_maximum_counts_once(formula, low, high):
+    """Worked by hand: max(b, b) is b."""
+    known = {"b": observed("b", parse("10.00")), "c": observed("c", parse("-15.8"))}
+    interval = evaluate_number(formula, known.__getitem__).interval
+    assert (interval.low, interval.high) == (low, high)

@@ -229,15 +229,21 @@ def _slopes(part: Quantity, ranges: Mapping[int, Interval]) -> list[tuple[Quanti
         base = _magnitude(ends[0]) if below % 2 == 0 else ends[0]
         local = [_times(Interval(Fraction(power), Fraction(power)), Interval(base.low**below, base.high**below)), _POINT_NONE]
     else:
-        local = [_POINT_ONE if only else Interval(_NONE, _ONE) for only in _decisive(part, ends)]
+        sole = _decisive(part, ends)
+        local = [Interval(_NONE, _ONE) if sole is None else _POINT_ONE if place == sole else _POINT_NONE for place in range(len(ends))]
     return list(zip(part.operands, local, strict=True))
 
 
-def _decisive(part: Quantity, ends: list[Interval]) -> list[bool]:
-    """For each operand of a maximum or minimum whether it alone is the result, whatever the inputs."""
-    if part.operation == "max":
-        return [all(end.low >= other.high for other in ends if other is not end) for end in ends]
-    return [all(end.high <= other.low for other in ends if other is not end) for end in ends]
+def _decisive(part: Quantity, ends: list[Interval]) -> int | None:
+    """The place of the operand of a maximum or minimum that is the result whatever the inputs, or None.
+
+    An operand that stands twice is one; of equal numbers the first is taken.
+    """
+    for place, (operand, end) in enumerate(zip(part.operands, ends, strict=True)):
+        others = [other for rival, other in zip(part.operands, ends, strict=True) if rival is not operand]
+        if all(end.low >= other.high if part.operation == "max" else end.high <= other.low for other in others):
+            return place
+    return None
 
 
 def _degrees(
@@ -263,8 +269,8 @@ def _degrees(
                 top = 2
         elif part.operation in ("max", "min"):
             sole = _decisive(part, [ranges[id(operand)] for operand in part.operands])
-            if True in sole:
-                top, bottom = inner[sole.index(True)]
+            if sole is not None:
+                top, bottom = inner[sole]
             else:
                 top, bottom = (2, 0) if any(map(any, inner)) else (0, 0)
         else:
