@@ -22,7 +22,7 @@ from collate.project import Project
 
 @dataclass(frozen=True)
 class Reading:
-    """What an erratum proposes for the number `id`: `proposed` for `printed`."""
+    """What an erratum proposes for the number `id`: `proposed` for `printed`; empty where it proposes nothing to compute with."""
 
     id: str
     printed: str
@@ -51,7 +51,8 @@ class Condition:
         if self.verdict is None:
             return word("condition-unknown").format(inputs=word("join-comma").join(reading.id for reading in self.readings))
         listed = {key: word("join-comma").join(getattr(reading, key) for reading in self.readings) for key in ("printed", "proposed")}
-        values = word("condition-values").format(value=told(place, shown, word), shown=told(place, self.shown, word), **listed)
+        sentence = word("condition-truth" if isinstance(place, Claim) and place.compares else "condition-values")
+        values = sentence.format(value=told(place, shown, word), shown=told(place, self.shown, word), **listed)
         return f"{values}{word('bracket-open')}{word(self.verdict.label)}{word('bracket-close')}"
 
 
@@ -80,6 +81,8 @@ class Conditions:
             return None
         self._find = lookup(self.project, self._leaves(formula) | set(rests), self._claimed)
         readings = tuple(Reading(id, self._printed(id), self.readings[id]) for id in rests)
+        if not all(reading.proposed for reading in readings):
+            return Condition(readings)
         try:
             value = evaluate(formula, self._known)
             if isinstance(value, Truth):

@@ -34,7 +34,7 @@ class Erratum:
     """One entry of data/errata.yml.
 
     `printed` and `regenerated` are the two strings that it declares to disagree; `corrected` is the reading that it
-    proposes, or nothing; `cause` has a text for each language, and `evidence` is the arithmetic that supports it.
+    proposes, or nothing; where `proposal` is false, `regenerated` is none either (a limit, another meaning); `cause` has a text for each language, and `evidence` is the arithmetic that supports it.
     """
 
     target: str
@@ -47,6 +47,7 @@ class Erratum:
     evidence: tuple[Evidence, ...]
     found: str
     line: int
+    proposal: bool = True
 
 
 class Errata:
@@ -68,8 +69,11 @@ class Errata:
 
     @property
     def readings(self) -> dict[str, str]:
-        """What the errata would have read, by id: the value that one corrects, or else the regenerated one for its own target."""
-        read = (entry.corrected or Correction(entry.target, entry.regenerated) for entry in self.by_target.values())
+        """What the errata would have read, by id: the value that one corrects, or else the regenerated one for its own target.
+
+        Empty where an erratum proposes nothing that others could be computed with.
+        """
+        read = (entry.corrected or Correction(entry.target, entry.regenerated * entry.proposal) for entry in self.by_target.values())
         return {reading.id: reading.value for reading in read}
 
     @property
@@ -127,4 +131,5 @@ def _erratum(item: Mapping[str, Any], line: int) -> Erratum:
         evidence=tuple(Evidence(**part) for part in item.get("evidence", ())),
         found=str(item["found"]),
         line=line,
+        proposal=item.get("proposal", True),
     )
