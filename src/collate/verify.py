@@ -183,10 +183,16 @@ def require_no_failure(judged: Iterable[Judged[Cell | Claim]]) -> None:
     """
     failing = [item for item in judged if item.verdict.fails]
     if failing:
-        told = "{}: {}, printed {!r}, regenerated {!r}"
-        lines = [told.format(item.place.id, item.verdict.key, item.place.printed.text, item.shown) for item in failing]
+        lines = [_failing(item) for item in failing]
         more = f"\n  and {len(lines) - 10} more" if len(lines) > 10 else ""
         raise VerdictError(f"{len(lines)} value(s) disagree\n  " + "\n  ".join(lines[:10]) + more)
+
+
+def _failing(item: Judged[Cell | Claim]) -> str:
+    place = item.place
+    qualifier = f" ({place.qualifier})" if isinstance(place, Claim) and place.qualifier else ""
+    told = f"{place.id}: {item.verdict.key}, printed {place.printed.text!r}{qualifier}, regenerated {item.shown!r}"
+    return f"{told} (line {place.line} of the report)"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from needs import needs
 
 from collate.data import csvfile
 from collate.data.claims import Ledger
+from collate.data.errata import Errata
 from collate.data.labels import Labels
+from collate.data.packages import check_data
 from collate.data.published import Published
 from collate.data.source import fact_sources, observation_sources
 from collate.errors import CollateError, DataError, ErratumError, VerdictError
@@ -117,6 +119,8 @@ def test_a_changed_digit_in_a_claim_fails(copy, replace_first, old, new, message
         ("{c1-l0067-binhai-founded-year}", "{gdp-growth-quoted.tianjin@2010}", "is a number of the report itself"),
         ("count({yangpu-bigs/named/*})", "count({yangpu-bigs/called/*})", "no fact, no cell"),
         ("count({yangpu-bigs/named/*})", "count({yangpu-bigs/named/5})", "names 'yangpu-bigs/named/5'"),
+        ("count({yangpu-bigs/named/*})", "count({yangpu-bigs/named/*}", "c3-l3057-yangpu-four-bigs: no formula.*'\\)' is missing"),
+        ("count({yangpu-bigs/named/*})", "number({yangpu-bigs/named/*})", "'number' stands where a number, an id or a function should"),
     ],
 )
 def test_a_broken_ledger_is_refused(copy, replace_first, old, new, message):
@@ -136,6 +140,27 @@ def test_a_dropped_fact_is_missed(copy, replace):
         "",
     )
     assert recompute() == 3
+
+
+def test_a_fact_that_stands_twice_is_refused(copy, replace):
+    new = "yangpu-bigs,named,4,,big-universities,"
+    replace(copy.source / "facts" / "named-in-sentences.csv", "yangpu-bigs,named,4,,big-research-institutions,", new)
+    with pytest.raises(DataError, match=r"named-in-sentences\.csv:\d+: duplicate term 'big-universities' of yangpu-bigs/named"):
+        check_data(copy)
+
+
+def test_a_failure_names_the_qualifier_and_the_line(copy, replace_first):
+    replace_first(copy.published / "claims.csv", ",300,,,over,", ",300,,,up to,")
+    with pytest.raises(VerdictError, match=r"differs, printed '300' \(up to\), regenerated '\d+' \(line \d+ of the report\)"):
+        verify(copy)
+
+
+def test_an_erratum_that_proposes_nothing_gives_no_condition(book):
+    conditions = {item.place.id: item.condition for item in judge_book(book) if item.condition}
+    limits = {id for id, entry in Errata.load(book.errata, book.errata_schema).by_target.items() if not entry.proposal}
+    resting = [found for found in conditions.values() if limits & {reading.id for reading in found.readings}]
+    assert resting
+    assert all((found.shown, found.verdict) == ("", None) for found in resting)
 
 
 def test_a_fact_of_another_source_is_no_number_of_the_report(copy, replace):

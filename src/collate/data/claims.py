@@ -13,7 +13,7 @@ from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.data.source import REPORT
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
-from collate.numbers.formula import Known, Word, evaluate, evaluate_number, expanded, inputs_of, is_pattern, matching
+from collate.numbers.formula import Known, Word, check_grammar, evaluate, evaluate_number, expanded, inputs_of, is_pattern, matching
 from collate.numbers.printed import Interval, Printed, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
@@ -237,6 +237,11 @@ class Ledger:
             labels.text(f"unit-{claim.unit}", "en")
             if claim.term:
                 labels.text(claim.term, "en")
+            if claim.formula:
+                try:
+                    check_grammar(claim.formula)
+                except DataError as error:
+                    raise self.error(id, error.what, error.fix) from None
             inputs = expanded(inputs_of(claim.formula), every)
             for name in inputs:
                 if name not in known and name not in self.claims and name not in origins and name not in facts:

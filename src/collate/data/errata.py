@@ -34,7 +34,8 @@ class Erratum:
     """One entry of data/errata.yml.
 
     `printed` and `regenerated` are the two strings that it declares to disagree; `corrected` is the reading that it
-    proposes, or nothing; where `proposal` is false, `regenerated` is none either (a limit, another meaning); `cause` has a text for each language, and `evidence` is the arithmetic that supports it.
+    proposes, or nothing; where `proposal` is false, `regenerated` is no reading either (a limit, another meaning);
+    `cause` has a text for each language, and `evidence` is the arithmetic that supports it.
     """
 
     target: str

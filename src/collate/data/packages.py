@@ -155,10 +155,15 @@ def _check_facts(project: Project, labels: Labels) -> None:
     for file in files_in(project.source / "facts", "*.csv"):
         rows = csvfile.read(file, FACT_COLUMNS)
         _require_sorted(rows, ("subject", "attribute", "position"))
+        listed: set[tuple[str, str, str]] = set()
         for row in rows:
             for column in ("subject", "attribute", "joiner", "term"):
                 if row[column]:
                     labels.text(row[column], "en")
+            here = (row["subject"], row["attribute"], row["term"])
+            if row["term"] and here in listed:
+                raise row.error(f"duplicate term {row['term']!r} of {row['subject']}/{row['attribute']}", "remove one: a count takes both")
+            listed.add(here)
 
 
 def _check_published(project: Project, labels: Labels) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from collate.basis import check_bases
 from collate.data.claims import Claim
-from collate.data.published import Artifact, Cell
+from collate.data.published import Artifact, Cell, Published
 from collate.desk import artifact_view, diff_view, explain_view, mutation_view, questions_view, verify_view, why_view
 from collate.desk.diff import diff
 from collate.desk.explain import Explainer
@@ -14,12 +15,13 @@ from collate.desk.runs import read_run
 from collate.desk.terminal import Words, open_console, quiet_output, write_json
 from collate.desk.why import why
 from collate.errors import UnknownIdError
+from collate.evidence import check_evidence
 from collate.mutation.score import measure, record
 from collate.numbers.verdict import Verdict
 from collate.pipeline.build import build
 from collate.project import LANGUAGES, Project
 from collate.questions.ask import ask
-from collate.verify import Judged, judge, judge_book, judge_claims, require_no_failure
+from collate.verify import Judged, judge, judge_book, judge_claims, regenerated_formulas, require_no_failure, word_formulas
 
 
 def verify(project: Project, chosen: argparse.Namespace) -> int:
@@ -36,6 +38,10 @@ def verify(project: Project, chosen: argparse.Namespace) -> int:
         verify_view.show(judged, words, open_console())
         if place is None:
             open_console().print(questions_view.counted(ask(project), words))
+    if place is None:
+        artifacts = Published(project).artifacts
+        check_bases(project, regenerated_formulas(project, artifacts), word_formulas(project, artifacts))
+        check_evidence(project)
     require_no_failure(judged)
     return 0
 

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -139,6 +140,19 @@ def evaluate_number(formula: str, known: Callable[[str], Known] | Mapping[str, Q
     if isinstance(found, Truth):
         raise DataError(f"{formula!r} is a comparison, and a number is wanted", fix="write what gives the number")
     return found
+
+
+def check_grammar(formula: str) -> None:
+    """Refuse what is no formula, whatever its inputs are: they are not looked up.
+
+    Raises
+    ------
+    DataError : as `evaluate` does.
+    """
+    names = inputs_of(formula)
+    stand_ins = {name: exact(7 + 4 * place) for place, name in enumerate(names)}
+    with suppress(ZeroDivisionError, ValueError):  # of the stand-ins; the formula can be read
+        evaluate(formula, lambda name: list(stand_ins.values()) if is_pattern(name) else stand_ins[name])
 
 
 @cache
