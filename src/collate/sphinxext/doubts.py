@@ -5,8 +5,10 @@ from __future__ import annotations
 from docutils import nodes
 
 from collate.book.addresses import Addresses
+from collate.data import csvfile
 from collate.data.claims import Claim
 from collate.data.doubts import Doubt, load_doubts
+from collate.data.source import SOURCE_COLUMNS
 from collate.sphinxext.directive import CollateDirective
 from collate.sphinxext.judged import judged_book
 
@@ -30,10 +32,12 @@ class DoubtsDirective(CollateDirective):
         return [found] if len(found) else [nodes.paragraph("", self.word("doubt-none"))]
 
     def definition(self, doubt: Doubt) -> nodes.definition:
-        """The text of a doubt, and its evidence where the format is wide enough for formulas."""
+        """The text of a doubt, its sources, and its evidence where the format is wide enough for formulas."""
+        works = {row["id"]: row["citation"] for row in csvfile.read(self.project.source / "sources.csv", SOURCE_COLUMNS)}
         told = nodes.definition("", nodes.paragraph("", doubt.text[self.language]))
-        reasons = [f"{part.formula} = {part.gives}" for part in doubt.evidence] + list(doubt.sources)
-        if reasons and self.env.app.builder.format != "latex":
+        evidence = [] if self.env.app.builder.format == "latex" else [f"{part.formula} = {part.gives}" for part in doubt.evidence]
+        reasons = evidence + [f"{self.word('desk-source')}{self.word('join-colon')}{works[id]}" for id in doubt.sources]
+        if reasons:
             listed = nodes.bullet_list(classes=["cv-notes"])
             for reason in reasons:
                 listed += nodes.list_item("", nodes.paragraph("", reason))
