@@ -132,5 +132,5 @@ def _erratum(item: Mapping[str, Any], line: int) -> Erratum:
         evidence=tuple(Evidence(**part) for part in item.get("evidence", ())),
         found=str(item["found"]),
         line=line,
-        proposal=item.get("proposal", True),
+        proposal=item.get("proposal") != "false",
     )
