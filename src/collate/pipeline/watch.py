@@ -54,8 +54,8 @@ def watch(project: Project, select: str | None) -> None:
                     break
                 expected = _expected(project, before)  # before it is told that the build has ended, and somebody saves the next file
                 outcome = "built" if ended == 0 else "failed"
+                waits = True  # before it is said
                 print(f"{outcome} in {time.monotonic() - started:.1f} s; waiting for a change", flush=True)
-                waits = True
                 _wait_for_change(project, expected)
         except Interrupted as interruption:
             if not waits or interruption.status != 128 + signal.SIGINT:
