@@ -66,7 +66,15 @@ def test_markdown_has_one_sentence_a_line():
 
 
 def test_no_machine_is_named():
-    files = subprocess.run(["git", "ls-files"], cwd=BOOK.root, capture_output=True, text=True, check=True).stdout.split()
+    told = subprocess.run(["git", "ls-files"], cwd=BOOK.root, capture_output=True, text=True, check=False)
+    made = ("_build", ".")  # of a tarball, which has no list of its files
+    unpacked = (path.relative_to(BOOK.root).as_posix() for path in BOOK.root.rglob("*"))
+    files = (
+        told.stdout.split()
+        if told.returncode == 0
+        else [name for name in unpacked if not name.startswith(made) and "__pycache__" not in name]
+    )
+    assert "README.md" in files
     pattern = re.compile("|".join(("/wor" + "k/", "shared/" + "(report|data|reading|tools)", "index" + "-url")))
     named = [
         name for name in files if (path := BOOK.root / name).is_file() and pattern.search(path.read_text(encoding="utf-8", errors="ignore"))

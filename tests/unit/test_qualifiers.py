@@ -1,8 +1,10 @@
 """What each qualifier says, on both sides of its number and at the edges; what is exact; and which verdict follows."""
 
+import json
 from fractions import Fraction as F
 
 import pytest
+from tests_root import BOOK
 
 from collate.data.claims import QUALIFIERS, Claim
 from collate.numbers.compare import Regenerated, compare
@@ -145,3 +147,19 @@ def test_an_interval_with_open_ends():
     assert open_.meets(Interval(F(1), F(1))) is False
     with pytest.raises(ValueError, match="an interval from 1 to 1"):
         Interval(F(1), F(1), low_open=True)
+
+
+def lists(schema):
+    """Every list of allowed values in a schema."""
+    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    if isinstance(schema, dict) and isinstance(schema.get("enum"), list):
+        yield schema["enum"]
+    for part in parts:
+        yield from lists(part)
+
+
+@pytest.mark.parametrize("path", ["data/schema/ledger.json", "data/published/schema/claims.json"])
+def test_the_schemas_know_every_qualifier(path):
+    every = lists(json.loads((BOOK.root / path).read_text(encoding="utf-8")))
+    (found,) = [values for values in every if "up to" in values]
+    assert {name for name in found if name} == set(QUALIFIERS) - {""}
