@@ -109,7 +109,7 @@ def check_bases(project: Project, formulas: Mapping[str, str], words: Mapping[st
             raise published.row(cell).error(told, f"write {derived.value!r}")
     for id, formula in {**formulas, **words}.items():
         if cells[id].basis is Basis.INDEPENDENT and (pages := _rests_on(formula, origins, unattributed)):
-            raise published.row(cells[id]).error(_told(id, pages), _OTHER_SOURCE)
+            raise published.row(cells[id]).error(f"{id}: {_told(pages)}", _OTHER_SOURCE)
     numerals = shared_numerals(published, ledger, published.artifacts)
     for id, cell in cells.items():
         claim = ledger.claims.get(numerals.get(cell, ""))
@@ -121,7 +121,7 @@ def check_bases(project: Project, formulas: Mapping[str, str], words: Mapping[st
     for claim in ledger.claims.values():
         independent = claim_basis(claim, ledger, numerals, facts) is Basis.INDEPENDENT
         if independent and (pages := _rests_on(claim.formula, {**origins, **facts}, unattributed)):
-            raise ledger.error(claim.id, _told(claim.id, pages).removeprefix(f"{claim.id}: "), _OTHER_SOURCE)
+            raise ledger.error(claim.id, _told(pages), _OTHER_SOURCE)
 
 
 def _unattributed(project: Project) -> frozenset[str]:
@@ -136,8 +136,8 @@ def _rests_on(formula: str, origins: Mapping[str, str], unattributed: frozenset[
     return sorted(sources) if sources and sources <= unattributed else []
 
 
-def _told(id: str, pages: Iterable[str]) -> str:
-    return f"{id}: an independent verdict rests on what nobody is named for alone: {', '.join(pages)}"
+def _told(pages: Iterable[str]) -> str:
+    return f"an independent verdict rests on what nobody is named for alone: {', '.join(pages)}"
 
 
 _OTHER_SOURCE = "find a source whose author or publisher is named, or empty the formula and keep the page as a remark"

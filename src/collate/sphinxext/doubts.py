@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from docutils import nodes
 
 from collate.book.addresses import Addresses
@@ -19,6 +21,7 @@ class DoubtsDirective(CollateDirective):
     def run(self) -> list[nodes.Node]:
         self.depend_on_all()
         doubts, addresses = load_doubts(self.project), Addresses(self.project)
+        works = {row["id"]: row["citation"] for row in csvfile.read(self.project.source / "sources.csv", SOURCE_COLUMNS)}
         found = nodes.definition_list(classes=["cv-errata"])
         for item in judged_book(self.project):
             if doubt := doubts.get(item.place.id):
@@ -28,12 +31,11 @@ class DoubtsDirective(CollateDirective):
                 text = f"{where}{self.word('join-comma')}{name}{self.word('join-colon')}{item.place.printed.text}"
                 address = addresses.of(item.place) if self.env.app.builder.name == "html" else ""
                 link = nodes.reference("", text, refuri=address, internal=True) if address else nodes.inline("", text)
-                found += nodes.definition_list_item("", nodes.term("", "", link), self.definition(doubt))
+                found += nodes.definition_list_item("", nodes.term("", "", link), self.definition(doubt, works))
         return [found] if len(found) else [nodes.paragraph("", self.word("doubt-none"))]
 
-    def definition(self, doubt: Doubt) -> nodes.definition:
-        """The text of a doubt, its sources, and its evidence where the format is wide enough for formulas."""
-        works = {row["id"]: row["citation"] for row in csvfile.read(self.project.source / "sources.csv", SOURCE_COLUMNS)}
+    def definition(self, doubt: Doubt, works: Mapping[str, str]) -> nodes.definition:
+        """The text of a doubt, its sources (`works` has what each is called), and its evidence where formulas have room."""
         told = nodes.definition("", nodes.paragraph("", doubt.text[self.language]))
         evidence = [] if self.env.app.builder.format == "latex" else [f"{part.formula} = {part.gives}" for part in doubt.evidence]
         reasons = evidence + [f"{self.word('desk-source')}{self.word('join-colon')}{works[id]}" for id in doubt.sources]
