@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from collate.data.csvfile import Row
 from collate.data.published import Artifact, Cell
@@ -23,20 +23,12 @@ class Leaves:
     def observation(self, observation: Observation) -> Explanation:
         """An observation with its interval, file and source."""
         row = observation.row
-        return Explanation(
-            id=observation.id,
-            kind="observation",
-            name=self._name(row["series"], row["period"]),
-            printed=observation.printed.text,
+        told = self._typed(row, observation.id, "observation", self._name(row["series"], row["period"]), observation.printed.text)
+        return replace(
+            told,
             stands_for=observation.stands_for,
             reading=reading.reading(observation, self.words),
             unit=self.words.optional(f"unit-{row['unit']}"),
-            line=0,
-            file=f"{self.places.project.relative(row.path)}:{row.line}",
-            note=row["note"],
-            source=self.places.sources.get(row["source"]),
-            source_name=row["source"],
-            place=row["place"],
         )
 
     def facts(self, artifact: Artifact, cell: Cell) -> list[Explanation]:
@@ -48,11 +40,15 @@ class Leaves:
 
     def fact(self, row: Row) -> Explanation:
         """A fact in words with its file and source."""
+        return self._typed(row, fact_id(row), "fact", self.words("desk-fact"), self.words(row["term"]))
+
+    def _typed(self, row: Row, id: str, kind: str, name: str, printed: str) -> Explanation:
+        """What stands on a typed row, read as text, with its file and the place in its source."""
         return Explanation(
-            id=fact_id(row),
-            kind="fact",
-            name=self.words("desk-fact"),
-            printed=self.words(row["term"]),
+            id=id,
+            kind=kind,
+            name=name,
+            printed=printed,
             stands_for=None,
             reading=self.words("desk-reading-text"),
             unit="",
