@@ -18,7 +18,7 @@ from benchmark_ways import SNAKEMAKE, Bench
 from tests_root import BOOK
 
 from collate.data import csvfile
-from collate.notebooks.speed import SPEED_COLUMNS, SPEED_WAYS
+from collate.run.speed import SPEED_COLUMNS, SPEED_WAYS
 
 ROUNDS = 3
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import nbformat
 
-from collate.exports.runs import all_runs
-from collate.project import Project
+from collate.book import Book
+from collate.export.runs import all_runs
 
 
 def main() -> None:
-    project, output = Project(Path()), Path(sys.argv[1])
+    project, output = Book(Path()), Path(sys.argv[1])
     sys.path.insert(0, str(project.python))
     for made in all_runs(project):
         call(made.source, made.parameters, output / made.name)

@@ -16,8 +16,8 @@ from papermill.iorw import load_notebook_node, write_ipynb
 from papermill.parameterize import parameterize_notebook
 from tests_root import BOOK
 
-from collate.exports.runs import all_runs
-from collate.project import LANGUAGES, Project
+from collate.book import LANGUAGES, Book
+from collate.export.runs import all_runs
 
 PROGRAMS = Path(sys.executable).parent
 SNAKEMAKE = BOOK.root / ".venv-bench" / "bin" / "snakemake"
@@ -45,10 +45,10 @@ class Bench:
     """A copy of the book in `folder`, and the ways of making its artifacts."""
 
     folder: Path
-    book: Project = field(init=False)
+    book: Book = field(init=False)
 
     def __post_init__(self) -> None:
-        self.book = Project(self.folder / "book")
+        self.book = Book(self.folder / "book")
         shutil.copytree(BOOK.root, self.book.root, ignore=shutil.ignore_patterns(*LEFT_OUT))
         self.environment = {"PYTHONPATH": str(self.book.python), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
         self.observations = self.book.source / "observations" / f"{CHANGED[0]}.csv"

@@ -9,11 +9,11 @@ import needs
 import pytest
 from tests_root import BOOK, copy_tiny_book, up_to_date
 
-from collate.project import Project
+from collate.book import Book
 
 
 @pytest.fixture(scope="session")
-def book() -> Project:
+def book() -> Book:
     """The repository itself."""
     return BOOK
 
@@ -25,17 +25,17 @@ def html_built() -> None:
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Project:
+def copy(tmp_path: Path) -> Book:
     """A copy of the book's data, notebooks and analyses."""
     for name in ("data", "src", "chapters"):
         shutil.copytree(BOOK.root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     for name in ("_config.yml", "_toc.yml", "pyproject.toml"):
         shutil.copy(BOOK.root / name, tmp_path / name)
-    return Project(tmp_path)
+    return Book(tmp_path)
 
 
 @pytest.fixture
-def tiny(tmp_path: Path) -> Project:
+def tiny(tmp_path: Path) -> Book:
     """A copy of the tests' tiny book: two orchards, one table."""
     return copy_tiny_book(tmp_path / "tiny")
 

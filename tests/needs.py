@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from collate.book.pdf import require_tex
-from collate.book.webfonts import FACES, require_face
+from collate.bind.pdf import require_tex
+from collate.bind.webfonts import FACES, require_face
 from collate.errors import SystemPackageError
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

@@ -7,22 +7,22 @@ from pathlib import Path
 
 from needs import need
 
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.labels import COLUMNS
-from collate.project import Project
 
-BOOK = Project(Path(__file__).resolve().parents[1])
+BOOK = Book(Path(__file__).resolve().parents[1])
 
 
-def copy_tiny_book(folder: Path) -> Project:
+def copy_tiny_book(folder: Path) -> Book:
     """The tiny book (two orchards, one table) in `folder`, with the schemas of the book itself."""
     shutil.copytree(BOOK.root / "tests" / "tiny_book", folder)
     for schema in ("schema", "source/schema", "published/schema"):
         shutil.copytree(BOOK.data / schema, folder / "data" / schema)
-    return Project(folder)
+    return Book(folder)
 
 
-def add_labels(project: Project, starts: tuple[str, ...] = ("",)) -> None:
+def add_labels(project: Book, starts: tuple[str, ...] = ("",)) -> None:
     """Give a copy of the tiny book those labels of the book itself whose keys begin with one of `starts`; its own stay as they are."""
     rows = {row["key"]: row for path in (BOOK.labels, project.labels) for row in csvfile.read(path, COLUMNS)}
     own = {row["key"] for row in csvfile.read(project.labels, COLUMNS)}
@@ -38,6 +38,6 @@ def up_to_date(select: str) -> None:
     need("Noto CJK")  # of pages and of plots
     if "pdf" in select:
         need("TeX")
-    code = "import sys; from collate.pipeline import build; from collate.project import Project; build.build(Project.find(), sys.argv[1])"
+    code = "import sys; from collate.build import build; from collate.book import Book; build.build(Book.find(), sys.argv[1])"
     done = subprocess.run([sys.executable, "-c", code, select], cwd=BOOK.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

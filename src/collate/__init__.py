@@ -7,25 +7,25 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collate.book import LANGUAGES, Book
     from collate.errors import CollateError
-    from collate.notebooks.notebook import Run, open_run
     from collate.numbers.compare import Comparison, Regenerated, compare
     from collate.numbers.phrase import Phrase, joined
     from collate.numbers.printed import Interval, Printed, parse
     from collate.numbers.quantity import Quantity, exact, maximum, mean, minimum, observed, percent, rank, total
     from collate.numbers.truth import Truth
     from collate.numbers.verdict import Basis, Verdict
-    from collate.project import LANGUAGES, Project
+    from collate.run.notebook import Run, open_run
 
 __all__ = [
     "LANGUAGES",
     "Basis",
+    "Book",
     "CollateError",
     "Comparison",
     "Interval",
     "Phrase",
     "Printed",
-    "Project",
     "Quantity",
     "Regenerated",
     "Run",
@@ -49,14 +49,14 @@ __all__ = [
 # Where each name is. It is imported when it is asked for: a command must meet an interrupt before it imports anything.
 _MODULES = {
     "errors": ("CollateError",),
-    "notebooks.notebook": ("Run", "open_run"),
+    "run.notebook": ("Run", "open_run"),
     "numbers.compare": ("Comparison", "Regenerated", "compare"),
     "numbers.phrase": ("Phrase", "joined"),
     "numbers.printed": ("Interval", "Printed", "parse"),
     "numbers.quantity": ("Quantity", "exact", "maximum", "mean", "minimum", "observed", "percent", "rank", "total"),
     "numbers.truth": ("Truth",),
     "numbers.verdict": ("Basis", "Verdict"),
-    "project": ("LANGUAGES", "Project"),
+    "book": ("LANGUAGES", "Book"),
 }
 
 

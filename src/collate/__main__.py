@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collate.interruption import guarded
+from collate.build.interruption import guarded
 
 if TYPE_CHECKING:
-    from collate.project import Project
+    from collate.book import Book
 
 SELECT = {"all": None, "values": "verify", "html": "html or start-page", "pdf": "pdf", "epub": "epub"}
 
@@ -24,8 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     0 when all is well; 1 when a value differs or was not run, or with one message on standard error when there is no answer;
     2 for a wrong call: an unknown command, option, id or revision; 141 where nobody reads the answer any more (`| head`).
     """
+    from collate.book import Book
     from collate.errors import CollateError, RevisionError, UnknownIdError
-    from collate.project import Project
 
     parser = argparse.ArgumentParser(prog="collate", description="Regenerate a report's tables, compare them with print, bind the book.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -51,15 +51,15 @@ def main(arguments: list[str] | None = None) -> int:
     command.set_defaults(run=_archive)
     words = sys.argv[1:] if arguments is None else arguments
     if words[:1] != ["build"]:  # which may have nothing to do, and then needs none of what the others import
-        from collate.desk.commands import add_commands
+        from collate.cli.commands import add_commands
 
         add_commands(commands)
     chosen = parser.parse_args(words)
     failed = Path("_build", "failed")
     try:
-        project = Project.find()
-        failed = project.build / "failed"
-        status = int(chosen.run(project, chosen))
+        book = Book.find()
+        failed = book.build / "failed"
+        status = int(chosen.run(book, chosen))
         sys.stdout.flush()
     except CollateError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -76,69 +76,69 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _whole() -> int:
-    from collate.notebooks.environment import start_afresh
+    from collate.run.environment import start_afresh
 
     start_afresh()
     return main()
 
 
-def _build(project: Project, chosen: argparse.Namespace) -> int:
-    from collate.pipeline.build import build
+def _build(book: Book, chosen: argparse.Namespace) -> int:
+    from collate.build.driver import build
 
-    build(project, SELECT[chosen.what], workers=chosen.workers)
+    build(book, SELECT[chosen.what], workers=chosen.workers)
     return 0
 
 
-def _watch(project: Project, chosen: argparse.Namespace) -> int:
-    from collate.pipeline.watch import watch
+def _watch(book: Book, chosen: argparse.Namespace) -> int:
+    from collate.build.watch import watch
 
-    watch(project, SELECT[chosen.what])
+    watch(book, SELECT[chosen.what])
     return 0
 
 
-def _run(project: Project, chosen: argparse.Namespace) -> int:
+def _run(book: Book, chosen: argparse.Namespace) -> int:
+    from collate.build.driver import build
     from collate.data.published import Published
-    from collate.pipeline.build import build
 
-    artifact = Published(project).artifact(chosen.id)
-    build(project, f"publish-{artifact.id} or publish-plot-{artifact.id}", force=True)
+    artifact = Published(book).artifact(chosen.id)
+    build(book, f"publish-{artifact.id} or publish-plot-{artifact.id}", force=True)
     return 0
 
 
-def _check(project: Project, chosen: argparse.Namespace) -> int:
-    from collate.book.prose import check_prose
+def _check(book: Book, chosen: argparse.Namespace) -> int:
+    from collate.bind.prose import check_prose
     from collate.data.packages import check_data
 
     del chosen
-    check_data(project)
-    check_prose(project)
+    check_data(book)
+    check_prose(book)
     return 0
 
 
-def _tidy(project: Project, chosen: argparse.Namespace) -> int:
+def _tidy(book: Book, chosen: argparse.Namespace) -> int:
     from collate.data.tidy import changes, tidy
 
-    found = changes(project) if chosen.check else tidy(project)
+    found = changes(book) if chosen.check else tidy(book)
     for change in found:
-        print(f"{project.relative(change.path)}: {', '.join(change.what)}")
+        print(f"{book.relative(change.path)}: {', '.join(change.what)}")
     return int(chosen.check and bool(found))
 
 
-def _reproduce(project: Project, chosen: argparse.Namespace) -> int:
-    from collate.proof.reproduce import reproduce, require_equal
+def _reproduce(book: Book, chosen: argparse.Namespace) -> int:
+    from collate.audit.reproduce import reproduce, require_equal
 
-    outcomes = reproduce(project, chosen.what)
+    outcomes = reproduce(book, chosen.what)
     for outcome in outcomes:
         print(f"{outcome.group}: {outcome.equal} of {outcome.files} files are the same bytes")
     require_equal(outcomes)
     return 0
 
 
-def _archive(project: Project, chosen: argparse.Namespace) -> int:
-    from collate.exports.archive import write_archive
+def _archive(book: Book, chosen: argparse.Namespace) -> int:
+    from collate.export.archive import write_archive
 
     del chosen
-    print(project.relative(write_archive(project)))
+    print(book.relative(write_archive(book)))
     return 0
 
 

@@ -10,7 +10,7 @@ from needs import needs
 from collate.data.packages import check_data
 from collate.data.published import Published
 from collate.errors import DataError, NotebookError
-from collate.notebooks.run import run_notebook
+from collate.run.execute import run_notebook
 
 pytestmark = needs("Noto CJK")
 

@@ -7,16 +7,16 @@ import unicodedata
 
 import pytest
 
-from collate.book.chapters import chapter_files, chapter_text, with_pictures
-from collate.book.prose import check_prose
-from collate.book.stage import read_yaml
+from collate.bind.chapters import chapter_files, chapter_text, with_pictures
+from collate.bind.prose import check_prose
+from collate.bind.staging import read_yaml
+from collate.build import state
 from collate.data import csvfile
 from collate.data.errata import Errata
 from collate.data.listing import copied_from, files_below, is_stray
 from collate.data.packages import check_data
 from collate.data.typed_text import missing
 from collate.errors import BuildError, CollateError, DataError, ProseError, system_error
-from collate.pipeline import record
 
 HARVEST = "source/observations/harvest.csv"
 STRAYS = [
@@ -270,13 +270,13 @@ def test_whose_a_file_is_and_what_helps(tmp_path, monkeypatch):
 
 
 def test_strays_begin_no_build(tiny):
-    before = record.snapshot(tiny)
+    before = state.snapshot(tiny)
     for name in STRAYS:
         (tiny.chapters / "en" / name).write_text("", encoding="utf-8")
     (tiny.chapters / "en" / ".#other.md").symlink_to("ann@host.4711:1764")
-    assert record.snapshot(tiny) == before
+    assert state.snapshot(tiny) == before
     (tiny.chapters / "en" / "map.png").write_bytes(b"png")
-    assert record.snapshot(tiny) != before
+    assert state.snapshot(tiny) != before
 
 
 def test_a_linked_data_folder_is_part_of_what_a_build_watches(tiny):
@@ -284,7 +284,7 @@ def test_a_linked_data_folder_is_part_of_what_a_build_watches(tiny):
     folder.rename(tiny.root / "elsewhere")
     folder.symlink_to(tiny.root / "elsewhere")
     check_data(tiny)
-    assert str(folder / "harvest.csv") in record.snapshot(tiny)
+    assert str(folder / "harvest.csv") in state.snapshot(tiny)
     (folder / "other.csv").write_text("series\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"other\.csv: the file is not in its package"):
         check_data(tiny)

@@ -7,11 +7,11 @@ import shutil
 import pytest
 from tests_root import BOOK
 
-from collate.book import html_links
-from collate.book.html_check import check_language, check_site
-from collate.book.webfonts import covered, ranges, slices
+from collate.bind import html_links
+from collate.bind.html_check import check_language, check_site
+from collate.bind.webfonts import covered, ranges, slices
+from collate.book import LANGUAGES, Book
 from collate.errors import BuildError
-from collate.project import LANGUAGES, Project
 
 PAGE = """<!doctype html><html lang="en"><head><title>A</title></head><body><article>
 <h1 id="a">A</h1><a href="b.html#b">b</a><img src="i.png" alt="A dot" width="1" height="1"></article></body></html>"""
@@ -83,7 +83,7 @@ def test_a_missing_page(folder):
 
 @pytest.fixture
 def site(tmp_path):
-    project = Project(tmp_path)
+    project = Book(tmp_path)
     for language in LANGUAGES:
         project.html(language).mkdir(parents=True)
         (project.html(language) / "a.html").write_text('<h1 id="x">A</h1><a href="../en/a.html#x">a</a>', encoding="utf-8")

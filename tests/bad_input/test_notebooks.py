@@ -12,12 +12,12 @@ import pytest
 
 from collate.data.published import Published
 from collate.errors import ContractError, NotebookError, ParameterError
-from collate.notebooks.cell_code import parse_cell
-from collate.notebooks.imports import notebook_modules
-from collate.notebooks.notebook import open_run
-from collate.notebooks.notebook_file import read_notebook
-from collate.notebooks.parameters import declared_parameters, require_parameters
-from collate.notebooks.run import run_notebook
+from collate.run.cell_code import parse_cell
+from collate.run.execute import run_notebook
+from collate.run.imports import notebook_modules
+from collate.run.notebook import open_run
+from collate.run.notebook_file import read_notebook
+from collate.run.parameters import declared_parameters, require_parameters
 
 
 def artifact(project, **changes):
@@ -110,7 +110,7 @@ def declare(old, new):
 
 
 LANGUAGE = 'language = "en"'
-NAMES = ["artifact", "language", "vintage", "data_dir", "output_dir"]
+NAMES = ["artifact", "language", "reading", "data_dir", "output_dir"]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import sys
 import pytest
 from matplotlib import font_manager
 
-from collate.book import pdf
+from collate.bind import pdf
+from collate.book import Book
 from collate.errors import BuildError, CollateError, SystemPackageError
-from collate.project import Project
 
 
 def test_no_xelatex(monkeypatch):
@@ -60,4 +60,4 @@ def test_two_builds_at_once(tiny):
 
 def test_no_book_here(tmp_path):
     with pytest.raises(CollateError, match="no book here"):
-        Project.find(tmp_path)
+        Book.find(tmp_path)

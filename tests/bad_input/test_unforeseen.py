@@ -13,8 +13,8 @@ import pytest
 from tests_root import add_labels
 
 from collate import errors
+from collate.build.driver import TASKS
 from collate.errors import DataError, UnexpectedError, system_error
-from collate.pipeline.build import TASKS
 from collate.unexpected import explained
 
 ME = pwd.getpwuid(os.geteuid()).pw_name
@@ -133,7 +133,9 @@ def test_a_broken_configuration(tiny, command):
 
 def test_an_exception_while_the_tasks_are_collected(tiny):
     """One message; pytask would print a page for each of its files."""
-    code = "import collate.book.stage as stage; stage.read_yaml = lambda _: 1 / 0; from collate.__main__ import main; exit(main(['build']))"
+    code = (
+        "import collate.bind.staging as stage; stage.read_yaml = lambda _: 1 / 0; from collate.__main__ import main; exit(main(['build']))"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=tiny.root, capture_output=True, text=True, check=False)
     require_one_message(done, "unexpected ZeroDivisionError: division by zero")
     assert (tiny.build / "failed" / "collate-build.txt").exists()

@@ -5,32 +5,32 @@ from __future__ import annotations
 import pytest
 from tests_root import BOOK
 
-from collate import Project
+from collate import Book
+from collate.book import READINGS
 from collate.data import csvfile
 from collate.data.claims import Ledger
-from collate.data.corrections import check_corrections, own_corrections, refuse_outdated, vintages
+from collate.data.corrections import check_corrections, own_corrections, readings, refuse_outdated
 from collate.data.csvfile import Row
 from collate.data.errata import Errata
 from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.data.source import observation_sources
 from collate.errors import BuildError, ErratumError, ParameterError
-from collate.notebooks.notebook import VALUE_COLUMNS, open_run
-from collate.notebooks.plot import POINT_COLUMNS
+from collate.judge import read_values
 from collate.numbers.compare import compare
 from collate.numbers.verdict import Verdict
-from collate.project import VINTAGES
-from collate.verify import read_values
+from collate.run.notebook import VALUE_COLUMNS, open_run
+from collate.run.plot import POINT_COLUMNS
 
-ARTIFACTS = [artifact for artifact in Published(BOOK).artifacts.values() if "corrected" in vintages(BOOK, artifact)]
+ARTIFACTS = [artifact for artifact in Published(BOOK).artifacts.values() if "corrected" in readings(BOOK, artifact)]
 # What print says where the correction makes the sum come out, read from the report: lines 384 and 1940.
 SETTLED = {"table-1-1/遼寧/1979:工業總產值": "396", "table-2-1/1996/Total": "100.0"}
 
 
-def stored(project: Project, id: str, vintage: str):
+def stored(project: Book, id: str, reading: str):
     artifact, row, column = id.split("/")
     language = Published(project).artifact(artifact).language
-    return read_values(project.values(artifact, vintage), Labels.load(project.labels), language)[row, column].regenerated
+    return read_values(project.values(artifact, reading), Labels.load(project.labels), language)[row, column].regenerated
 
 
 @pytest.mark.parametrize("id", SETTLED)
@@ -44,9 +44,9 @@ def test_the_corrected_reading_gives_what_print_says(book, id):
 @pytest.mark.parametrize("artifact", ARTIFACTS, ids=lambda artifact: artifact.id)
 def test_vintages_differ_only_where_an_erratum_proposes_it(book, artifact):
     both: list[list[Row]] = [[], []]
-    for rows, vintage in zip(both, VINTAGES, strict=True):
-        rows += csvfile.read(book.values(artifact.id, vintage), VALUE_COLUMNS) + csvfile.read(
-            book.points(artifact.id, vintage), POINT_COLUMNS
+    for rows, reading in zip(both, READINGS, strict=True):
+        rows += csvfile.read(book.values(artifact.id, reading), VALUE_COLUMNS) + csvfile.read(
+            book.points(artifact.id, reading), POINT_COLUMNS
         )
     differing = [(one.fields, two.fields) for one, two in zip(*both, strict=True) if one.fields != two.fields]
     assert differing
@@ -55,7 +55,7 @@ def test_vintages_differ_only_where_an_erratum_proposes_it(book, artifact):
 
 
 def test_an_unknown_vintage_is_refused(book, tmp_path):
-    with pytest.raises(ParameterError, match="unknown vintage 'latest'"):
+    with pytest.raises(ParameterError, match="unknown reading 'latest'"):
         open_run("table-1-1", "en", "latest", str(book.data), str(tmp_path))
 
 

@@ -9,9 +9,9 @@ import subprocess
 import pytest
 from tests_root import BOOK
 
-from collate.book.stage import pages, read_yaml
+from collate.bind.staging import pages, read_yaml
+from collate.book import LANGUAGES
 from collate.data.published import Published
-from collate.project import LANGUAGES
 
 NOTEBOOKS = sorted(BOOK.notebooks.glob("*.ipynb"))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from collate.audit.evidence import check_evidence
 from collate.errors import ErratumError
-from collate.evidence import check_evidence
 
 
 def test_the_evidence_of_the_book_holds(book):

@@ -7,13 +7,13 @@ from matplotlib.figure import Figure
 from needs import needs
 from tests_root import BOOK
 
+from collate.book import LANGUAGES
 from collate.data import csvfile
 from collate.data.published import Published
 from collate.errors import BuildError, VerdictError
-from collate.notebooks.drawing import FORMATS, save_figure, use_style
-from collate.notebooks.plot import POINT_COLUMNS, REPORT
-from collate.project import LANGUAGES
-from collate.verify import judge, require_no_failure
+from collate.judge import judge, require_no_failure
+from collate.run.drawing import FORMATS, save_figure, use_style
+from collate.run.plot import POINT_COLUMNS, REPORT
 
 DRAWN = [artifact.id for artifact in Published(BOOK).artifacts.values() if artifact.drawn]
 

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-import collate.book.search
-from collate.book.html_pages import read_pages
-from collate.book.page_memory import PageMemory
+import collate.bind.search
+from collate.bind.html_pages import read_pages
+from collate.bind.page_cache import PageMemory
 
 PAGE = "<html lang='en'><body><h1 id='top'>One</h1><a href='x.html#y'>x</a><img src='p.png' alt='p' width='1' height='2'></body></html>"
 
@@ -16,7 +16,7 @@ PAGE = "<html lang='en'><body><h1 id='top'>One</h1><a href='x.html#y'>x</a><img 
 def ask(path, content, answer, *looks):
     """What memory says of a page, and whether it had to look."""
     looked = []
-    memory = PageMemory(path, *(looks or (collate.book.search.__name__,)))
+    memory = PageMemory(path, *(looks or (collate.bind.search.__name__,)))
     found = memory.recall("page.html", content, lambda: looked.append(1) or answer)
     memory.keep()
     return found, bool(looked)
@@ -34,7 +34,7 @@ def test_other_bytes_are(tmp_path):
 
 def test_other_code_is(tmp_path):
     ask(tmp_path / "kept.json", b"one", 1)
-    assert ask(tmp_path / "kept.json", b"one", 2, "collate.book.html_pages") == (2, True)
+    assert ask(tmp_path / "kept.json", b"one", 2, "collate.bind.html_pages") == (2, True)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"version": "1", "pages": 3}', "\x00"])

@@ -7,16 +7,16 @@ import re
 import pytest
 from tests_root import BOOK, up_to_date
 
-from collate.book.downloads import fill_downloads
+from collate.bind.downloads import fill_downloads
+from collate.book import LANGUAGES, Book
 from collate.data import csvfile
 from collate.data.citation import load_citation
 from collate.data.glossary import load_glossary
 from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.data.source import SOURCE_COLUMNS
-from collate.exports.downloads import copy_exports, exported_names
-from collate.project import LANGUAGES, Project
-from collate.sphinxext.downloads import END, START
+from collate.export.downloads import copy_exports, exported_names
+from collate.sphinx.downloads import END, START
 
 PUBLISHED = Published(BOOK)
 UNLISTED = ("index.html", "search.html")
@@ -69,7 +69,7 @@ def test_both_forms_of_a_citation_can_be_copied(site):
 @pytest.mark.parametrize("forms", [[], ["pdf", "epub"]], ids=["pages alone", "with books"])
 def test_every_download_is_in_the_site(site, tmp_path, forms):
     language, _ = site
-    project = Project(tmp_path)
+    project = Book(tmp_path)
     for name in ("data", "src", "_build/run", "figures", "CITATION.cff"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).symlink_to(BOOK.root / name)

@@ -9,10 +9,10 @@ import pypdf
 import pytest
 from tests_root import BOOK, up_to_date
 
-from collate.book.stage import configuration
+from collate.bind.staging import configuration
+from collate.book import LANGUAGES
 from collate.data.labels import Labels
 from collate.data.published import Published
-from collate.project import LANGUAGES
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

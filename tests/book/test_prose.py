@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from collate.book.prose import check_prose, read_page
+from collate.bind.prose import check_prose, read_page
+from collate.book import LANGUAGES
 from collate.data.claims import Ledger
 from collate.errors import DataError, ProseError
-from collate.project import LANGUAGES
 
 CHAPTERS = [f"chapter-{number}" for number in range(1, 6)]
 

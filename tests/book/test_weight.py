@@ -7,9 +7,9 @@ import re
 import pytest
 from tests_root import BOOK
 
-from collate.book.html_pages import read_page
-from collate.book.stage import pages, read_yaml
-from collate.project import LANGUAGES
+from collate.bind.html_pages import read_page
+from collate.bind.staging import pages, read_yaml
+from collate.book import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("html_built")
 

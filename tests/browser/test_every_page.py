@@ -9,8 +9,8 @@ import axe_playwright_python
 import pytest
 from tests_root import BOOK
 
-from collate.book.stage import pages, read_yaml
-from collate.project import LANGUAGES
+from collate.bind.staging import pages, read_yaml
+from collate.book import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("html_built")
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from tests_root import BOOK
 
-from collate.project import LANGUAGES
+from collate.book import LANGUAGES
 
 OTHER = {"zh-Hant": "en", "en": "zh-Hant"}
 POINTS = """() => [...document.querySelectorAll("#table-2-1 tbody tr")].map((row) => {

@@ -8,9 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from tests_root import BOOK
 
-from collate.book import search
+from collate.bind import search
+from collate.book import LANGUAGES
 from collate.data.labels import Labels
-from collate.project import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("html_built")
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from tests_root import BOOK
 
-from collate.checks import RULES, judge_checks, lies_inside, load_checks, named_by, require_checks
+from collate.audit.cross_checks import RULES, judge_checks, lies_inside, load_checks, named_by, require_checks
 from collate.data.packages import check_data
 from collate.data.source import read_observations
 from collate.errors import CheckError, DataError

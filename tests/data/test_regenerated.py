@@ -6,12 +6,12 @@ import pytest
 from needs import needs
 from tests_root import BOOK
 
+from collate.book import LANGUAGES
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Published
-from collate.notebooks.run import run_claims, run_notebook
-from collate.project import LANGUAGES
-from collate.verify import VERDICT_COLUMNS, judge_book
+from collate.judge import VERDICT_COLUMNS, judge_book
+from collate.run.execute import run_claims, run_notebook
 
 ARTIFACTS = list(Published(BOOK).artifacts)
 CHAPTERS = sorted({claim.chapter for claim in Ledger(BOOK).claims.values()})

@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
+from collate.build import state
+from collate.build.driver import LIBRARY, require_own_library
 from collate.errors import BuildError
-from collate.pipeline import record
-from collate.pipeline.build import LIBRARY, require_own_library
 
 IDENTITY = {f"GIT_{who}_{what}": "test@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
@@ -28,7 +28,7 @@ def repository(folder):
 
 
 def states(root):
-    return [record._state(str(path)) for path in record.commit_files(root)]
+    return [state._state(str(path)) for path in state.commit_files(root)]
 
 
 def clone(tmp_path):
@@ -75,9 +75,9 @@ def test_a_new_commit_is_seen(tmp_path, make):
 
 
 def test_outside_git_there_is_no_commit(tmp_path):
-    assert record.commit_files(tmp_path) == []
+    assert state.commit_files(tmp_path) == []
     (tmp_path / ".git").write_text("damaged", encoding="utf-8")
-    assert record.commit_files(tmp_path) == []
+    assert state.commit_files(tmp_path) == []
 
 
 def test_a_copied_checkout_is_not_built_by_the_library_of_another(tiny):

@@ -9,10 +9,10 @@ import sys
 import pytest
 from engine.test_kernels import outputs, run, write_notebook
 
+from collate.audit.reproduce import settings
 from collate.errors import ParameterError
-from collate.notebooks.environment import build_environment, influences, interpreter_environment, kernel_environment
-from collate.notebooks.kernels import ForkedProvisioner, template
-from collate.proof.reproduce import settings
+from collate.run.environment import build_environment, influences, interpreter_environment, kernel_environment
+from collate.run.kernels import ForkedProvisioner, template
 
 STATE = """\
 import os, sys, time, builtins, locale
@@ -87,7 +87,7 @@ def test_without_the_shield_they_are_seen(monkeypatch, tiny, tmp_path):
     def given(given, project, home):
         return kernel_environment(given, project, home) | {name: given[name] for name in ("HOME", "MATPLOTLIBRC")}
 
-    monkeypatch.setattr("collate.notebooks.environment.kernel_environment", given)
+    monkeypatch.setattr("collate.run.environment.kernel_environment", given)
     told = outputs(run(tiny, write_notebook(tiny, STATE)))
     assert "(1.0, 100.0, 2.0) 5.0" in str(told)
 

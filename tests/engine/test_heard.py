@@ -12,13 +12,13 @@ import sys
 import pytest
 from tests_root import add_labels, copy_tiny_book
 
+from collate.build import state
+from collate.build.nodes import heard as heard_node
 from collate.data.published import Published
 from collate.errors import NotebookError
-from collate.notebooks import heard
-from collate.notebooks.heard import changes, read_inputs
-from collate.notebooks.run import run_notebook
-from collate.pipeline import record
-from collate.pipeline.contents import heard as heard_node
+from collate.run import opened_files
+from collate.run.execute import run_notebook
+from collate.run.opened_files import changes, read_inputs
 
 # What a notebook may ask for, each in its own way.
 ASKING = """\
@@ -126,7 +126,7 @@ def test_a_variable_that_was_asked_for(ran, monkeypatch, name):
     assert list(changes(*ran)) == [("variable", name, "changed" if before else "new")]
     monkeypatch.delenv(name)
     assert list(changes(*ran)) == ([("variable", name, "missing")] if before else [])
-    text = (ran[1] / heard.FILE).read_text(encoding="utf-8")
+    text = (ran[1] / opened_files.FILE).read_text(encoding="utf-8")
     assert "2000" not in text.replace("harvest.", "").partition('"variables"')[2]  # which may be a secret
 
 
@@ -143,17 +143,17 @@ def test_what_nobody_asked_for_is_no_input(ran, monkeypatch):
 
 def test_another_interpreter_or_package(ran, monkeypatch):
     assert {"Python", "pandas"} <= read_inputs(ran[1]).packages.keys()
-    monkeypatch.setattr(heard.platform, "python_version", lambda: "3.99.0")
+    monkeypatch.setattr(opened_files.platform, "python_version", lambda: "3.99.0")
     assert list(changes(*ran)) == [("package", "Python", "changed")]
     monkeypatch.undo()
-    monkeypatch.setattr(heard, "version", lambda name: "0" if name == "pandas" else heard.importlib.metadata.version(name))
+    monkeypatch.setattr(opened_files, "version", lambda name: "0" if name == "pandas" else opened_files.importlib.metadata.version(name))
     assert list(changes(*ran)) == [("package", "pandas", "changed")]
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"files": {}, "other": {}}', None])
 def test_a_lost_account_is_never_taken_for_no_change(ran, damage):
     project, folder = ran
-    path = folder / heard.FILE
+    path = folder / opened_files.FILE
     kept = path.read_bytes()
     path.unlink() if damage is None else path.write_text(damage, encoding="utf-8")
     node = heard_node(project, folder)
@@ -169,7 +169,7 @@ def test_the_account_is_the_same_from_fresh_kernels_and_forked_ones(tiny):
     for kernels in ("forked", "fresh"):
         done = build(tiny, "build values", COLLATE_KERNELS=kernels)
         assert done.returncode == 0, done.stderr
-        found.append((tiny.run("table-1-1", "en") / heard.FILE).read_bytes())
+        found.append((tiny.run("table-1-1", "en") / opened_files.FILE).read_bytes())
         for folder in (tiny.build / "run").iterdir():
             (folder / "values.csv").unlink()
     assert found[0] == found[1]
@@ -193,9 +193,9 @@ def test_a_change_runs_the_notebook_again_and_is_told(tiny):
         assert {"run-table-1-1-en", "run-table-1-1-zh-Hant"} <= set(re.findall(r"::(\S+)", done.stdout))
         path.write_text(kept, encoding="utf-8")
         assert build(tiny, "build values").returncode == 0
-    assert record.unchanged(tiny, "verify")
+    assert state.unchanged(tiny, "verify")
     os.environ["ORCHARD_YEAR"] = "2001"
     try:
-        assert not record.unchanged(tiny, "verify")
+        assert not state.unchanged(tiny, "verify")
     finally:
         del os.environ["ORCHARD_YEAR"]

@@ -8,11 +8,11 @@ import shutil
 import pytest
 from tests_root import copy_tiny_book
 
-from collate.book.html import build_html
-from collate.book.stage import stage
+from collate.bind.html import build_html
+from collate.bind.staging import stage
 from collate.data.published import Published
 from collate.errors import BuildError
-from collate.notebooks.run import run_notebook
+from collate.run.execute import run_notebook
 
 PAGES = {
     "orchards": "# Orchards\n\n(rows)=\n## Rows of trees\n\nTrees stand in rows.\n",

@@ -15,11 +15,11 @@ import psutil
 import pytest
 from needs import needs
 
-from collate.book.sphinx_server import sphinx_server
+from collate.bind.sphinx_server import sphinx_server
 from collate.data.published import Published
 from collate.errors import ParameterError
-from collate.notebooks.kernels import ADDRESS, FORKED, FRESH, ForkedProvisioner, available, template
-from collate.notebooks.run import execute, run_claims, run_notebook
+from collate.run.execute import execute, run_claims, run_notebook
+from collate.run.kernels import ADDRESS, FORKED, FRESH, ForkedProvisioner, available, template
 
 # What a kernel can see of its process. Numbers of processes and memory addresses differ in any two kernels.
 STATE = """\
@@ -125,7 +125,7 @@ def test_two_forked_kernels_draw_other_random_numbers(monkeypatch, tiny):
 )
 def test_a_module_that_cannot_be_imported_beforehand(monkeypatch, tmp_path, source, reason):
     (tmp_path / "speaker.py").write_text(f"{source}\n", encoding="utf-8")
-    program = "from collate.notebooks.template import import_all\nprint(import_all(['speaker'])[0])"
+    program = "from collate.run.fork_template import import_all\nprint(import_all(['speaker'])[0])"
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert reason in done.stdout if reason else not done.stdout.strip()
@@ -154,7 +154,7 @@ def test_the_address_of_another_server_is_no_other_environment(monkeypatch, tiny
 
 def served_by():
     """The template's process."""
-    (found,) = [child for child in psutil.Process().children() if any("template.py" in word for word in child.cmdline())]
+    (found,) = [child for child in psutil.Process().children() if any("fork_template.py" in word for word in child.cmdline())]
     return found.pid
 
 
@@ -172,7 +172,7 @@ def test_a_template_that_is_dead_is_done_without(monkeypatch, tiny):
 
 def test_a_template_that_dies_under_a_notebook_is_done_without(monkeypatch, tiny):
     # The first kernel ends its template; the second, fresh, has another process above it.
-    cell = "import os, signal\nif 'template.py' in open(f'/proc/{os.getppid()}/cmdline').read(): os.kill(os.getppid(), signal.SIGKILL)"
+    cell = "import os, signal\nif 'fork_template.py' in open(f'/proc/{os.getppid()}/cmdline').read(): os.kill(os.getppid(), signal.SIGKILL)"
     path = write_notebook(tiny, cell, "import time\ntime.sleep(2)\nprint(1)")
     monkeypatch.delenv("COLLATE_KERNELS", raising=False)
     tiny.build.mkdir()

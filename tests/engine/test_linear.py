@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 import pytask
 
-from collate.pipeline.linear import Queue, bookkeeping
+from collate.build.linear import Queue, bookkeeping
 
 TASKS = """
 from pathlib import Path

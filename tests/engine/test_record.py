@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from collate.build import state
 from collate.data import csvfile
-from collate.pipeline import record
 
 
 def files_of(project):
@@ -43,8 +43,8 @@ def finished(tiny):
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("made\n", encoding="utf-8")
-    record.write(tiny, None, set())
-    assert record.unchanged(tiny, None)
+    state.write(tiny, None, set())
+    assert state.unchanged(tiny, None)
     return tiny
 
 
@@ -75,7 +75,7 @@ KINDS += ["regenerated", "figure", "run", "page", "style", "pdf"]
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_change_is_seen(finished, kind, change):
     CHANGES[change](files_of(finished)[kind])
-    assert not record.unchanged(finished, None)
+    assert not state.unchanged(finished, None)
 
 
 @pytest.mark.parametrize("name", ["data/source/new.csv", "chapters/en/new.md", "src/notebooks/new.ipynb", "src/new/deep.py", "setup.cfg"])
@@ -83,7 +83,7 @@ def test_a_new_file_is_seen(finished, name):
     path = finished.root / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("", encoding="utf-8")
-    assert not record.unchanged(finished, None)
+    assert not state.unchanged(finished, None)
 
 
 @pytest.mark.parametrize("name", ["src/orchard/__pycache__/orchard.pyc", "_build/stage/x.md", "_build/sphinx/x", "tests/test_x.py"])
@@ -91,42 +91,42 @@ def test_what_no_build_reads_is_not_looked_at(finished, name):
     path = finished.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("", encoding="utf-8")
-    assert record.unchanged(finished, None)
+    assert state.unchanged(finished, None)
 
 
 def test_another_environment_is_seen(finished, monkeypatch, tmp_path):
-    monkeypatch.setattr(record.sysconfig, "get_path", lambda _: str(tmp_path))
-    assert not record.unchanged(finished, None)
+    monkeypatch.setattr(state.sysconfig, "get_path", lambda _: str(tmp_path))
+    assert not state.unchanged(finished, None)
 
 
 def test_another_setting_of_kernels_is_seen(finished, monkeypatch):
     monkeypatch.setenv("COLLATE_HASH_SEED", "7")
-    assert not record.unchanged(finished, None)
+    assert not state.unchanged(finished, None)
 
 
 def test_a_record_of_everything_holds_for_a_part_and_not_the_reverse(finished):
-    assert record.unchanged(finished, "html")
-    record.write(finished, "html", set())
-    assert record.unchanged(finished, "html")
-    assert not record.unchanged(finished, "pdf")
-    assert not record.unchanged(finished, None)
+    assert state.unchanged(finished, "html")
+    state.write(finished, "html", set())
+    assert state.unchanged(finished, "html")
+    assert not state.unchanged(finished, "pdf")
+    assert not state.unchanged(finished, None)
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"format": 0}', None])
 def test_a_damaged_record_says_nothing(finished, damage):
     path = finished.build / "record.json"
     path.unlink() if damage is None else path.write_text(damage, encoding="utf-8")
-    assert not record.unchanged(finished, None)
+    assert not state.unchanged(finished, None)
 
 
 def test_a_damaged_product_that_no_task_names_takes_its_folder_along(finished):
     page, style = files_of(finished)["page"], files_of(finished)["style"]
-    record.write(finished, None, {str(page)})
+    state.write(finished, None, {str(page)})
     edit(style)
-    record.forget(finished)
+    state.forget(finished)
     assert not page.exists()
     assert files_of(finished)["pdf"].exists()
-    assert not record.unchanged(finished, None)
+    assert not state.unchanged(finished, None)
 
 
 def build(project, what="values"):
@@ -192,11 +192,11 @@ def test_what_a_killed_process_had_begun_to_write_is_removed(finished):
     ]
     for path in [*left, *kept[:3]]:
         csvfile.write_text(path, "half\n")
-    files = record.snapshot(finished)
-    tidied = record.tidied(finished, files)
+    files = state.snapshot(finished)
+    tidied = state.tidied(finished, files)
     assert [path for path in left if path.exists()] == []
     assert [path for path in kept if not path.exists()] == []
-    assert tidied == record.snapshot(finished)
+    assert tidied == state.snapshot(finished)
     assert files.keys() - tidied.keys() == set(map(str, left))
 
 
@@ -235,6 +235,6 @@ def test_a_run_of_one_notebook_is_published(built):
     path.write_text(whole, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     assert ",1.3," in built.values("table-1-1").read_text(encoding="utf-8")
-    assert not record.unchanged(built, "verify")
+    assert not state.unchanged(built, "verify")
     assert build(built).returncode == 0
     assert ",1.3," not in built.values("table-1-1").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from benchmark_process import when_replaced
 from needs import needs
 
 from collate.errors import DataError, ParameterError
-from collate.notebooks.speed import SPEED_COLUMNS, SpeedRun
+from collate.run.speed import SPEED_COLUMNS, SpeedRun
 
 ABOUT = ("2026-11-25", "a machine", "2")
 

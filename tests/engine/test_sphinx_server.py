@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from collate.book.sphinx_server import ADDRESS, run_jupyter_book, sphinx_server
+from collate.bind.sphinx_server import ADDRESS, run_jupyter_book, sphinx_server
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_a_run_whose_server_is_killed_has_failed(tmp_path, monkeypatch):
 def test_the_server_ends_with_the_build(tmp_path):
     """Even where the build is killed and can close nothing."""
     code = (
-        "import time\nfrom collate.book.sphinx_server import sphinx_server\nwith sphinx_server():\n    print(1, flush=True); time.sleep(60)"
+        "import time\nfrom collate.bind.sphinx_server import sphinx_server\nwith sphinx_server():\n    print(1, flush=True); time.sleep(60)"
     )
     build = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=tmp_path)
     assert build.stdout is not None

@@ -8,7 +8,7 @@ import sys
 
 COLLECT = """
 import runpy, sys
-import collate.pipeline.build as build
+import collate.build.driver as build
 for path in sorted(build.TASKS.glob("*.py")):
     runpy.run_path(str(path))
 """
@@ -22,7 +22,7 @@ def imported(code, names, **environment):
 
 def test_nothing_heavy_is_imported_to_find_that_nothing_changed():
     """pytask alone takes half a second, seven times as long as the rest."""
-    code = "import sys, collate.__main__, collate.pipeline.build"
+    code = "import sys, collate.__main__, collate.build.driver"
     assert imported(code, ("pytask", "pandas", "sphinx", "nbformat")) == ""
 
 

@@ -11,7 +11,7 @@ from tests_root import BOOK
 COLLECT = """
 import pytask
 from pathlib import Path
-from collate.pipeline.build import TASKS
+from collate.build.driver import TASKS
 session = pytask.build(paths=[TASKS], config=Path("pyproject.toml").resolve(), dry_run=True, verbose=0)
 for task in session.tasks:
     for name, tree in {**task.depends_on, **task.produces}.items():

@@ -152,12 +152,12 @@ import sys
 from pathlib import Path
 
 from collate.data.packages import check_data
-from collate.pipeline.watch import _import_all
-from collate.project import Project
+from collate.build.watch import _import_all
+from collate.book import Book
 
 _import_all()
 before = set(sys.modules)
-check_data(Project(Path()))
+check_data(Book(Path()))
 print(sorted(set(sys.modules) - before))
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=tiny.root, stdout=subprocess.PIPE, text=True, check=True)

@@ -11,10 +11,10 @@ import yaml
 from needs import needs
 from tests_root import BOOK, add_labels, copy_tiny_book
 
+from collate.audit.mutation.score import Result, inputs_path, record
+from collate.book import LANGUAGES
 from collate.data import csvfile
 from collate.data.benchmarks import DISTURBANCE_COLUMNS
-from collate.mutation.score import Result, inputs_path, record
-from collate.project import LANGUAGES
 
 pytestmark = needs("Noto CJK")
 

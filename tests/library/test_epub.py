@@ -13,8 +13,8 @@ import pytest
 from needs import EPUBCHECK, need
 from tests_root import BOOK, copy_tiny_book, up_to_date
 
-from collate.book.epub import without_dates
-from collate.project import LANGUAGES
+from collate.bind.epub import without_dates
+from collate.book import LANGUAGES
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"

@@ -9,7 +9,7 @@ import pytest
 from needs import needs
 from tests_root import copy_tiny_book
 
-from collate.project import LANGUAGES
+from collate.book import LANGUAGES
 
 pytestmark = needs("Noto CJK")
 

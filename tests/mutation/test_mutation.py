@@ -8,13 +8,13 @@ from fractions import Fraction
 import pytest
 from tests_root import BOOK
 
+from collate.audit.mutation.change import Change, clear_of, moved
+from collate.audit.mutation.fingerprint import changed_since
+from collate.audit.mutation.score import all_changes, inputs_path, measure, plotted, read_score, record, try_change
+from collate.audit.mutation.summary import scores, unnoticed
+from collate.audit.mutation.trial import Trial
 from collate.data.labels import Labels
 from collate.data.published import Published
-from collate.mutation.change import Change, clear_of, moved
-from collate.mutation.fingerprint import changed_since
-from collate.mutation.score import all_changes, inputs_path, measure, plotted, read_score, record, try_change
-from collate.mutation.summary import scores, unnoticed
-from collate.mutation.trial import Trial
 from collate.numbers.printed import Interval, parse
 
 CHANGES = {(change.kind, change.id): change for change in all_changes(BOOK)}

@@ -7,11 +7,11 @@ import zipfile
 
 import pytest
 
-from collate.book.epub import without_dates
-from collate.exports.steady_zip import zip_bytes
-from collate.project import Project
-from collate.proof.compare_trees import compare_trees
-from collate.proof.reproduce import ReproduceError, require_equal
+from collate.audit.compare_trees import compare_trees
+from collate.audit.reproduce import ReproduceError, require_equal
+from collate.bind.epub import without_dates
+from collate.book import Book
+from collate.export.steady_zip import zip_bytes
 
 
 def tree(folder, files):
@@ -19,7 +19,7 @@ def tree(folder, files):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    return Project(folder)
+    return Book(folder)
 
 
 def outcomes(tmp_path, first, second):

@@ -6,9 +6,9 @@ import frictionless
 import pytest
 from tests_root import BOOK
 
+from collate.audit.compare_trees import GROUPS
 from collate.data import csvfile
 from collate.data.benchmarks import CONDITION_COLUMNS, REPRODUCE_COLUMNS, RUN_COLUMNS
-from collate.proof.compare_trees import GROUPS
 
 RECORDS = {"reproduce": REPRODUCE_COLUMNS, "conditions": CONDITION_COLUMNS, "runs": RUN_COLUMNS}
 

@@ -9,8 +9,8 @@ import sys
 import pytest
 from needs import needs
 
+from collate.audit.reproduce import conditions, reproduce
 from collate.errors import BuildError
-from collate.proof.reproduce import conditions, reproduce
 
 pytestmark = needs("Noto CJK")
 

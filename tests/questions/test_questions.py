@@ -10,13 +10,13 @@ import pytest
 from tests_root import BOOK
 
 from collate.__main__ import main
+from collate.audit.questions.ask import ask
+from collate.audit.questions.digits import odd_ones
+from collate.audit.questions.grid import Grid, Line
+from collate.audit.questions.question import RULES
 from collate.data.published import Cell
 from collate.numbers.printed import parse
 from collate.numbers.verdict import Basis
-from collate.questions.ask import ask
-from collate.questions.digits import odd_ones
-from collate.questions.grid import Grid, Line
-from collate.questions.question import RULES
 
 BEFORE = {(question.rule, question.places) for question in ask(BOOK)}
 

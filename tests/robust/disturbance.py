@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scale.synthetic_book import make_book
 from tests_root import add_labels
 
+from collate.book import Book
 from collate.data.benchmarks import DISTURBANCES, INTERRUPT
-from collate.project import Project
 
 TABLES = 3
 CLAIMS = 10
@@ -68,12 +68,12 @@ def command(what: str) -> list[str]:
     return [sys.executable, "-m", "collate", "build", what]
 
 
-def build(project: Project, what: str) -> subprocess.CompletedProcess:
+def build(project: Book, what: str) -> subprocess.CompletedProcess:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.run(command(what), cwd=project.root, capture_output=True, text=True, check=False, timeout=LIMIT, env=environment)
 
 
-def results(project: Project) -> dict[str, bytes]:
+def results(project: Book) -> dict[str, bytes]:
     """Every result of a build by its path."""
     folders = (project.regenerated, project.figures, project.build / "run", project.build / "html")
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.name not in VARYING]
@@ -82,7 +82,7 @@ def results(project: Project) -> dict[str, bytes]:
 
 def undisturbed(folder: Path, what: str) -> Undisturbed:
     """A build that nothing disturbed."""
-    project = make_book(folder, TABLES, CLAIMS).project
+    project = make_book(folder, TABLES, CLAIMS).book
     before, started = _on_disk(folder), time.monotonic()
     done = build(project, what)
     seconds = time.monotonic() - started
@@ -96,7 +96,7 @@ def _on_disk(folder: Path) -> int:
     return sum(path.lstat().st_blocks * 512 for path in folder.rglob("*"))
 
 
-def require_equal(project: Project, what: str, expected: dict[str, bytes]) -> None:
+def require_equal(project: Book, what: str, expected: dict[str, bytes]) -> None:
     """A plain build must end well and give `expected`."""
     done = build(project, what)
     if done.returncode:
@@ -107,7 +107,7 @@ def require_equal(project: Project, what: str, expected: dict[str, bytes]) -> No
         raise DisturbedError(f"{len(differing)} file(s) differ: {', '.join(differing[:5])}")
 
 
-def kill_at(project: Project, what: str, kind: str, moment: float) -> Ending:
+def kill_at(project: Book, what: str, kind: str, moment: float) -> Ending:
     """Build, and kill -9 one process of `kind` after `moment` seconds, or as soon as there is one."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     with tempfile.TemporaryFile("w+") as said:
@@ -130,7 +130,7 @@ def prepared(folder: Path, command: str) -> Undisturbed:
 
     One that is to be archived is in git as it was built.
     """
-    project = make_book(folder / "book", TABLES, CLAIMS).project
+    project = make_book(folder / "book", TABLES, CLAIMS).book
     add_labels(project)
     what = "html" if command == "archive" else "values"
     if command == "archive":
@@ -148,7 +148,7 @@ def prepared(folder: Path, command: str) -> Undisturbed:
         project.labels.write_text(text.replace(",North,", ",Northern,"), encoding="utf-8")
         if text == project.labels.read_text(encoding="utf-8"):
             raise DisturbedError("nothing was changed")
-    copied = Project(folder / "undisturbed")
+    copied = Book(folder / "undisturbed")
     shutil.copytree(project.root, copied.root, symlinks=True)
     started = time.monotonic()
     _require_built(copied, what)
@@ -158,17 +158,17 @@ def prepared(folder: Path, command: str) -> Undisturbed:
 _IDENTITY = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
 
 
-def git(project: Project, *arguments: str) -> None:
+def git(project: Book, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=project.root, check=True)
 
 
-def _require_built(project: Project, what: str) -> None:
+def _require_built(project: Book, what: str) -> None:
     done = build(project, what)
     if done.returncode:
         raise DisturbedError(done.stdout + done.stderr)
 
 
-def interrupt_at(project: Project, command: str, moment: float, number: int, *, group: bool, twice: bool) -> Ending:
+def interrupt_at(project: Book, command: str, moment: float, number: int, *, group: bool, twice: bool) -> Ending:
     """Run a command, and send it a signal (or two), alone or with all in its group, `moment` seconds after Python has started.
 
     Raises
@@ -215,7 +215,7 @@ def victims(build: int, kind: str) -> list[int]:
         return [build]
     try:
         children = psutil.Process(build).children()
-        templates = [child for child in children if "template.py" in " ".join(child.cmdline())]
+        templates = [child for child in children if "fork_template.py" in " ".join(child.cmdline())]
         found = {
             "template": templates,
             "kernel": [kernel for template in templates for kernel in template.children()],
@@ -244,10 +244,10 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def fill_at(disk: Path, what: str, room: int) -> tuple[Project, Ending]:
+def fill_at(disk: Path, what: str, room: int) -> tuple[Book, Ending]:
     """Build a new book on a disk with `room` bytes left, and make room again."""
     shutil.rmtree(disk / "book", ignore_errors=True)
-    project = make_book(disk / "book", TABLES, CLAIMS).project
+    project = make_book(disk / "book", TABLES, CLAIMS).book
     state = os.statvfs(disk)
     ballast = disk / "ballast"
     with ballast.open("wb") as file:

@@ -19,9 +19,9 @@ from benchmark_process import circumstances
 from scale.synthetic_book import make_book
 from tests_root import BOOK
 
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.benchmarks import DISTURBANCE_COLUMNS, DISTURBANCES, INTERRUPT
-from collate.project import Project
 from robust.disturbance import (
     CLAIMS,
     SIGNALS,
@@ -64,7 +64,7 @@ def disturbed(folder: Path, kind: Kind, moments: int, seed: str, known: dict[str
             (folder / "disk").rmdir()
         else:
             moment = rng.uniform(0, known[what].seconds)
-            project = make_book(folder / f"{what}-{victim}", TABLES, CLAIMS).project
+            project = make_book(folder / f"{what}-{victim}", TABLES, CLAIMS).book
             ending = kill_at(project, what, victim, moment)
             yield _row(kind, number, f"{moment:.2f}", ending, _equal(project, what, expected))
             shutil.rmtree(project.root)
@@ -76,7 +76,7 @@ def interrupted(folder: Path, kind: Kind, seed: str) -> Iterator[Row]:
     rng = random.Random(f"{seed} {command} {INTERRUPT}")
     expected = prepared(folder, command)
     for number in range(1, INTERRUPTS + 1):
-        project = Project(folder / "disturbed")
+        project = Book(folder / "disturbed")
         shutil.copytree(folder / "book", project.root, symlinks=True)
         sent = SIGNALS[(number - 1) % len(SIGNALS)]
         moment, group, twice = rng.uniform(0, expected.seconds), rng.random() < 0.5, rng.random() < 0.5
@@ -86,7 +86,7 @@ def interrupted(folder: Path, kind: Kind, seed: str) -> Iterator[Row]:
         shutil.rmtree(project.root)
 
 
-def _equal(project: Project, what: str, expected: dict[str, bytes]) -> bool:
+def _equal(project: Book, what: str, expected: dict[str, bytes]) -> bool:
     try:
         require_equal(project, what, expected)
     except DisturbedError as error:

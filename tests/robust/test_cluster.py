@@ -13,11 +13,11 @@ import time
 import pytest
 from scale.synthetic_book import make_book
 
+from collate.build import cluster_worker
+from collate.build.cluster import SETTING, place
+from collate.build.cluster_worker import Answer, digest, pack, unpack
 from collate.data import csvfile
 from collate.errors import BuildError
-from collate.pipeline import apart
-from collate.pipeline.apart import Answer, digest, pack, unpack
-from collate.pipeline.cluster import SETTING, place
 
 distributed = pytest.importorskip("distributed", reason="the package distributed is not installed: pip install distributed")
 TABLES = 4
@@ -86,7 +86,7 @@ def cluster(tmp_path):
 
 
 def test_one_worker_dies_and_the_result_is_the_same(tmp_path, cluster, replace):
-    alone, spread = (make_book(tmp_path / name, TABLES, claims=20).project for name in ("alone", "spread"))
+    alone, spread = (make_book(tmp_path / name, TABLES, claims=20).book for name in ("alone", "spread"))
     for book in (alone, spread):  # long enough to be met in the middle
         replace(book.notebooks / "table-1-2.ipynb", "from orchard", "import time\\ntime.sleep(2)\\nfrom orchard")
     done = collate(alone, "build", "values")
@@ -117,7 +117,7 @@ def test_one_worker_dies_and_the_result_is_the_same(tmp_path, cluster, replace):
 
 
 def test_a_notebook_that_fails_there_is_named_here(tmp_path, cluster, replace):
-    book = make_book(tmp_path / "book", 1).project
+    book = make_book(tmp_path / "book", 1).book
     replace(book.notebooks / "table-1-1.ipynb", "harvest(run.observations)", "harvest(run.observation)")
     cluster.worker(1)
     done = collate(book, "build", "values", **{SETTING: cluster.address})
@@ -135,16 +135,16 @@ def test_no_scheduler(tiny):
 
 def test_another_library_on_a_worker():
     with pytest.raises(BuildError, match=r"another collate/errors\.py"):
-        apart.require_library({"errors.py": digest(b"another version")})
+        cluster_worker.require_library({"errors.py": digest(b"another version")})
 
 
 def test_a_file_of_the_shelf_is_unpacked_once(tmp_path):
     found = digest(b"one")
     csvfile.write_bytes(tmp_path / "shelf" / found, pack(b"one"))
-    path = apart.unpacked(tmp_path, found, "a.csv")
+    path = cluster_worker.unpacked(tmp_path, found, "a.csv")
     assert path.read_bytes() == b"one"
     (tmp_path / "shelf" / found).unlink()
-    assert apart.unpacked(tmp_path, found, "a.csv") == path
+    assert cluster_worker.unpacked(tmp_path, found, "a.csv") == path
 
 
 @pytest.mark.parametrize("damaged", [b"", b"no zlib", pack(b"another")])
@@ -152,7 +152,7 @@ def test_a_damaged_file_of_the_shelf_is_never_used(tmp_path, damaged):
     csvfile.write_bytes(tmp_path / "shelf" / digest(b"one"), damaged)
     for _ in range(2):
         with pytest.raises(BuildError, match=r"a\.csv was damaged on its way"):
-            apart.unpacked(tmp_path, digest(b"one"), "a.csv")
+            cluster_worker.unpacked(tmp_path, digest(b"one"), "a.csv")
 
 
 @pytest.mark.parametrize("damaged", [b"", b"no zlib", pack(b"another")])

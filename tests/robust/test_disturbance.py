@@ -26,7 +26,7 @@ def whole(tmp_path_factory):
 @pytest.mark.parametrize("kind", KILLED)
 def test_a_killed_process_leaves_nothing_behind_that_counts(tmp_path, whole, kind):
     moment = random.Random(f"{SEED} {kind}").uniform(0.2, 0.8) * whole.seconds
-    project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).project
+    project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).book
     kill_at(project, "values", kind, moment)
     require_equal(project, "values", whole.results)
 
@@ -49,14 +49,14 @@ def test_a_full_disk(tmp_path, whole):
 
 
 def test_the_comparison_finds_what_differs(tmp_path, whole):
-    project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).project
+    project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).book
     require_equal(project, "values", whole.results)
     with pytest.raises(disturbance.DisturbedError, match="1 file"):
         require_equal(project, "values", whole.results | {"data/regenerated/verdicts.csv": b"other"})
 
 
 def test_two_builds_at_once_and_after_one_is_killed(tmp_path, whole):
-    project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).project
+    project = make_book(tmp_path / "book", disturbance.TABLES, disturbance.CLAIMS).book
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(disturbance.sys.path)}
     first = subprocess.Popen(command("values"), cwd=project.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     lock = project.build / ".lock"

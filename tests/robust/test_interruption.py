@@ -11,9 +11,9 @@ import time
 import psutil
 import pytest
 
-from collate.desk.lock import read_lock
+from collate.build import driver
+from collate.cli.lock import read_lock
 from collate.errors import BuildError
-from collate.pipeline import build
 
 LINE = "interrupted; what is finished stays, and the next build does the rest\n"
 LIMIT = 120  # seconds
@@ -58,8 +58,8 @@ def test_an_interrupted_build(tiny, number, send):
 
 PROGRAM = """
 import contextlib, os, signal, sys, time
-from collate import interruption
-from collate.interruption import Interrupted, guarded
+from collate.build import interruption
+from collate.build.interruption import Interrupted, guarded
 
 def command():
     {body}
@@ -117,10 +117,10 @@ class Reported:
 
 
 def test_every_task_must_have_a_report(tiny):
-    build._require_success(tiny, Reported(one="SUCCESS", two="SKIP_UNCHANGED", three="SKIP"))
+    driver._require_success(tiny, Reported(one="SUCCESS", two="SKIP_UNCHANGED", three="SKIP"))
     with pytest.raises(BuildError, match="1 of 3 tasks did not run: two"):
-        build._require_success(tiny, Reported(one="SUCCESS", two="", three="SKIP"))
+        driver._require_success(tiny, Reported(one="SUCCESS", two="", three="SKIP"))
     with pytest.raises(BuildError, match="no task was chosen"):
-        build._require_success(tiny, Reported(one="SKIP"))
+        driver._require_success(tiny, Reported(one="SKIP"))
     with pytest.raises(BuildError, match="no task was chosen"):
-        build._require_success(tiny, Reported())
+        driver._require_success(tiny, Reported())

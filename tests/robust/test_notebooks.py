@@ -6,7 +6,7 @@ import pytest
 
 from collate.data.published import Published
 from collate.errors import NotebookError, ParameterError
-from collate.notebooks.run import cell_seconds, run_notebook
+from collate.run.execute import cell_seconds, run_notebook
 
 SAVE = "run.save(table)"
 

@@ -17,8 +17,8 @@ from benchmark_process import Measured, circumstances, run
 from tests_root import BOOK
 
 from collate.data import csvfile
-from collate.notebooks.scale import SCALE_COLUMNS, SCALE_STEPS
-from collate.verify import VERDICT_COLUMNS
+from collate.judge import VERDICT_COLUMNS
+from collate.run.scale import SCALE_COLUMNS, SCALE_STEPS
 from scale.synthetic_book import change_one, make_book
 
 SIZES = (10, 100, 1000, 5000)
@@ -58,7 +58,7 @@ def measure_book(folder: Path, size: int):
 
 def measure_claims(folder: Path):
     """The row of a hundred thousand claims: recomputed, judged and written, in one process."""
-    project = make_book(folder, 100, CLAIMS).project
+    project = make_book(folder, 100, CLAIMS).book
     collate(folder, "values")
     yield "claims", CLAIMS, run([sys.executable, str(HERE / "judge_claims.py"), str(project.root)], folder), 0
 

@@ -6,15 +6,15 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Ledger
-from collate.notebooks.claim_run import open_claims
-from collate.project import Project
-from collate.verify import VERDICT_COLUMNS, judge_claims, require_no_failure
+from collate.judge import VERDICT_COLUMNS, judge_claims, require_no_failure
+from collate.run.claim_run import open_claims
 
 
 def main() -> None:
-    project = Project(Path(sys.argv[1]).resolve())
+    project = Book(Path(sys.argv[1]).resolve())
     for chapter in sorted({claim.chapter for claim in Ledger(project).claims.values()}):
         run = open_claims(str(chapter), str(project.data), str(project.build / "claims"))
         run.save(run.recompute())

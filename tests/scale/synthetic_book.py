@@ -18,11 +18,11 @@ from pathlib import Path
 import yaml
 from tests_root import BOOK
 
+from collate.book import LANGUAGES, Book
 from collate.data.claims import CLAIM_COLUMNS
 from collate.data.labels import COLUMNS as LABEL_COLUMNS
 from collate.data.published import ARTIFACT_COLUMNS, CELL_COLUMNS, HEADER_COLUMNS
 from collate.data.source import OBSERVATION_COLUMNS, SERIES_COLUMNS
-from collate.project import LANGUAGES, Project
 
 TINY = BOOK.root / "tests" / "tiny_book"
 A_CHAPTER = 50  # tables in a chapter
@@ -33,10 +33,10 @@ Record = Mapping[str, object]
 
 
 @dataclass
-class Book:
-    """A book that was made: its project, and how many verdicts of each kind it must get."""
+class SyntheticBook:
+    """A book that was made: its folder, and how many verdicts of each kind it must get."""
 
-    project: Project
+    book: Book
     expected: Counter[str] = field(default_factory=Counter)
 
 
@@ -68,7 +68,7 @@ class Orchards:
         return ((after / before - 1) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def make_book(folder: Path, tables: int, claims: int = 0) -> Book:
+def make_book(folder: Path, tables: int, claims: int = 0) -> SyntheticBook:
     """A book of `tables` tables, each with a notebook and a data file of its own, and `claims` numbers in sentences.
 
     Every seventh table prints a sum that is a tenth too high, which the rounding of two addends allows; every twentieth one
@@ -77,31 +77,31 @@ def make_book(folder: Path, tables: int, claims: int = 0) -> Book:
     """
     rng = random.Random(SEED)
     made = [_orchards(position, rng) for position in range(1, tables + 1)]
-    book = Book(Project(folder))
-    _copy_frame(book.project)
+    book = SyntheticBook(Book(folder))
+    _copy_frame(book.book)
     errata: list[dict[str, object]] = []
     for table in made:
         errata += _write_table(book, table)
-    _write_lists(book.project, made)
+    _write_lists(book.book, made)
     ledger = list(_claims(book, made, claims))
-    _write(book.project.published / "claims.csv", CLAIM_COLUMNS, ledger)  # columns of other kinds of claims stay empty
-    book.project.errata.write_text(yaml.safe_dump(errata, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    _write_pages(book.project, made, ledger)
+    _write(book.book.published / "claims.csv", CLAIM_COLUMNS, ledger)  # columns of other kinds of claims stay empty
+    book.book.errata.write_text(yaml.safe_dump(errata, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    _write_pages(book.book, made, ledger)
     return book
 
 
-def change_one(book: Book) -> None:
+def change_one(book: SyntheticBook) -> None:
     """Change one observation of the first table, and what print must then say."""
     table = _orchards(1, random.Random(SEED))
     harvest = table.harvest | {("north", "2000"): table.harvest["north", "2000"] + Decimal("0.1")}
-    list(_write_table(Book(book.project), Orchards(1, harvest)))
+    list(_write_table(SyntheticBook(book.book), Orchards(1, harvest)))
 
 
 def _orchards(position: int, rng: random.Random) -> Orchards:
     return Orchards(position, {(orchard, year): Decimal(rng.randint(101, 989)).scaleb(-1) for orchard in ORCHARDS for year in YEARS})
 
 
-def _copy_frame(project: Project) -> None:
+def _copy_frame(project: Book) -> None:
     """What all books share: the tiny book's configuration and analysis, and the schemas, for any number of chapters."""
     for name in ("_config.yml", "pyproject.toml"):
         project.root.mkdir(parents=True, exist_ok=True)
@@ -124,9 +124,9 @@ def _copy_frame(project: Project) -> None:
     shutil.copy(BOOK.notebooks / "claims.ipynb", project.notebooks)
 
 
-def _write_table(book: Book, table: Orchards) -> Iterator[dict[str, object]]:
+def _write_table(book: SyntheticBook, table: Orchards) -> Iterator[dict[str, object]]:
     """Data, printed cells and notebook of one table; yields the errata that it needs."""
-    project, slip, carried = book.project, table.position % 7 == 0, table.position % 20 == 0
+    project, slip, carried = book.book, table.position % 7 == 0, table.position % 20 == 0
     observed = [
         {
             "series": f"harvest.{orchard}.{table.position}",
@@ -174,7 +174,7 @@ def _write_notebook(path: Path, table: Orchards) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _write_lists(project: Project, made: Sequence[Orchards]) -> None:
+def _write_lists(project: Book, made: Sequence[Orchards]) -> None:
     """Everything that is one file for the whole book."""
     words: dict[str, dict[str, str]] = {}
     for path in (BOOK.labels, TINY / "data" / "labels.csv"):
@@ -228,7 +228,7 @@ def _write_lists(project: Project, made: Sequence[Orchards]) -> None:
     _write_package(project.source, [*source, *((f"observations/{table.id}", "observation") for table in made)])
 
 
-def _claims(book: Book, made: Sequence[Orchards], count: int) -> Iterator[Record]:
+def _claims(book: SyntheticBook, made: Sequence[Orchards], count: int) -> Iterator[Record]:
     """Numbers in sentences: the sum of a table as it must be, or its growth worked out from printed sums."""
     lines: Counter[int] = Counter()
     for index in range(count):
@@ -256,7 +256,7 @@ def _claims(book: Book, made: Sequence[Orchards], count: int) -> Iterator[Record
         }
 
 
-def _write_pages(project: Project, made: Sequence[Orchards], ledger: Sequence[Record]) -> None:
+def _write_pages(project: Book, made: Sequence[Orchards], ledger: Sequence[Record]) -> None:
     """A chapter for every fifty tables, with the notebooks below it, and a page of marks, counts and errata."""
     chapters: dict[int, list[Orchards]] = {}
     for table in made:

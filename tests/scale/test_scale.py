@@ -15,14 +15,14 @@ from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.published import Published
 from collate.errors import ParameterError
-from collate.notebooks.notebook import Run
-from collate.notebooks.scale import SCALE_COLUMNS, ScaleRun
+from collate.run.notebook import Run
+from collate.run.scale import SCALE_COLUMNS, ScaleRun
 from scale.synthetic_book import change_one, make_book
 
 # A build in which pytask keeps its own scheduler and lock file.
 PLAIN = """
 import contextlib
-from collate.pipeline import linear
+from collate.build import linear
 linear.bookkeeping = contextlib.nullcontext
 from collate.__main__ import main
 raise SystemExit(main(["build", "values", "--workers", "1"]))
@@ -43,20 +43,20 @@ def verdicts(project):
 
 def test_what_is_planted_is_found(tmp_path):
     book = make_book(tmp_path / "book", 21, claims=30)
-    run(book.project, "-m", "collate", "build", "values")
+    run(book.book, "-m", "collate", "build", "values")
     assert book.expected == {"identical": 21 * 9 - 4 + 30, "rounding": 3, "erratum": 1}
-    assert verdicts(book.project) == book.expected
-    before = {path: path.stat().st_mtime_ns for path in book.project.build.glob("run/*/executed.ipynb")}
+    assert verdicts(book.book) == book.expected
+    before = {path: path.stat().st_mtime_ns for path in book.book.build.glob("run/*/executed.ipynb")}
     change_one(book)
-    run(book.project, "-m", "collate", "build", "values")
-    changed = book.expected - verdicts(book.project)
+    run(book.book, "-m", "collate", "build", "values")
+    changed = book.expected - verdicts(book.book)
     assert changed == {"identical": 1}  # the sentence on the growth of the first table still says what it said, within rounding
     ran = {path.parent.name for path, stamp in before.items() if path.stat().st_mtime_ns != stamp}
     assert ran == {"table-1-1.zh-Hant", "table-1-1.en", "claims-1"}
 
 
 def test_records_are_those_of_pytask(tmp_path):
-    ours, theirs = (make_book(tmp_path / name, 3, claims=3).project for name in ("ours", "theirs"))
+    ours, theirs = (make_book(tmp_path / name, 3, claims=3).book for name in ("ours", "theirs"))
     run(ours, "-m", "collate", "build", "values", "--workers", "1")
     run(theirs, "-c", PLAIN)
     locks = [(project.root / "pytask.lock").read_text(encoding="utf-8") for project in (ours, theirs)]
@@ -67,7 +67,7 @@ def test_records_are_those_of_pytask(tmp_path):
 def test_no_task_carries_the_book(tmp_path):
     weights = set()
     for name, tables in (("a", 3), ("b", 30)):
-        published = Published(make_book(tmp_path / name, tables, claims=3).project)
+        published = Published(make_book(tmp_path / name, tables, claims=3).book)
         assert len(published.artifacts) == tables
         assert published.headers("table-1-1", "row")
         weights.add(len(pickle.dumps(published)))
@@ -79,7 +79,7 @@ def test_a_notebook_reads_the_rows_of_its_own_table(tmp_path, monkeypatch):
     read, counted = [], {}
     monkeypatch.setattr(csvfile, "Row", lambda fields, path, line: read.append(path.name) or Row(fields, path, line))
     for tables in (3, 30):
-        project = make_book(tmp_path / str(tables), tables, claims=3).project
+        project = make_book(tmp_path / str(tables), tables, claims=3).book
         read.clear()
         run = Run("table-1-2", "en", "printed", str(project.data), str(tmp_path / "out"))
         series = len(run.observations["series"].unique())

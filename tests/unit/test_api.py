@@ -5,7 +5,7 @@ import collate
 
 def test_public_names():
     assert collate.__all__ == [
-        "LANGUAGES", "Basis", "CollateError", "Comparison", "Interval", "Phrase", "Printed", "Project", "Quantity", "Regenerated",
+        "LANGUAGES", "Basis", "Book", "CollateError", "Comparison", "Interval", "Phrase", "Printed", "Quantity", "Regenerated",
         "Run", "Truth", "Verdict", "compare", "exact", "joined", "maximum", "mean", "minimum", "observed", "open_run", "parse", "percent",
         "rank", "total",
     ]  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from collate.book.front import front_matter
-from collate.book.stage import configuration
+from collate.bind.staging import configuration
+from collate.bind.title_page import front_matter
+from collate.book import LANGUAGES
 from collate.data.citation import load_citation
 from collate.errors import DataError
-from collate.project import LANGUAGES
 
 EDITION = """\
 cff-version: 1.2.0

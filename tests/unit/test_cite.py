@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collate.book.cite import apa, bibtex
+from collate.bind.cite import apa, bibtex
 from collate.data.citation import Person, Work
 
 WANG = Person("Wang", "Jenn-hwan", "", "王振寰")

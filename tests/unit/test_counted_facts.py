@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from collate.basis import claim_basis
+from collate.audit.basis import claim_basis
+from collate.build.claim_inputs import claim_inputs
 from collate.data.claims import Ledger
 from collate.data.packages import check_data
+from collate.data.quantities import lookup
 from collate.data.source import fact_sources
 from collate.errors import DataError, VerdictError
-from collate.known import lookup
-from collate.notebooks.claim_inputs import claim_inputs
-from collate.notebooks.claim_run import ClaimRun
+from collate.judge import judge_book, require_no_failure
 from collate.numbers.formula import evaluate_number
 from collate.numbers.verdict import Basis
-from collate.verify import judge_book, require_no_failure
+from collate.run.claim_run import ClaimRun
 
 ID = "c1-l0464-beijing-telecoms"
 COUNT = "count({beijing/named-telecoms/*})"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from collate.audit.evidence import check_evidence
 from collate.data import csvfile
 from collate.data.doubts import check_doubts, load_doubts
 from collate.data.published import Published
 from collate.data.source import SOURCE_COLUMNS
 from collate.errors import DoubtError, ErratumError, VerdictError
-from collate.evidence import check_evidence
-from collate.verify import judge_book, require_no_failure
+from collate.judge import judge_book, require_no_failure
 
 
 def check(project):

@@ -10,7 +10,6 @@ import pandas
 import pytest
 
 from collate.data.csvfile import Row
-from collate.notebooks.notebook import number_fields, read_number
 from collate.numbers.compare import Regenerated, compare
 from collate.numbers.formula import evaluate_number
 from collate.numbers.printed import Interval, parse
@@ -18,6 +17,7 @@ from collate.numbers.quantity import QuantityError, exact, maximum, mean, minimu
 from collate.numbers.rounding import exact_text
 from collate.numbers.truth import Truth, UndecidedError
 from collate.numbers.verdict import Verdict
+from collate.run.notebook import number_fields, read_number
 
 
 def q(id, text):

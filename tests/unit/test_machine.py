@@ -6,7 +6,7 @@ import types
 
 import pytest
 
-from collate.pipeline import machine
+from collate.build import machine
 
 GIB = 2**30
 

@@ -8,8 +8,8 @@ from unicodedata import name
 
 import pytest
 
-from collate.book.numerals import KINDS, classes, numerals
-from collate.book.prose import read_page
+from collate.bind.numerals import KINDS, classes, numerals
+from collate.bind.prose import read_page
 
 SEEN = {
     "nineteen": ("There were nineteen parks.", "nineteen"),

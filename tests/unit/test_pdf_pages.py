@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from pypdf.annotations import Link
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
-from collate.book.pdf_pages import check_pages
+from collate.bind.pdf_pages import check_pages
 from collate.errors import BuildError
 
 A4 = (8.27, 11.69)

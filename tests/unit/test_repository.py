@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from collate.book.repository import repository
+from collate.bind.repository import repository
 from collate.errors import BuildError
-from collate.sphinxext.page_meta import page_links, source_path
+from collate.sphinx.meta import page_links, source_path
 
-NOTEBOOK = "src/notebooks/table-1-2.ipynb"
+NOTEBOOK = "src/report/notebooks/table-1-2.ipynb"
 GITHUB = {"repository": {"url": "https://github.com/someone/orchards/", "branch": "side/branch"}}
 GITLAB = {"repository": {"url": "https://gitlab.com/a/group/orchards.git"}}
 
@@ -23,10 +23,10 @@ def test_github():
     assert found.edit("chapters/en/index.md") == "https://github.com/someone/orchards/edit/side%2Fbranch/chapters/en/index.md"
     assert found.issue("a page") == "https://github.com/someone/orchards/issues/new?title=a+page"
     assert found.binder(NOTEBOOK) == (
-        "https://mybinder.org/v2/gh/someone/orchards/side%2Fbranch?urlpath=lab%2Ftree%2Fsrc%2Fnotebooks%2Ftable-1-2.ipynb"
+        "https://mybinder.org/v2/gh/someone/orchards/side%2Fbranch?urlpath=lab%2Ftree%2Fsrc%2Freport%2Fnotebooks%2Ftable-1-2.ipynb"
     )
     assert found.colab(NOTEBOOK) == (
-        "https://colab.research.google.com/github/someone/orchards/blob/side%2Fbranch/src/notebooks/table-1-2.ipynb"
+        "https://colab.research.google.com/github/someone/orchards/blob/side%2Fbranch/src/report/notebooks/table-1-2.ipynb"
     )
 
 
@@ -50,8 +50,8 @@ def test_an_address_that_is_none(url):
     ("page", "path"),
     [
         ("chapter-1", "chapters/en/chapter-1.md"),
-        ("artifacts/table-1-2", "src/notebooks/table-1-2.ipynb"),
-        ("artifacts/table-4-1", "src/notebooks/zhongguancun-zones.ipynb"),  # two tables share a notebook
+        ("artifacts/table-1-2", "src/report/notebooks/table-1-2.ipynb"),
+        ("artifacts/table-4-1", "src/report/notebooks/zhongguancun-zones.ipynb"),  # two tables share a notebook
     ],
 )
 def test_a_page_names_the_file_that_it_is_made_from(book, page, path):

@@ -24,7 +24,7 @@ CELLS, OBSERVATIONS = "data/published/cells/table-1-2.csv", "data/source/observa
     ],
 )
 def test_a_fault_in_one_of_many(tmp_path, file, old, new, message):
-    project = make_book(tmp_path / "book", 3).project
+    project = make_book(tmp_path / "book", 3).book
     check_data(project)
     path = project.root / file
     text = path.read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def test_a_fault_in_one_of_many(tmp_path, file, old, new, message):
 
 
 def test_only_the_faulty_file_is_suspected(tmp_path):
-    project = make_book(tmp_path / "book", 3).project
+    project = make_book(tmp_path / "book", 3).book
     resources = [{"name": f"cells-{id}", "path": f"cells/{id}.csv", "schema": "schema/cell.json"} for id in ("table-1-1", "table-1-3")]
     assert list(suspects(project.published, resources)) == []
     path = project.cells / "table-1-3.csv"

@@ -7,14 +7,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from collate.book.downloads import fill_downloads, offers, size
-from collate.book.edition import State, read_state
-from collate.book.site import write_not_found, write_sitemap
+from collate.bind.downloads import fill_downloads, offers, size
+from collate.bind.edition import State, read_state
+from collate.bind.site import write_not_found, write_sitemap
+from collate.book import Book
 from collate.data.glossary import load_glossary
 from collate.data.labels import Labels
 from collate.errors import BuildError, DataError, LabelError
-from collate.exports.downloads import downloads
-from collate.project import Project
+from collate.export.downloads import downloads
 
 GLOSSARY = "key,kind,line,zh_hant,en\nterm-cell,edition,,甲,one\nterm-growth-pole,subject,194,乙,two\n"
 
@@ -91,7 +91,7 @@ def test_state_is_that_of_the_commit(tmp_path, monkeypatch):
 
 
 def test_sitemap(tmp_path):
-    path = write_sitemap(Project(tmp_path), "https://example.org/book/", ["index", "artifacts/table-1-1"])
+    path = write_sitemap(Book(tmp_path), "https://example.org/book/", ["index", "artifacts/table-1-1"])
     found = ElementTree.parse(path).getroot()
     places = [node.text for node in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert places == [
@@ -110,7 +110,7 @@ def test_sitemap(tmp_path):
 def test_not_found_needs_no_other_file(book, tmp_path, site, link):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "labels.csv").write_bytes(book.labels.read_bytes())
-    page = write_not_found(Project(tmp_path), site).read_text(encoding="utf-8")
+    page = write_not_found(Book(tmp_path), site).read_text(encoding="utf-8")
     assert link in page
     assert 'lang="zh-Hant"' in page
     assert "<script" not in page

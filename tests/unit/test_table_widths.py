@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from collate.sphinxext.tables import LINE_WIDTH, _letters_needed, _shared, _unbroken, table
+from collate.sphinx.tables import LINE_WIDTH, _letters_needed, _shared, _unbroken, table
 
 
 @pytest.mark.parametrize(

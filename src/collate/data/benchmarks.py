@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from collate.book import Book
 from collate.data import csvfile
-from collate.project import Project
 
 RUN_COLUMNS = ("run", "seconds", "date", "machine")
 REPRODUCE_COLUMNS = ("what", "files", "equal", "differing", "reason", "date", "machine")
@@ -35,13 +35,13 @@ class Timing:
     machine: str
 
 
-def run_timings(project: Project) -> dict[str, Timing]:
+def run_timings(book: Book) -> dict[str, Timing]:
     """Measured runs by name; empty where none was measured.
 
     Raises
     ------
     DataError : a broken file.
     """
-    path = project.benchmarks / "runs.csv"
+    path = book.benchmarks / "runs.csv"
     rows = csvfile.read(path, RUN_COLUMNS) if path.exists() else []
     return {row["run"]: Timing(row["seconds"], row["date"], row["machine"]) for row in rows}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.labels import Labels
@@ -17,7 +18,6 @@ from collate.numbers.formula import Known, Word, check_grammar, evaluate, evalua
 from collate.numbers.printed import Interval, Printed, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
-from collate.project import Project
 
 CLAIM_COLUMNS = (
     "id",
@@ -140,8 +140,8 @@ class Claim:
 class Ledger:
     """All claims of a book."""
 
-    def __init__(self, project: Project) -> None:
-        self.path = project.published / "claims.csv"
+    def __init__(self, book: Book) -> None:
+        self.path = book.published / "claims.csv"
         self.claims: dict[str, Claim] = {}
         self.lines: dict[str, int] = {}
         self._places: dict[tuple[int, str], list[str]] = {}

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.declared import read_entries
 from collate.data.errata import Evidence
 from collate.errors import DoubtError
-from collate.project import Project
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,18 @@ class Doubt:
     line: int
 
 
-def load_doubts(project: Project) -> Mapping[str, Doubt]:
+def load_doubts(book: Book) -> Mapping[str, Doubt]:
     """All doubts by target; none where the book has no such file.
 
     Raises
     ------
     DoubtError : broken YAML, or an entry that its schema refuses: one in a single language, say; with file and line.
     """
-    path = project.doubts
-    return _load(path, project.doubts_schema, csvfile.stamp(path)) if path.exists() else {}
+    path = book.doubts
+    return _load(path, book.doubts_schema, csvfile.stamp(path)) if path.exists() else {}
 
 
-def check_doubts(project: Project, known: set[str], sources: set[str]) -> None:
+def check_doubts(book: Book, known: set[str], sources: set[str]) -> None:
     """Refuse doubts about nothing, and sources that are none.
 
     Parameters
@@ -53,20 +53,20 @@ def check_doubts(project: Project, known: set[str], sources: set[str]) -> None:
     DoubtError : with the line of the entry.
     """
     before = ""
-    for target, doubt in load_doubts(project).items():
+    for target, doubt in load_doubts(book).items():
         if target not in known:
-            raise doubt_error(project, doubt, "there is no such cell or claim")
+            raise doubt_error(book, doubt, "there is no such cell or claim")
         if target < before:
-            raise doubt_error(project, doubt, "out of order: sort the file by target")
+            raise doubt_error(book, doubt, "out of order: sort the file by target")
         unknown = [id for id in doubt.sources if id not in sources]
         if unknown:
-            raise doubt_error(project, doubt, f"sources.csv has no {unknown[0]!r}")
+            raise doubt_error(book, doubt, f"sources.csv has no {unknown[0]!r}")
         before = target
 
 
-def doubt_error(project: Project, doubt: Doubt, what: str) -> DoubtError:
+def doubt_error(book: Book, doubt: Doubt, what: str) -> DoubtError:
     """A message with the file and the line of `doubt`."""
-    return DoubtError(f"{doubt.target}: {what}", where=project.doubts, line=doubt.line)
+    return DoubtError(f"{doubt.target}: {what}", where=book.doubts, line=doubt.line)
 
 
 @lru_cache(maxsize=4)

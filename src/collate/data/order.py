@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from collate.book import Book
 from collate.data.listing import files_below
-from collate.project import Project
 
 # By path below the book's folder. A file that is not here stands in an order of its own, that of print for one.
 SORTED_BY = {
@@ -24,9 +24,9 @@ SORTED_BY = {
 COUNTED = {"data/published/claims.csv": ("chapter", "line")}  # columns that are sorted as whole numbers
 
 
-def sort_key(project: Project, path: Path, header: Sequence[str], values: Sequence[str]) -> tuple[tuple[int, str], ...]:
+def sort_key(book: Book, path: Path, header: Sequence[str], values: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """The key of a row of a typed file, the same for all rows where the file has an order of its own."""
-    place = project.relative(path)
+    place = book.relative(path)
     pattern = next((pattern for pattern in SORTED_BY if fnmatchcase(place, pattern)), "")
     counted = COUNTED.get(pattern, ())
     found = []
@@ -36,10 +36,10 @@ def sort_key(project: Project, path: Path, header: Sequence[str], values: Sequen
     return tuple(found)
 
 
-def typed_files(project: Project) -> list[Path]:
+def typed_files(book: Book) -> list[Path]:
     """Every file of a book that people type as text, notebooks and modules apart: chapters, tables, YAML."""
-    made = (project.regenerated, project.benchmarks, project.data / "mutation")
-    files = [path for path in files_below(project.data, "*.csv", "*.yml", "*.yaml") if not set(made) & set(path.parents)]
-    files += files_below(project.chapters, "*.md", "*.csv", "*.yml", "*.yaml")
-    files += [path for name in ("_config.yml", "_toc.yml", "CITATION.cff") if (path := project.root / name).exists()]
+    made = (book.regenerated, book.benchmarks, book.data / "mutation")
+    files = [path for path in files_below(book.data, "*.csv", "*.yml", "*.yaml") if not set(made) & set(path.parents)]
+    files += files_below(book.chapters, "*.md", "*.csv", "*.yml", "*.yaml")
+    files += [path for name in ("_config.yml", "_toc.yml", "CITATION.cff") if (path := book.root / name).exists()]
     return [path for path in files if path.is_file()]

@@ -8,7 +8,8 @@ from typing import Any
 
 import frictionless
 
-from collate.checks import load_checks, require_checks
+from collate.audit.cross_checks import load_checks, require_checks
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.corrections import check_corrections
@@ -22,10 +23,9 @@ from collate.data.schemas import referred, suspects
 from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, SOURCE_COLUMNS, fact_sources, observation_sources
 from collate.data.yamlfile import read_yaml
 from collate.errors import DataError
-from collate.project import Project
 
 
-def check_data(project: Project) -> None:
+def check_data(book: Book) -> None:
     """Check everything under data/ that people type.
 
     Raises
@@ -35,26 +35,26 @@ def check_data(project: Project) -> None:
     CheckError : a cross-check that does not hold, with the numbers.
     PrintedError, ErratumError : as their loaders raise them.
     """
-    labels = Labels.load(project.labels)
-    for folder in (project.source, project.published, *([project.benchmarks] if project.benchmarks.exists() else [])):
+    labels = Labels.load(book.labels)
+    for folder in (book.source, book.published, *([book.benchmarks] if book.benchmarks.exists() else [])):
         _check_package(folder)
     for path, columns in (
-        (project.labels, LABEL_COLUMNS),
-        (project.source / "series.csv", SERIES_COLUMNS),
-        (project.published / "artifacts.csv", ARTIFACT_COLUMNS),
-        (project.published / "headers.csv", HEADER_COLUMNS),
+        (book.labels, LABEL_COLUMNS),
+        (book.source / "series.csv", SERIES_COLUMNS),
+        (book.published / "artifacts.csv", ARTIFACT_COLUMNS),
+        (book.published / "headers.csv", HEADER_COLUMNS),
     ):
         _require_list(csvfile.read(path, columns), columns[0])
-    _check_series(project, labels)
-    _check_facts(project, labels)
-    _check_checks(project, labels)
-    _check_published(project, labels)
-    load_glossary(project.glossary, labels)
-    ledger, published, origins = Ledger(project), Published(project), observation_sources(project.source)
-    ledger.check(published, labels, origins, fact_sources(project.source))
-    cells, sources = published.cell_ids, csvfile.read(project.source / "sources.csv", SOURCE_COLUMNS)
-    check_doubts(project, {*cells, *ledger.claims}, {row["id"] for row in sources})
-    check_corrections(project, {*published.cell_ids, *ledger.claims, *origins})
+    _check_series(book, labels)
+    _check_facts(book, labels)
+    _check_checks(book, labels)
+    _check_published(book, labels)
+    load_glossary(book.glossary, labels)
+    ledger, published, origins = Ledger(book), Published(book), observation_sources(book.source)
+    ledger.check(published, labels, origins, fact_sources(book.source))
+    cells, sources = published.cell_ids, csvfile.read(book.source / "sources.csv", SOURCE_COLUMNS)
+    check_doubts(book, {*cells, *ledger.claims}, {row["id"] for row in sources})
+    check_corrections(book, {*published.cell_ids, *ledger.claims, *origins})
 
 
 def _check_package(folder: Path) -> None:
@@ -117,8 +117,8 @@ def _from_descriptor(descriptor: dict[str, Any] | str, folder: Path) -> friction
         raise DataError(f"broken package: {error.error.message}", where=folder / "datapackage.yaml") from None
 
 
-def _check_series(project: Project, labels: Labels) -> None:
-    path = project.source / "series.csv"
+def _check_series(book: Book, labels: Labels) -> None:
+    path = book.source / "series.csv"
     rows = csvfile.read(path, SERIES_COLUMNS)
     for row in rows:
         parts = [row[name] for name in ("indicator", "subject", "breakdown") if row[name]]
@@ -127,7 +127,7 @@ def _check_series(project: Project, labels: Labels) -> None:
         for part in parts:
             labels.text(part, "en")
     units: dict[str, set[str]] = defaultdict(set)
-    for file in files_in(project.source / "observations", "*.csv"):
+    for file in files_in(book.source / "observations", "*.csv"):
         observations = csvfile.read(file, OBSERVATION_COLUMNS)
         _require_sorted(observations, ("series", "period"))
         for row in observations:
@@ -142,17 +142,17 @@ def _check_series(project: Project, labels: Labels) -> None:
         raise unused[0].error(f"series {unused[0]['id']!r} has no observation", fix="remove it or add its observations")
 
 
-def _check_checks(project: Project, labels: Labels) -> None:
-    checks = load_checks(project)
+def _check_checks(book: Book, labels: Labels) -> None:
+    checks = load_checks(book)
     _require_sorted([check.row for check in checks], ("id",))
     for check in checks:
         for key in (f"cross-check-{check.kind}", f"cross-check-{check.kind}-told"):
             labels.text(key, "en")
-    require_checks(project)
+    require_checks(book)
 
 
-def _check_facts(project: Project, labels: Labels) -> None:
-    for file in files_in(project.source / "facts", "*.csv"):
+def _check_facts(book: Book, labels: Labels) -> None:
+    for file in files_in(book.source / "facts", "*.csv"):
         rows = csvfile.read(file, FACT_COLUMNS)
         _require_sorted(rows, ("subject", "attribute", "position"))
         listed: set[tuple[str, str, str]] = set()
@@ -166,21 +166,21 @@ def _check_facts(project: Project, labels: Labels) -> None:
             listed.add(here)
 
 
-def _check_published(project: Project, labels: Labels) -> None:
-    published = Published(project)
-    files = {path.stem for path in files_in(project.cells, "*.csv")}
+def _check_published(book: Book, labels: Labels) -> None:
+    published = Published(book)
+    files = {path.stem for path in files_in(book.cells, "*.csv")}
     for artifact in published.artifacts.values():
         for key in (artifact.title, artifact.unit, artifact.credit, artifact.missing):
             if key:
                 labels.text(key, "en")
-        if not (project.notebooks / f"{artifact.notebook}.ipynb").is_file():
-            raise DataError(f"{artifact.id}: no notebook {artifact.notebook}.ipynb", where=project.published / "artifacts.csv")
+        if not (book.notebooks / f"{artifact.notebook}.ipynb").is_file():
+            raise DataError(f"{artifact.id}: no notebook {artifact.notebook}.ipynb", where=book.published / "artifacts.csv")
         for dataset in artifact.datasets:
             places = [
-                project.source / place for place in (f"observations/{dataset}.csv", f"facts/{dataset}.csv", f"boundaries/{dataset}.json")
+                book.source / place for place in (f"observations/{dataset}.csv", f"facts/{dataset}.csv", f"boundaries/{dataset}.json")
             ]
             if not any(place.is_file() for place in places):
-                raise DataError(f"{artifact.id}: no dataset {dataset!r}", where=project.published / "artifacts.csv")
+                raise DataError(f"{artifact.id}: no dataset {dataset!r}", where=book.published / "artifacts.csv")
         for axis in ("row", "column"):
             for header in published.headers(artifact.id, axis):
                 for key in header.label.split(":"):
@@ -188,7 +188,7 @@ def _check_published(project: Project, labels: Labels) -> None:
         published.cells(artifact.id)
         files.discard(artifact.id)
     if files:
-        raise DataError(f"cells of no artifact: {', '.join(sorted(files))}", where=project.cells)
+        raise DataError(f"cells of no artifact: {', '.join(sorted(files))}", where=book.cells)
 
 
 def _require_list(rows: list[csvfile.Row], key: str) -> None:

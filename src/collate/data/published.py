@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from collate.book import Book
 from collate.data import csvfile, sorted_list
 from collate.data.csvfile import Row
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
 from collate.numbers.printed import Printed, parse
 from collate.numbers.verdict import Basis
-from collate.project import Project
 
 ARTIFACT_COLUMNS = (
     "id",
@@ -88,17 +88,17 @@ class Artifact:
 class Published:
     """The transcribed side of a book, read once."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self, book: Book) -> None:
+        self.book = book
 
-    def __reduce__(self) -> tuple[type[Published], tuple[Project]]:
+    def __reduce__(self) -> tuple[type[Published], tuple[Book]]:
         """It travels as its place: with all that was read, every task of a large book would carry the whole book to its worker."""
-        return Published, (self.project,)
+        return Published, (self.book,)
 
     @cached_property
     def artifacts(self) -> dict[str, Artifact]:
         """Artifacts by id, in the order of the report."""
-        path = self.project.published / "artifacts.csv"
+        path = self.book.published / "artifacts.csv"
         return _artifacts(path, csvfile.stamp(path))
 
     def artifact(self, id: str) -> Artifact:
@@ -119,7 +119,7 @@ class Published:
 
     @cached_property
     def _headers(self) -> dict[tuple[str, str], list[Header]]:
-        path = self.project.published / "headers.csv"
+        path = self.book.published / "headers.csv"
         return _headers(path, csvfile.stamp(path))
 
     def headers(self, artifact: str, axis: str) -> list[Header]:
@@ -135,7 +135,7 @@ class Published:
         ------
         DataError : an unknown row or column, a cell missing, a value that cannot be read.
         """
-        path = self.project.cells / f"{artifact}.csv"
+        path = self.book.cells / f"{artifact}.csv"
         figure = self.artifact(artifact).kind == "figure"
         if figure and not path.exists():
             return {}
@@ -159,11 +159,11 @@ class Published:
 
     def row(self, cell: Cell) -> Row:
         """The first row of `cell` in its file, for messages."""
-        rows = csvfile.read(self.project.cells / f"{cell.artifact}.csv", CELL_COLUMNS)
+        rows = csvfile.read(self.book.cells / f"{cell.artifact}.csv", CELL_COLUMNS)
         return next(row for row in rows if (row["row"], row["column"]) == (cell.row, cell.column))
 
 
-def load_artifact(project: Project, id: str) -> tuple[Artifact, dict[str, list[Header]]]:
+def load_artifact(book: Book, id: str) -> tuple[Artifact, dict[str, list[Header]]]:
     """The artifact `id` and its headers by axis, for who needs no other: a notebook of a book of thousands reads few rows.
 
     Raises
@@ -171,11 +171,11 @@ def load_artifact(project: Project, id: str) -> tuple[Artifact, dict[str, list[H
     DataError : artifacts.csv or headers.csv is broken.
     UnknownIdError : there is none; the nearest ids are named.
     """
-    found = sorted_list.read_some(project.published / "artifacts.csv", ARTIFACT_COLUMNS, {id})
+    found = sorted_list.read_some(book.published / "artifacts.csv", ARTIFACT_COLUMNS, {id})
     if len(found) != 1:
-        Published(project).artifact(id)  # raises, and says what is wrong
+        Published(book).artifact(id)  # raises, and says what is wrong
     headers: dict[str, list[Header]] = {"row": [], "column": []}
-    for row in sorted_list.read_some(project.published / "headers.csv", HEADER_COLUMNS, {id}):
+    for row in sorted_list.read_some(book.published / "headers.csv", HEADER_COLUMNS, {id}):
         headers.setdefault(row["axis"], []).append(_header(row))
     return _artifact(found[0]), headers
 

@@ -13,11 +13,11 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
+from collate.book import Book
 from collate.data import csvfile, fields
 from collate.data.order import sort_key, typed_files
 from collate.data.typed_text import decoded, refuse_conflict
 from collate.errors import CollateError, DataError, system_error
-from collate.project import Project
 
 _REMOVABLE = re.compile("[\u200b\u2060\ufeff]")  # of no width and no meaning, wherever they stand
 _LETTER_WITH_MARKS = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+")
@@ -31,7 +31,7 @@ class Change(NamedTuple):
     what: tuple[str, ...]
 
 
-def changes(project: Project) -> list[Change]:
+def changes(book: Book) -> list[Change]:
     """The typed files that `tidy` would write.
 
     Raises
@@ -40,9 +40,9 @@ def changes(project: Project) -> list[Change]:
     """
     found: list[Change] = []
     refused: list[CollateError] = []
-    for path in typed_files(project):
+    for path in typed_files(book):
         try:
-            change = _change(project, path)
+            change = _change(book, path)
         except CollateError as error:
             refused.append(error)
             continue
@@ -55,14 +55,14 @@ def changes(project: Project) -> list[Change]:
     return found
 
 
-def tidy(project: Project) -> list[Change]:
+def tidy(book: Book) -> list[Change]:
     """Write what `changes` finds, each file in one step, links and permissions kept; nothing where one file is refused.
 
     Raises
     ------
     DataError : as `changes`, or a file that may not be written.
     """
-    found = changes(project)
+    found = changes(book)
     for change in found:
         target = change.path.resolve()
         mode = target.stat().st_mode
@@ -74,7 +74,7 @@ def tidy(project: Project) -> list[Change]:
     return found
 
 
-def _change(project: Project, path: Path) -> Change:
+def _change(book: Book, path: Path) -> Change:
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -92,7 +92,7 @@ def _change(project: Project, path: Path) -> Change:
         what.append("line ends")
     text = decoded(content, path)
     refuse_conflict(text, path)
-    written = _table(project, path, text, what) if path.suffix == ".csv" else _lines(text, what, trailing=path.suffix == ".md")
+    written = _table(book, path, text, what) if path.suffix == ".csv" else _lines(text, what, trailing=path.suffix == ".md")
     if not what and written != text:
         what.append("quoting")
     return Change(path, written.encode(), tuple(what))
@@ -111,7 +111,7 @@ def _lines(text: str, what: list[str], *, trailing: bool) -> str:
     return ended
 
 
-def _table(project: Project, path: Path, text: str, what: list[str]) -> str:
+def _table(book: Book, path: Path, text: str, what: list[str]) -> str:
     delimiter = _delimiter(text)
     if delimiter != ",":
         what.append(f"commas for {csvfile.DELIMITERS[delimiter]}")
@@ -139,7 +139,7 @@ def _table(project: Project, path: Path, text: str, what: list[str]) -> str:
         ) from None
     if not header:
         raise DataError("the file is empty", where=path, line=1, fix="restore it from git, or type its first line")
-    ordered = sorted(rows, key=lambda values: sort_key(project, path, header, values))
+    ordered = sorted(rows, key=lambda values: sort_key(book, path, header, values))
     if ordered != rows:
         what.append("sorted")
     what[:] = dict.fromkeys(what)

@@ -1,0 +1,94 @@
+"""The pages that people write: their text, and the pictures that they keep beside, below or above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from errno import EISDIR
+from pathlib import Path
+
+from collate.book import Book
+from collate.data.listing import files_below
+from collate.data.typed_text import INVISIBLE, line_of, missing, named, read_text
+from collate.errors import BuildError, ProseError, system_error
+
+_PLACES = re.compile(r"\{[a-z:-]+\}`[^`\n]*`|^`{3,}\{[^\n]*|^:{3,}\{[^\n]*", re.MULTILINE)  # roles, and the first lines of directives
+# ![words](file "title"), ```{figure} file, <img src="file">
+_PICTURE = re.compile(
+    r"""(?P<before>!\[[^\]]*\]\(<?|^[`:]{3,}\{(?:figure|image)\}[ ]+|<img\b[^>\n]*?\bsrc=["'])(?P<name>[^)>"'\n]+?)"""
+    r"""(?P<after>>?(?:[ ]+"[^"\n]*")?\)|["']|[ ]*$)""",
+    re.MULTILINE,
+)
+_FENCE = re.compile(r"^(`{3,}|~{3,})(?!\{).*?^\1", re.MULTILINE | re.DOTALL)
+ABOVE = "above"  # how the folders of a staged book begin that hold what its pages name outside their own folder
+_FORMS = {"pdf": (".pdf", ".png", ".jpg", ".jpeg"), "epub": (".svg", ".png", ".jpg", ".jpeg", ".gif")}
+
+
+def chapter_text(path: Path) -> str:
+    """The text of a page, without a byte order mark, its line ends LF.
+
+    Raises
+    ------
+    ProseError : it cannot be read, is not UTF-8, holds an unfinished merge, or a role or directive holds what nobody sees; with its line.
+    """
+    text = read_text(path, ProseError)
+    for place in _PLACES.finditer(text):
+        if match := INVISIBLE.search(place[0]):
+            seen = INVISIBLE.sub("", place[0])
+            told = f"{named(match[0])} stands in {seen!r}, which nobody sees"
+            raise ProseError(told, where=path, line=line_of(text, place.start()), fix="delete it, or type the line anew")
+    return text
+
+
+def chapter_files(book: Book, language: str) -> list[Path]:
+    """The files that the pages of a language may show: its own, and those of no language."""
+    own = book.chapters / language
+    others = {folder.parent for folder in book.chapters.glob("*/_config.yml")} - {own}
+    return [path for path in files_below(book.chapters) if not others & set(path.parents)]
+
+
+def with_pictures(path: Path, text: str, form: str, laid: Mapping[str, object]) -> tuple[str, dict[str, Path]]:
+    """The text of a page as it is staged, and the pictures that it shows, by their place in the staged book.
+
+    Parameters
+    ----------
+    form : `html`, `pdf` or `epub`.
+    laid : what stands in the staged book without them, by place.
+
+    Raises
+    ------
+    BuildError : a picture that is not there, leads out of the book, or cannot stand in this form; with its line.
+    """
+    pictures: dict[str, Path] = {}
+    fenced = [match.span() for match in _FENCE.finditer(text)]
+
+    def staged(match: re.Match[str]) -> str:
+        name = match["name"].strip()
+        if "://" in name or name.startswith(("data:", "/", "#")) or name in laid or name.endswith(".*"):
+            return match[0]
+        if any(start <= match.start() < end for start, end in fenced):
+            return match[0]
+        line = line_of(text, match.start())
+        source = path.parent / name.replace("%20", " ")
+        if not source.is_file():
+            error = missing(source, BuildError) if not source.is_dir() else system_error(IsADirectoryError(EISDIR, ""), source, BuildError)
+            raise BuildError(f"the picture {name!r}: {error.what}", where=path, line=line, fix=error.fix)
+        if form in _FORMS and source.suffix.lower() not in _FORMS[form]:
+            source = _in_another_form(source, form, path, line)
+        parts = Path(name.replace("%20", " ")).with_suffix(source.suffix).parts
+        above = [f"{ABOVE}-{parts.count('..')}"] if ".." in parts else []
+        place = "/".join([*above, *(part for part in parts if part != "..")]).replace(" ", "_")
+        pictures[place] = source
+        return f"{match['before']}{place}{match['after']}"
+
+    return _PICTURE.sub(staged, text), pictures
+
+
+def _in_another_form(source: Path, form: str, path: Path, line: int) -> Path:
+    for suffix in _FORMS[form]:
+        if (other := source.with_suffix(suffix)).is_file():
+            return other
+    wanted = " or ".join(_FORMS[form])
+    raise BuildError(
+        f"the {form.upper()} cannot show {source.name}", where=path, line=line, fix=f"put the same picture beside it as {wanted}"
+    )

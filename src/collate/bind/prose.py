@@ -1,0 +1,124 @@
+"""Check what people write: every number bound, every claim used, both languages alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from collate.bind.chapters import chapter_text
+from collate.bind.numerals import numerals
+from collate.book import LANGUAGES, Book
+from collate.data import csvfile
+from collate.data.claims import Ledger
+from collate.data.listing import files_below
+from collate.errors import ProseError
+
+EXCEPTION_COLUMNS = ("text", "reason")
+_ROLE = re.compile(r"\{(?P<name>claim|cell)\}`(?P<text>[^`]*)`")
+_FENCE = re.compile(r"^\s*(?P<marks>`{3,}|~{3,}|:{3,})\s*(?P<opens>.*)$")
+_ARTIFACT = re.compile(r"\{artifact\}\s*(\S+)")
+_HEADING = re.compile(r"^(#+) ")
+
+
+@dataclass
+class Page:
+    """What one page holds: claims, cells and artifacts in their order, headings by level."""
+
+    path: Path
+    claims: list[tuple[str, int]] = field(default_factory=list)
+    cells: list[tuple[str, int]] = field(default_factory=list)
+    artifacts: list[str] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    unbound: list[tuple[str, int]] = field(default_factory=list)
+
+
+def read_page(path: Path, exceptions: Iterable[str] = ()) -> Page:
+    """The numbers, artifacts and headings of a page, directives in directives too, and the numerals that no role binds."""
+    page, passing = Page(path), tuple(exceptions)
+    fences: list[tuple[str, bool]] = []  # the open ones: their marks, and whether they show their text as it is typed
+    for number, line in enumerate(chapter_text(path).split("\n"), start=1):
+        page.unbound += [(numeral, number) for numeral in numerals(line, passing)]
+        if fence := _FENCE.match(line):
+            if fences and not fence["opens"] and fence["marks"].startswith(fences[-1][0]):
+                fences.pop()
+            elif not (fences and fences[-1][1]):
+                fences.append((fence["marks"], not fence["opens"].startswith("{")))
+                if match := _ARTIFACT.match(fence["opens"]):
+                    page.artifacts.append(match[1])
+        if fences and fences[-1][1]:
+            continue
+        if match := _HEADING.match(line):
+            page.headings.append(len(match[1]))
+        for match in _ROLE.finditer(line):
+            (page.claims if match["name"] == "claim" else page.cells).append((match["text"], number))
+    return page
+
+
+def check_prose(book: Book) -> None:
+    """Check the chapters of both languages against the ledger and against one another.
+
+    A numeral passes where a role binds it, where a row of `collate/bind/numerals` says why its class passes, or where
+    chapters/exceptions.csv holds its words, or the name of its page (`speed.md`), with a reason. A book without a ledger has
+    nothing to bind a numeral to, and none is asked for.
+
+    Raises
+    ------
+    ProseError : an unbound numeral, a claim that is unknown or used in no chapter or in one language only, or chapters that
+        differ in artifacts, cells or headings; with file and line.
+    """
+    ledger = Ledger(book)
+    rows = csvfile.read(book.exceptions, EXCEPTION_COLUMNS) if book.exceptions.exists() else []
+    exceptions = [row["text"] for row in rows]
+    used: set[str] = set()
+    for name in sorted({path.relative_to(folder) for folder in _folders(book) for path in files_below(folder, "*.md")}):
+        pages = [read_page(folder / name, exceptions) for folder in _folders(book) if (folder / name).exists()]
+        for page in pages:
+            for id, line in page.claims:
+                if id not in ledger.claims:
+                    raise ProseError(f"no claim {id!r}", where=page.path, line=line, fix="use an id of data/published/claims.csv")
+            if page.unbound and ledger.claims and name.as_posix() not in exceptions:
+                raise _unbound(page)
+        if len(pages) == 2:
+            _require_alike(*pages)
+        used |= {id for id, _ in pages[0].claims}
+    _require_used(book, rows)
+    unused = [id for id in ledger.claims if id not in used]
+    if unused:
+        raise ledger.error(unused[0], f"no chapter uses it (nor {len(unused) - 1} more)", "tell it in both languages of its chapter")
+
+
+def _folders(book: Book) -> list[Path]:
+    return [book.chapters / language for language in LANGUAGES if (book.chapters / language).is_dir()]
+
+
+def _unbound(page: Page) -> ProseError:
+    numeral, line = page.unbound[0]
+    more = len(page.unbound) - 1
+    told = f" (nor are {more} more numerals of this page)" if more > 1 else " (nor is one more numeral of this page)" if more else ""
+    return ProseError(f"{numeral!r} is bound to no claim and no cell{told}", where=page.path, line=line)
+
+
+def _require_used(book: Book, rows: Iterable[csvfile.Row]) -> None:
+    texts = [chapter_text(path) for path in files_below(book.chapters, "*.md")]
+    for row in rows:
+        text = row["text"]
+        if not any(text in page for page in texts) and not any((folder / text).is_file() for folder in _folders(book)):
+            raise ProseError(f"the exception {text!r} stands on no page", where=row.path, line=row.line, fix="remove its row")
+        if not text or not row["reason"]:
+            raise ProseError(f"the exception {text!r} has no reason, or no text", where=row.path, line=row.line, fix="write both")
+
+
+def _require_alike(one: Page, two: Page) -> None:
+    for page, other in ((one, two), (two, one)):
+        for what, mine, others in (("claim", page.claims, other.claims), ("cell", page.cells, other.cells)):
+            theirs = {id for id, _ in others}
+            for id, line in mine:
+                if id not in theirs:
+                    raise ProseError(f"the {what} {id!r} is used in this language only", where=page.path, line=line)
+    if one.artifacts != two.artifacts:
+        raise ProseError(f"artifacts {one.artifacts}, but {two.artifacts} in the other language", where=one.path)
+    if one.headings != two.headings:
+        told = f"{len(one.headings)} headings, but {len(two.headings)} or other levels in {two.path}"
+        raise ProseError(told, where=one.path, fix="let both have the same headings, each of the same level")

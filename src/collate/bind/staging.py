@@ -1,0 +1,175 @@
+"""Assemble the source of one language's book: its chapters, its executed notebooks, its configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from errno import EISDIR
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+
+from collate.bind.chapters import chapter_text, with_pictures
+from collate.bind.latex import latex_settings
+from collate.bind.repository import repository
+from collate.bind.title_page import epub_settings, front_matter, site_settings
+from collate.bind.verdict_chart import CHART, chart_file
+from collate.book import Book
+from collate.data import csvfile, yamlfile
+from collate.data.corrections import readings
+from collate.data.labels import Labels
+from collate.data.listing import SECOND_COPY, copied_from, files_in
+from collate.data.published import Published
+from collate.data.typed_text import missing
+from collate.errors import BuildError, system_error
+
+DOWNLOADS_PAGE = "downloads"
+LIST_PAGE = "tables-and-figures"  # the PDF has such lists behind its contents
+LEFT_OUT = {"html": (), "pdf": ("artifacts/", DOWNLOADS_PAGE, LIST_PAGE), "epub": ("artifacts/", DOWNLOADS_PAGE)}
+FORM_DRAWINGS = {"html": ("svg", "png"), "pdf": ("pdf",), "epub": ("png",)}
+
+
+def stage(book: Book, language: str, form: str) -> Path:
+    """Bring `_build/stage/FORM.LANGUAGE` up to date and return it.
+
+    `form` is `html` (with the executed notebooks as pages), `pdf` or `epub` (without).
+
+    Raises
+    ------
+    BuildError : a page of `_toc.yml` that the language does not have, or a chapter that `_toc.yml` does not list.
+    """
+    folder = book.staged(language, form)
+    contents = read_yaml(book.root / "_toc.yml")
+    contents = without(contents, LEFT_OUT[form])
+    merged = configuration(book, language)
+    if form == "html":
+        merged = _merge(merged, site_settings(book, language, merged))
+    else:
+        front = front_matter(book, language, merged)
+        own = {"latex_elements": latex_settings(book, front, language, merged)} if form == "pdf" else epub_settings(front, language)
+        merged = _merge(merged, {"sphinx": {"config": own}})
+    written = {
+        "_toc.yml": yaml.safe_dump(contents, allow_unicode=True, sort_keys=False),
+        "_config.yml": yaml.safe_dump(merged, allow_unicode=True, sort_keys=False),
+    }
+    _require_all_listed(book, language)
+    chapters: dict[str, Path] = {}
+    for page in pages(contents):
+        if page.startswith("artifacts/"):
+            written[f"{page}.ipynb"] = _notebook_page(book, page.removeprefix("artifacts/"), language)
+        else:
+            chapters[page] = _chapter(book, language, page)
+    content = {folder / name: text.encode("utf-8") for name, text in written.items()}
+    for artifact in Published(book).artifacts.values():
+        if artifact.drawn:
+            for reading, drawing in product(readings(book, artifact), FORM_DRAWINGS[form]):
+                drawn = book.figure(artifact.id, language, drawing, reading)
+                content[folder / "figures" / drawn.name.replace(f".{language}.", ".")] = drawn.read_bytes()
+    for drawing in FORM_DRAWINGS[form]:
+        if (chart := chart_file(book, language, drawing)).exists():  # drawn where a chapter shows it
+            content[folder / "figures" / f"{CHART}.{drawing}"] = chart.read_bytes()
+        speed = book.run("speed", language) / f"figure.{drawing}"
+        if book.benchmarks.exists() and speed.exists():
+            content[folder / "figures" / f"speed.{drawing}"] = speed.read_bytes()
+    laid = {path.relative_to(folder).as_posix(): None for path in content}
+    for page, path in chapters.items():
+        text, pictures = with_pictures(path, chapter_text(path), form, laid)
+        content[folder / f"{page}.md"] = text.encode("utf-8")
+        content |= {folder / place: picture.read_bytes() for place, picture in pictures.items()}
+    _place(folder, content)
+    return folder
+
+
+def _place(folder: Path, content: Mapping[Path, bytes]) -> None:
+    """Let `folder` hold these files and no others; one that is there already keeps its time, so that Sphinx does not read it again."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+        elif not path.is_dir() and path not in content:
+            path.unlink()
+    for path, data in content.items():
+        if not path.is_file() or path.read_bytes() != data:
+            csvfile.write_bytes(path, data)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """A YAML mapping.
+
+    Raises
+    ------
+    BuildError : the file is missing or broken, or holds something else.
+    """
+    found, _ = yamlfile.read_yaml(path, BuildError)
+    if not isinstance(found, Mapping):
+        raise BuildError("the file holds no mapping of keys to values", where=path, fix="restore it from git, or write `key: value`")
+    return dict(found)
+
+
+def configuration(book: Book, language: str) -> dict[str, Any]:
+    """`_config.yml` with the language's own `chapters/LANGUAGE/_config.yml` laid over it."""
+    merged = _merge(read_yaml(book.root / "_config.yml"), read_yaml(book.chapters / language / "_config.yml"))
+    repository(merged)  # a wrong address is refused before a page is made
+    own: dict[str, Any] = {"collate_repository": merged.get("repository") or {}}
+    own |= {"collate_root": str(book.root), "collate_language": language, "collate_title": str(merged.get("title", ""))}
+    return _merge(merged, {"sphinx": {"config": own}})
+
+
+def pages(contents: Any) -> list[str]:
+    """The pages that a table of contents names, in order."""
+    if isinstance(contents, list):
+        return [page for item in contents for page in pages(item)]
+    if not isinstance(contents, Mapping):
+        return []
+    own = [str(contents[key]) for key in ("root", "file") if key in contents]
+    return own + [page for key in ("parts", "chapters", "sections") for page in pages(contents.get(key))]
+
+
+def without(contents: Any, left_out: tuple[str, ...]) -> Any:
+    """A table of contents without the pages whose names begin with one of `left_out`."""
+    if isinstance(contents, list):
+        return [without(item, left_out) for item in contents if not left_out or not str(item.get("file", "")).startswith(left_out)]
+    if not isinstance(contents, Mapping):
+        return contents
+    kept = {key: without(value, left_out) for key, value in contents.items()}
+    return {key: value for key, value in kept.items() if value != [] or key not in ("sections", "chapters")}
+
+
+def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        merged[key] = _merge(merged[key], value) if both else value
+    return merged
+
+
+def _chapter(book: Book, language: str, page: str) -> Path:
+    path = book.chapters / language / f"{page}.md"
+    if not path.is_file():
+        error = system_error(IsADirectoryError(EISDIR, ""), path, BuildError) if path.is_dir() else missing(path, BuildError)
+        plain = error.what == "the file is missing"
+        fix = "write it, or take it out of _toc.yml" if plain else error.fix
+        raise BuildError(f"the page {page!r} is missing in {language}{'' if plain else f': {error.what}'}", where=path, fix=fix)
+    return path
+
+
+def _require_all_listed(book: Book, language: str) -> None:
+    listed = set(pages(read_yaml(book.root / "_toc.yml")))
+    for path in files_in(book.chapters / language, "*.md"):
+        if path.stem not in listed and (other := copied_from(path.name)):
+            raise BuildError(f"it seems to be a second copy of {other!r}, not in _toc.yml", where=path, fix=SECOND_COPY)
+        if path.stem not in listed:
+            raise BuildError("the page is not in _toc.yml", where=path, fix="list it in _toc.yml, or remove it")
+
+
+def _notebook_page(book: Book, artifact: str, language: str) -> str:
+    """The executed notebook, its title in the page's language."""
+    labels = Labels.load(book.labels)
+    found = Published(book).artifact(artifact)
+    notebook = nbformat.read(book.run(artifact, language) / "executed.ipynb", as_version=4)
+    kind = labels.text(f"word-{found.kind}", language)
+    title = f"# {labels.text('word-notebook', language)}{labels.text('join-colon', language)}{kind} {found.chapter}-{found.number}"
+    notebook.cells[0].source = f"{title}\n\n{labels.text(found.title, language)}\n"
+    notebook.metadata.pop("language_info", None)
+    return str(nbformat.writes(notebook)) + "\n"

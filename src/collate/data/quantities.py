@@ -1,0 +1,73 @@
+"""Every number of a book that a formula may name, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from collate.book import Book
+from collate.build.claim_inputs import observation_files
+from collate.data import csvfile
+from collate.data.claims import Ledger
+from collate.data.published import Published
+from collate.data.source import fact_sources, read_observations
+from collate.numbers.formula import Known, Word, expanded, finder
+from collate.numbers.printed import Printed, parse
+from collate.numbers.quantity import Quantity, observed
+from collate.run.notebook import VALUE_COLUMNS, read_number
+
+
+def regenerated_cells(book: Book, artifacts: Iterable[str]) -> dict[str, Quantity]:
+    """The regenerated numbers of some artifacts by the id of their cell, with their intervals.
+
+    Raises
+    ------
+    DataError : a broken file.
+    """
+    found = {}
+    for artifact in artifacts:
+        path = book.regenerated / f"{artifact}.csv"
+        for row in csvfile.read(path, VALUE_COLUMNS) if path.exists() else ():
+            id = f"{artifact}/{row['row']}/{row['column']}"
+            if row["kind"] == "number":
+                value, bounds = read_number(row)
+                found[id] = Quantity("observed", id=id, value=value, bounds=bounds)
+            elif number := _only_number(row["value"]):
+                found[id] = observed(id, number)
+    return found
+
+
+def claimed(ledger: Ledger) -> dict[str, Quantity]:
+    """The number of every claim as printed, by its id."""
+    return {id: claim.quantity for id, claim in ledger.claims.items() if not claim.compares}
+
+
+def lookup(book: Book, names: Iterable[str], claims: Mapping[str, Quantity] | None = None) -> Callable[[str], Known]:
+    """A function from each cell, claim (as printed), observation or fact that `names` name to what it is, from a pattern to a list.
+
+    The function raises KeyError for an id that is unknown and a pattern that matches nothing.
+
+    Parameters
+    ----------
+    claims : what `claimed` gives for the ledger of `book`, where the caller has it already; read when None.
+
+    Raises
+    ------
+    DataError : a broken file.
+    """
+    claims = claimed(Ledger(book)) if claims is None else claims
+    wanted = set(names)
+    cells = {name.partition("/")[0] for name in wanted if "/" in name}
+    artifacts = list(Published(book).artifacts)
+    numbers = regenerated_cells(book, [id for id in artifacts if id in cells])
+    if files := observation_files(book, wanted):
+        quantities = (record["quantity"] for record in read_observations(book.source, [path.stem for path in files]))
+        numbers |= {quantity.id: quantity for quantity in quantities}
+    facts = fact_sources(book.source) if cells - set(artifacts) else {}
+    words = {id: Word(id) for id in expanded(sorted(wanted), list(facts)) if id in facts}
+    return finder({**numbers, **words, **claims})
+
+
+def _only_number(terms: str) -> Printed | None:
+    """The number of a cell in words, where it has exactly one: a year, an area."""
+    numbers = [parse(term[1:]) for term in terms.split() if term.startswith("=")]
+    return numbers[0] if len(numbers) == 1 and numbers[0].kind == "number" else None

@@ -1,0 +1,52 @@
+"""The three folders of data as Frictionless packages that stand alone: what was typed, what is printed, what is regenerated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from collate.book import Book
+from collate.data.listing import files_below
+from collate.data.whole_folder import lay_folder
+
+TYPED = ("source", "published")
+# The folder of a file below data/regenerated to its schema.
+SCHEMAS = {"points": "point", "claims": "claim-value", "corrected": "value", "": "value"}
+
+
+def write_packages(book: Book) -> None:
+    """Write the packages `source`, `published` and `regenerated` below `frictionless` in the folder of exports."""
+    content: dict[str, Path | bytes] = {}
+    for name in TYPED:
+        content |= {f"{name}/{path.relative_to(book.data / name).as_posix()}": path for path in package_files(book, name)}
+    for path in package_files(book, "regenerated"):
+        content[f"regenerated/{path.relative_to(book.regenerated).as_posix()}"] = path
+    for schema in sorted({*SCHEMAS.values(), "verdict"}):
+        content[f"regenerated/schema/{schema}.json"] = book.data / "schema" / "regenerated" / f"{schema}.json"
+    descriptor = yaml.safe_dump(regenerated_package(book), allow_unicode=True, sort_keys=False)
+    content["regenerated/datapackage.yaml"] = descriptor.encode("utf-8")
+    lay_folder(book.exports / "frictionless", content)
+
+
+def package_files(book: Book, name: str) -> list[Path]:
+    """The files of one package as they stand in the book's `data` folder."""
+    endings = (".csv", ".json", ".yaml")
+    return [path for path in files_below(book.data / name) if path.is_file() and path.suffix in endings]
+
+
+def regenerated_package(book: Book) -> dict[str, Any]:
+    """The descriptor of the regenerated files."""
+    resources = []
+    for path in package_files(book, "regenerated"):
+        relative = path.relative_to(book.regenerated)
+        schema = "verdict" if relative.as_posix() == "verdicts.csv" else SCHEMAS[relative.parent.name]
+        name = "-".join([*relative.parent.parts, relative.stem])
+        resources.append({"name": name, "path": relative.as_posix(), "encoding": "utf-8", "schema": f"schema/{schema}.json"})
+    return {
+        "name": "regenerated",
+        "title": "What the notebooks give",
+        "description": "Regenerated cells, plotted points, recomputed numbers of sentences, and the verdict on each",
+        "resources": resources,
+    }

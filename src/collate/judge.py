@@ -1,0 +1,291 @@
+"""Every verdict, from the files alone: published cells and claims, regenerated values, errata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Generic, TypeVar, Union
+
+from collate.audit.basis import claim_basis, only_input, shared_numerals
+from collate.audit.conditional import Condition, Conditions
+from collate.book import Book
+from collate.data import csvfile
+from collate.data.claims import CLAIM_VALUE_COLUMNS, Claim, Ledger
+from collate.data.csvfile import Row
+from collate.data.errata import Errata, Erratum
+from collate.data.labels import Labels
+from collate.data.published import Cell, Published
+from collate.data.source import fact_sources
+from collate.errors import DataError, VerdictError
+from collate.numbers.compare import Comparison, Regenerated, compare, compare_truth
+from collate.numbers.formula import inputs_of
+from collate.numbers.phrase import spell
+from collate.numbers.truth import Truth
+from collate.numbers.verdict import Basis, Verdict
+from collate.run.notebook import VALUE_COLUMNS, read_number
+
+VERDICT_COLUMNS = (
+    "id",
+    "chapter",
+    "basis",
+    "printed",
+    "regenerated",
+    "low",
+    "high",
+    "verdict",
+    "rule",
+    "formula",
+    "conditional_on",
+    "with_reading",
+)
+
+
+Place = TypeVar("Place", bound=Union[Cell, Claim], covariant=True)
+_Place = TypeVar("_Place", bound=Union[Cell, Claim])
+
+
+@dataclass(frozen=True)
+class Judged(Generic[Place]):
+    """A place where the report prints a value, a cell or a claim, with its verdict.
+
+    `value` is the regenerated value in full, `shown` the same at the printed precision. `condition` says what the errata on its
+    inputs would make of it. `claim` is the id of the claim that prints the numeral of a cell: the verdict is then that claim's, and
+    counted there.
+    """
+
+    place: Place
+    chapter: int
+    basis: Basis
+    verdict: Verdict
+    value: str
+    shown: str
+    low: str
+    high: str
+    rule: str
+    formula: str
+    erratum: Erratum | None
+    condition: Condition | None = None
+    claim: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The row of verdicts.csv."""
+        place = self.place
+        # Agreeing texts are not repeated here: they stand in data/published/cells.
+        told = place.printed.kind != "text" or self.verdict is not Verdict.IDENTICAL
+        start = (place.id, str(self.chapter), self.basis.value, *((place.printed.text, self.shown) if told else ("", "")))
+        condition = self.condition.fields if self.condition else ("", "")
+        return (*start, self.low, self.high, self.verdict.key, self.rule, self.formula, *condition)
+
+
+def judge_book(book: Book) -> list[Judged[Cell | Claim]]:
+    """The verdict on every cell and then on every claim, each printed numeral once.
+
+    Raises
+    ------
+    ErratumError : as `judge` does, and for an erratum that matches nothing.
+    DataError : a broken file.
+    """
+    claims = judge_claims(book)
+    cells = [item for item in judge(book, claims=claims) if not item.claim]
+    judged: list[Judged[Cell | Claim]] = [*cells, *claims]
+    used = {item.place.id for item in judged if item.verdict is Verdict.ERRATUM}
+    Errata.load(book.errata, book.errata_schema).refuse_leftovers(used)
+    return judged
+
+
+def judge(book: Book, *, artifacts: Iterable[str] | None = None, claims: Iterable[Judged[Claim]] | None = None) -> list[Judged[Cell]]:
+    """The verdict on every cell of `artifacts` (all of the book's when None), in the order of the report.
+
+    A cell whose numeral is that of a sentence has the verdict of the claim: `claims` are all of these verdicts, where the caller has
+    them already.
+
+    Raises
+    ------
+    ErratumError : an erratum that does not match exactly.
+    DataError : a broken file.
+    """
+    published = Published(book)
+    errata = Errata.load(book.errata, book.errata_schema)
+    labels = Labels.load(book.labels)
+    chosen = [*published.artifacts.values()] if artifacts is None else [published.artifact(id) for id in artifacts]
+    ledger = Ledger(book)
+    told = shared_numerals(published, ledger, [artifact.id for artifact in chosen])
+    sentences = {item.place.id: item for item in (judge_claims(book) if claims is None else claims)} if told else {}
+    conditions = Conditions(book, ledger, errata, {})
+    judged: list[Judged[Cell]] = []
+    for artifact in chosen:
+        values = read_values(book.values(artifact.id), labels, artifact.language)
+        cells = published.cells(artifact.id)
+        strangers = [f"{row}/{column}" for row, column in values if (row, column) not in cells]
+        if strangers:
+            raise DataError(f"{artifact.id}: regenerated, but nowhere printed: {', '.join(strangers)}", where=book.regenerated)
+        for key, cell in cells.items():
+            if cell in told:
+                judged.append(_of_claim(cell, sentences[told[cell]]))
+                continue
+            stored = values.get(key)
+            comparison = compare(cell.printed, stored.regenerated if stored else None)
+            item = _judged(cell, artifact.chapter, cell.basis, comparison, stored, errata)
+            judged.append(replace(item, condition=conditions.of(cell, item.formula)) if item.low else item)
+    return judged
+
+
+def judge_claims(book: Book) -> list[Judged[Claim]]:
+    """The verdict on every claim, in the order of the report.
+
+    Raises
+    ------
+    ErratumError : an erratum that does not match exactly.
+    DataError : a broken file, or a value recomputed for a claim that has no formula.
+    """
+    ledger = Ledger(book)
+    errata = Errata.load(book.errata, book.errata_schema)
+    values: dict[str, Stored] = {}
+    for chapter in sorted({claim.chapter for claim in ledger.claims.values()}):
+        path = book.claim_values(chapter)
+        for row in csvfile.read(path, CLAIM_VALUE_COLUMNS) if path.exists() else ():
+            if row["id"] not in ledger.claims or not ledger.claims[row["id"]].formula:
+                raise row.error(f"{row['id']}: recomputed, but the ledger has no formula for it", fix="run `make` to write it anew")
+            compares = ledger.claims[row["id"]].compares
+            values[row["id"]] = Stored(Regenerated(None, None, row["value"]), "", "", row["formula"]) if compares else _stored_number(row)
+    published = Published(book)
+    formulas = _cell_formulas(book, published, ledger)
+    numerals = shared_numerals(published, ledger, published.artifacts)
+    own = {claim: cell.id for cell, claim in numerals.items()}
+    facts = fact_sources(book.source)
+    conditions = Conditions(book, ledger, errata, formulas)
+    judged: list[Judged[Claim]] = []
+    for claim in ledger.claims.values():
+        stored = values.get(claim.id)
+        if claim.formula and claim.compares:
+            comparison = compare_truth(Truth(stored.regenerated.text) if stored else None)
+        elif claim.formula:
+            comparison = compare(claim.printed, stored.regenerated if stored else None, claim.interval)
+            if stored and (cell := own.get(claim.id)) in inputs_of(claim.formula):  # the sentence's own print: tell what is behind it
+                behind = formulas[cell]
+                alone = only_input(claim.formula) == cell
+                stored = replace(stored, formula=behind if alone else stored.formula.replace(f"{{{cell}}}", f"({behind})"))
+        else:
+            comparison = Comparison(Verdict.NOT_REGENERATED, "", claim.check)
+        item = _judged(claim, claim.chapter, claim_basis(claim, ledger, numerals, facts), comparison, stored, errata)
+        judged.append(replace(item, condition=conditions.of(claim, item.formula)) if item.formula else item)
+    return judged
+
+
+def require_no_failure(judged: Iterable[Judged[Cell | Claim]]) -> None:
+    """Raise on the verdicts that fail a build.
+
+    Raises
+    ------
+    VerdictError : naming up to ten of them.
+    """
+    failing = [item for item in judged if item.verdict.fails]
+    if failing:
+        lines = [_failing(item) for item in failing]
+        more = f"\n  and {len(lines) - 10} more" if len(lines) > 10 else ""
+        raise VerdictError(f"{len(lines)} value(s) disagree\n  " + "\n  ".join(lines[:10]) + more)
+
+
+def _failing(item: Judged[Cell | Claim]) -> str:
+    place = item.place
+    qualifier = f" ({place.qualifier})" if isinstance(place, Claim) and place.qualifier else ""
+    told = f"{place.id}: {item.verdict.key}, printed {place.printed.text!r}{qualifier}, regenerated {item.shown!r}"
+    return f"{told} (line {place.line} of the report)"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A row of data/regenerated: the value as `Regenerated`, its bounds and formula as text."""
+
+    regenerated: Regenerated
+    low: str
+    high: str
+    formula: str
+
+
+def read_values(path: Path, labels: Labels, language: str) -> dict[tuple[str, str], Stored]:
+    """Regenerated values of one artifact by (row, column), texts in `language`; empty where the file is missing.
+
+    Raises
+    ------
+    DataError : a broken file or number.
+    """
+    if not path.exists():
+        return {}
+    found = {}
+    for row in csvfile.read(path, VALUE_COLUMNS):
+        if row["kind"] == "terms":
+            regenerated = Regenerated(None, None, spell(row["value"], labels, language))
+            found[row["row"], row["column"]] = Stored(regenerated, "", "", row["formula"])
+        else:
+            found[row["row"], row["column"]] = _stored_number(row)
+    return found
+
+
+def _cell_formulas(book: Book, published: Published, ledger: Ledger) -> dict[str, str]:
+    """The formulas of all regenerated cells of the artifacts that formulas of claims name, by id of the cell."""
+    named = {name.partition("/")[0] for claim in ledger.claims.values() for name in inputs_of(claim.formula)}
+    return regenerated_formulas(book, sorted(named & set(published.artifacts)))
+
+
+def regenerated_formulas(book: Book, artifacts: Iterable[str]) -> dict[str, str]:
+    """The formulas of the regenerated numbers of `artifacts` by id of the cell.
+
+    Raises
+    ------
+    DataError : a broken file.
+    """
+    found: dict[str, str] = {}
+    for artifact in artifacts:
+        path = book.values(artifact)
+        rows = csvfile.read(path, VALUE_COLUMNS) if path.exists() else []
+        found |= {f"{artifact}/{row['row']}/{row['column']}": row["formula"] for row in rows if row["kind"] == "number"}
+    return found
+
+
+def word_formulas(book: Book, artifacts: Iterable[str]) -> dict[str, str]:
+    """What the regenerated words of `artifacts` are made of, the ranks with their totals say, by id of the cell.
+
+    Raises
+    ------
+    DataError : a broken file.
+    """
+    found: dict[str, str] = {}
+    for artifact in artifacts:
+        path = book.values(artifact)
+        rows = csvfile.read(path, VALUE_COLUMNS) if path.exists() else []
+        found |= {f"{artifact}/{row['row']}/{row['column']}": row["formula"] for row in rows if row["kind"] == "terms" and row["formula"]}
+    return found
+
+
+def _of_claim(cell: Cell, item: Judged[Claim]) -> Judged[Cell]:
+    """The verdict of a claim, told of the cell that has the same numeral."""
+    told = {field.name: getattr(item, field.name) for field in fields(item)}
+    return Judged(**told | {"place": cell, "claim": item.place.id})
+
+
+def _stored_number(row: Row) -> Stored:
+    value, interval = read_number(row)
+    return Stored(Regenerated(value, interval, row["value"]), row["low"], row["high"], row["formula"])
+
+
+def _judged(place: _Place, chapter: int, basis: Basis, comparison: Comparison, stored: Stored | None, errata: Errata) -> Judged[_Place]:
+    verdict, erratum = comparison.verdict, None
+    if verdict is Verdict.DIFFERS:
+        erratum = errata.settle(place.id, place.printed.text, comparison.shown)
+        verdict = Verdict.ERRATUM if erratum else verdict
+    return Judged(
+        place=place,
+        chapter=chapter,
+        basis=basis,
+        verdict=verdict,
+        value=stored.regenerated.text if stored else "",
+        shown=comparison.shown,
+        low=stored.low if stored else "",
+        high=stored.high if stored else "",
+        rule=comparison.rule,
+        formula=stored.formula if stored else "",
+        erratum=erratum,
+    )

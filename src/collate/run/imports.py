@@ -1,0 +1,136 @@
+"""Which of a book's own modules a notebook or module imports, directly or through others."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from collate.data.csvfile import stamp
+from collate.data.listing import files_in
+from collate.errors import NotebookError
+from collate.run.cell_code import code_cells, parse_cell
+from collate.run.notebook_file import read_notebook
+
+
+def notebook_modules(notebook: Path, folder: Path) -> list[Path]:
+    """Source files below `folder` that the code of `notebook` imports, sorted; other packages are not followed.
+
+    Raises
+    ------
+    NotebookError : as `read_notebook` does.
+    """
+    return list(_closure(imported_by(notebook, folder), folder))
+
+
+def module_files(path: Path, folder: Path) -> list[Path]:
+    """`path` and the source files below `folder` that it imports, sorted."""
+    return sorted({path, *_closure(imported_by(path, folder), folder)})
+
+
+def attempted_modules(path: Path, folder: Path) -> list[str]:
+    """Names that a module or notebook imports where it is ready for their absence, in a `try`, sorted.
+
+    Raises
+    ------
+    NotebookError : as `read_notebook` does.
+    """
+    trees = [node for node in chain.from_iterable(map(_statements, _trees(path))) if isinstance(node, ast.Try)]
+    return sorted({name for tree in trees for part in tree.body for node in _statements(part) for name in _names(node, path, folder)})
+
+
+def outside_modules(notebooks: Path, folder: Path) -> list[str]:
+    """Names that the notebooks in `notebooks`, and the modules below `folder` that they import, import from elsewhere, sorted.
+
+    A notebook that cannot be read has no names here; whoever runs it says why.
+    """
+    found: set[str] = set()
+    for path in files_in(notebooks, "*.ipynb"):
+        try:
+            found.update(imported_by(path), *map(imported_by, notebook_modules(path, folder)))
+        except (OSError, NotebookError, SyntaxError, ValueError):  # no text, for one
+            continue
+    return sorted(name for name in found if not any(_files(name.partition(".")[0], folder)))
+
+
+@cache
+def _closure(names: tuple[str, ...], folder: Path) -> tuple[Path, ...]:
+    """Kept for the life of the process: thousands of notebooks import the same few modules."""
+    found: set[Path] = set()
+    waiting, seen = list(names), set(names)
+    while waiting:
+        for path in _files(waiting.pop(), folder):
+            if path not in found:
+                found.add(path)
+                new = [name for name in imported_by(path, folder) if name not in seen]
+                seen.update(new)
+                waiting.extend(new)
+    return tuple(sorted(found))
+
+
+def imported_by(path: Path, folder: Path | None = None) -> tuple[str, ...]:
+    """Names of modules that a module or the code of a notebook may import, each once.
+
+    Parameters
+    ----------
+    folder : where a relative import begins to count; without it relative imports are left out.
+
+    Raises
+    ------
+    NotebookError : as `read_notebook` does.
+    """
+    return _imported_at(path, folder, stamp(path))
+
+
+@cache
+def _imported_at(path: Path, folder: Path | None, state: tuple[int, ...]) -> tuple[str, ...]:
+    """The same module is met on the way from many; `state` is that of the file, lest an older one be remembered."""
+    del state
+    nodes = chain.from_iterable(map(_statements, _trees(path)))
+    return tuple(dict.fromkeys(name for node in nodes for name in _names(node, path, folder)))
+
+
+def _trees(path: Path) -> list[ast.Module]:
+    """The code of a module, or of each cell of a notebook."""
+    if path.suffix == ".ipynb":
+        return [parse_cell(number, cell, path) for number, cell in code_cells(read_notebook(path))]
+    return [ast.parse(path.read_text(encoding="utf-8"))]
+
+
+def _names(node: ast.AST, path: Path, folder: Path | None) -> Iterator[str]:
+    """The modules that a statement of the file `path` may import; those of a relative import as they are called from `folder`."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        start = [node.module] if node.module else []
+        if node.level:
+            if folder is None or not path.is_relative_to(folder):
+                return
+            parts = path.relative_to(folder).parent.parts
+            start = [*parts[: len(parts) - node.level + 1], *start]
+        if start:
+            yield ".".join(start)
+        yield from (".".join([*start, alias.name]) for alias in node.names)
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every statement, however deep; expressions, which are most of a tree, import nothing."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, name, [])
+
+
+def _files(module: str, folder: Path) -> Iterable[Path]:
+    parts = module.split(".")
+    for depth in range(1, len(parts) + 1):
+        base = folder.joinpath(*parts[:depth])
+        for path in (base.with_suffix(".py"), base / "__init__.py"):
+            if path.is_file():
+                yield path
+        if not base.is_dir():
+            return

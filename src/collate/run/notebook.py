@@ -1,0 +1,221 @@
+"""What a notebook uses: load the data of one artifact, show the result, save it.
+
+A notebook never reads data/published/cells: it must not see the numbers that it is compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Union
+
+from collate.book import LANGUAGES, READINGS, Book
+from collate.data import csvfile
+from collate.data.csvfile import Row
+from collate.data.errata import Errata
+from collate.data.labels import Labels
+from collate.data.published import load_artifact
+from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, load_observations
+from collate.errors import ContractError, ParameterError
+from collate.numbers.phrase import Phrase
+from collate.numbers.printed import Interval
+from collate.numbers.quantity import LEAVES, Quantity
+from collate.numbers.rounding import exact_text
+from collate.run.drawing import save_figure, use_style
+from collate.run.plot import POINT_COLUMNS, Plot, alternative_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+VALUE_COLUMNS = ("row", "column", "kind", "value", "low", "high", "formula")
+DISPLAY_COLUMNS = ("row", "column", "text")
+Value = Union[Quantity, Phrase]
+
+
+class Run:
+    """One run of an artifact's notebook.
+
+    Parameters
+    ----------
+    artifact : id, such as `table-1-2`.
+    language : `zh-Hant` or `en`; changes words, never numbers.
+    reading : `printed`, or `corrected` to read the observations as the errata propose.
+    data_dir : the book's `data` folder.
+    output_dir : folder that receives `values.csv` and `display.csv`, and with a plot `points.csv`, `alt.txt` and the figure's files.
+
+    Raises
+    ------
+    ParameterError : an unknown language or reading.
+    UnknownIdError : an unknown artifact.
+    """
+
+    draws: ClassVar[bool] = True  # the mutation test computes thousands of runs and looks at no plot
+
+    def __init__(self, artifact: str, language: str, reading: str, data_dir: str, output_dir: str) -> None:
+        if language not in LANGUAGES:
+            raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(LANGUAGES)}")
+        if reading not in READINGS:
+            raise ParameterError(f"unknown reading {reading!r}", fix=f"use one of {', '.join(READINGS)}")
+        self.language = language
+        self.reading = reading
+        self.output = Path(output_dir)
+        self.book = Book(Path(data_dir).parent)
+        self.artifact, self._headers = load_artifact(self.book, artifact)
+        self.labels = Labels.sought(self.book.labels)
+        if self.artifact.drawn and self.draws:
+            use_style(self.book.build / "fonts")
+
+    def word(self, key: str) -> str:
+        """The term `key` (levels joined by colons) in the run's language."""
+        return self._header(key)
+
+    @cached_property
+    def boundaries(self) -> dict[str, list[list[list[float]]]]:
+        """Outlines by unit from the artifact's boundary file: rings of longitude and latitude in degrees.
+
+        Raises
+        ------
+        DataError : the file is missing or broken.
+        """
+        return load_boundaries(self.book.source, self.artifact.datasets)
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """The observations of the artifact's datasets; columns as `load_observations` gives them."""
+        return load_observations(self.book.source, self._existing("observations"), self._corrections)
+
+    @property
+    def _corrections(self) -> Mapping[str, str]:
+        if self.reading == "printed":
+            return NO_CORRECTIONS
+        return Errata.load(self.book.errata, self.book.errata_schema).observation_corrections
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """The facts in words of the artifact's datasets; columns as `load_facts` gives them."""
+        return load_facts(self.book.source, self._existing("facts"))
+
+    def show(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """`frame` with every label and value in the run's language, for the reader of the notebook."""
+        shown = frame.map(self._text)
+        shown.index = [self._header(key) for key in frame.index]
+        shown.columns = [self._header(key) for key in frame.columns]
+        return shown
+
+    def save(self, frame: pd.DataFrame, plot: Plot | None = None) -> None:
+        """Write values and display text, and the plot with its points where the artifact has one.
+
+        Parameters
+        ----------
+        frame : rows and columns in label keys (levels joined by colons), exactly those of headers.csv in any order; cells are
+            `Quantity` or `Phrase`, or missing where the artifact is a figure, which has a value only where the text quotes one.
+        plot : the drawing, for an artifact that artifacts.csv declares as drawn.
+
+        Raises
+        ------
+        ContractError : rows, columns or a cell's type are not what the table has, or a plot is missing or not declared.
+        BuildError : the font lacks a character of the plot.
+        """
+        import pandas as pd  # here, since who reads values only needs none of it
+
+        rows, columns = self._headers["row"], self._headers["column"]
+        self._require("row", frame.index, [header.label for header in rows])
+        self._require("column", frame.columns, [header.label for header in columns])
+        values, display = [], []
+        for row in rows:
+            for column in columns:
+                value = frame.at[row.label, column.label]
+                if self.artifact.kind == "figure" and not isinstance(value, (Quantity, Phrase)) and pd.isna(value):
+                    continue
+                if not isinstance(value, (Quantity, Phrase)):
+                    raise ContractError(
+                        f"{self.artifact.id}/{row.id}/{column.id} is a {type(value).__name__} ({value!r}), not a value",
+                        fix="give a `Quantity` (`exact` makes one of an integer, a fraction or a typed decimal) or a `Phrase`",
+                    )
+                values.append((row.id, column.id, *self._value_fields(value)))
+                display.append((row.id, column.id, self._text(value)))
+        if bool(plot) != bool(self.artifact.drawn):
+            raise ContractError(f"{self.artifact.id}: artifacts.csv and the notebook disagree on whether there is a plot")
+        if plot and self.draws:
+            self._save_plot(plot)
+        csvfile.write(self.output / "values.csv", VALUE_COLUMNS, values)
+        csvfile.write(self.output / "display.csv", DISPLAY_COLUMNS, display)
+
+    def _save_plot(self, plot: Plot) -> None:
+        rows = []
+        for point in plot.points:
+            numbers = number_fields(point.quantity)
+            rows.append((point.series, point.period, *numbers, point.basis.value, " ".join(point.sources), point.quantity.formula))
+        save_figure(plot.figure, self.output)
+        csvfile.write(self.output / "points.csv", POINT_COLUMNS, sorted(rows))
+        title = self.labels.text(self.artifact.title, self.language)
+        csvfile.write_text(self.output / "alt.txt", alternative_text(title, plot.points, self.labels, self.language) + "\n")
+
+    def _existing(self, kind: str) -> list[str]:
+        folder = self.book.source / kind
+        return [name for name in self.artifact.datasets if (folder / f"{name}.csv").exists()]
+
+    def _require(self, axis: str, found: Sequence[str], expected: Sequence[str]) -> None:
+        missing = [key for key in expected if key not in set(found)]
+        unknown = [key for key in found if key not in set(expected)]
+        if missing or unknown or len(found) != len(expected):
+            raise ContractError(f"{self.artifact.id}: {axis}s missing {missing}, unknown {unknown}")
+
+    def _value_fields(self, value: Value) -> tuple[str, str, str, str, str]:
+        if isinstance(value, Phrase):
+            inputs = " ".join(part.formula for part in value.parts if isinstance(part, Quantity))
+            return "terms", value.terms, "", "", inputs
+        return "number", *number_fields(value), value.formula
+
+    def _text(self, value: Value | float) -> str:
+        if isinstance(value, float):
+            return ""  # a figure has values only where the text quotes them
+        if isinstance(value, Phrase):
+            return value.text(self.labels, self.language)
+        if value.printed is not None:
+            return value.printed.text
+        return f"{value.value.numerator / value.value.denominator:,.{_decimals(value)}f}"
+
+    def _header(self, key: str) -> str:
+        return " · ".join(self.labels.text(part, self.language) for part in key.split(":"))
+
+
+def open_run(artifact: str, language: str, reading: str, data_dir: str, output_dir: str) -> Run:
+    """The run that a notebook's parameters describe. See `Run`."""
+    return Run(artifact, language, reading, data_dir, output_dir)
+
+
+def number_fields(quantity: Quantity) -> tuple[str, str, str]:
+    """Value, low and high end of `quantity` as a file of regenerated values keeps them: without loss, see `exact_text`."""
+    interval = quantity.interval
+    return exact_text(quantity.value), exact_text(interval.low), exact_text(interval.high)
+
+
+def read_number(row: Row) -> tuple[Fraction, Interval]:
+    """What `number_fields` wrote to the columns value, low and high of `row`.
+
+    Raises
+    ------
+    DataError : one of them is no number; with file and line.
+    """
+    try:
+        value, low, high = (Fraction(row[name]) for name in ("value", "low", "high"))
+    except (ValueError, ZeroDivisionError) as error:
+        raise row.error(f"not a number: {error}", fix="run `make` to write it anew") from None
+    return value, Interval(low, high)
+
+
+def _decimals(value: Quantity) -> int:
+    """Decimals to show: those of the inputs for a sum, a maximum or a count, two for anything with a product or a quotient."""
+    if value.operations & {"*", "/", "**"}:
+        return 2
+    leaves = [part for part in value.parts() if part.operation in LEAVES]
+    return max(part.printed.decimals if part.printed else min(2, _places(part.value)) for part in leaves)
+
+
+def _places(value: Fraction) -> int:
+    """Decimals of a number that ends; 2 where it does not."""
+    text = exact_text(value)
+    return 2 if "/" in text else len(text.partition(".")[2])

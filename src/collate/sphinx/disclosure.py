@@ -1,0 +1,122 @@
+"""What stands folded away under a table, a figure or a list of numbers: how it was made, from what, and what can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from docutils import nodes
+
+from collate.bind.addresses import anchor
+from collate.data.benchmarks import run_timings
+from collate.data.published import Artifact, Cell
+from collate.export.downloads import DRAWN_FORMS, executed_name, figure_name, points_name, source_name, values_name
+from collate.export.runs import NotebookRun
+from collate.judge import Judged
+from collate.numbers.rounding import decimal_text
+from collate.numbers.verdict import Verdict
+from collate.run.opened_files import FILE
+from collate.sphinx.directive import CollateDirective
+from collate.sphinx.nodes import disclosure_node
+from collate.sphinx.tables import table
+
+SHORT = 12  # digits of a hash that are shown; the whole stands in the exports
+
+
+class DisclosingDirective(CollateDirective):
+    """A directive that tells how its numbers were made."""
+
+    @property
+    def discloses(self) -> bool:
+        """Only the HTML edition has the files that a disclosure leads to."""
+        return bool(self.env.app.builder.name == "html")
+
+    def link(self, text: str, name: str) -> nodes.reference:
+        """A link to a file of the exports, relative to this page so that it works without a server."""
+        depth = self.env.docname.count("/") + 1
+        return nodes.reference("", text, refuri=f"{'../' * depth}exports/{name}", internal=True)
+
+    def disclosure(
+        self, run: NotebookRun, counts: str, downloads: Sequence[nodes.reference], judged: Sequence[Judged[Cell]] = ()
+    ) -> disclosure_node:
+        """How the results of `run` were made; `judged` cells are listed with what they were compared with."""
+        self.depend(run.source, run.executed.with_name(FILE), self.book.root / "requirements.txt")
+        fields: dict[str, nodes.Node | str] = {
+            "word-notebook": self._joined([self.link(run.source.name, source_name(run)), *self._executed(run)]),
+            "word-parameters": nodes.literal("", " ".join(f"{name}={value}" for name, value in run.parameters.items())),
+            "word-input-files": self._hashes(run.data),
+            "word-packages": self._packages(run.inputs.packages),
+        }
+        timing = run_timings(self.book).get(run.name)
+        if timing:
+            self.depend(self.book.benchmarks / "runs.csv")
+            facts = {"seconds": timing.seconds, "date": timing.date, "machine": timing.machine}
+            fields["word-run-time"] = self.word("run-time-recorded").format(**facts)
+        if counts:
+            fields["word-verdicts"] = counts
+        fields["word-downloads"] = self._joined(list(downloads))
+        node = disclosure_node(summary=self.word("word-disclosure"))
+        node += self._fields(fields)
+        if judged:
+            node += self._cells(judged)
+        return node
+
+    def artifact_downloads(self, artifact: Artifact, run: NotebookRun) -> list[nodes.reference]:
+        found = [self.link(self.word("download-values"), values_name(artifact))]
+        if artifact.drawn:
+            found.append(self.link(self.word("download-points"), points_name(artifact)))
+            found += [self.link(form.upper(), figure_name(artifact, self.language, form)) for form in DRAWN_FORMS]
+        return [*found, self.link(self.word("word-executed-notebook"), executed_name(run))]
+
+    def _executed(self, run: NotebookRun) -> list[nodes.reference]:
+        page = f"artifacts/{run.artifact.id}" if run.artifact else ""
+        if page not in self.env.found_docs:
+            return []
+        return [nodes.reference("", self.word("word-executed-notebook"), refuri=f"{page}.html", internal=True)]
+
+    def _hashes(self, files: Mapping[Path, str]) -> nodes.bullet_list:
+        items = nodes.bullet_list()
+        for path, digest in files.items():
+            text = nodes.paragraph("", f"{self.book.relative(path)} ")
+            text += nodes.literal("", digest[:SHORT])
+            items += nodes.list_item("", text)
+        return items
+
+    def _packages(self, versions: Mapping[str, str]) -> str:
+        names = sorted(versions, key=lambda name: (name != "Python", name.lower()))
+        return self.word("join-comma").join(f"{name} {versions[name]}" for name in names)
+
+    def _joined(self, parts: Sequence[nodes.Node]) -> nodes.paragraph:
+        paragraph = nodes.paragraph()
+        for position, part in enumerate(parts):
+            if position:
+                paragraph += nodes.Text(" · ")
+            paragraph += part
+        return paragraph
+
+    def _fields(self, fields: Mapping[str, nodes.Node | str]) -> nodes.field_list:
+        found = nodes.field_list()
+        for key, content in fields.items():
+            if isinstance(content, str):
+                content = nodes.Text(content)
+            body = content if isinstance(content, (nodes.paragraph, nodes.bullet_list)) else nodes.paragraph("", "", content)
+            found += nodes.field("", nodes.field_name("", self.word(key)), nodes.field_body("", body))
+        return found
+
+    def _cells(self, judged: Sequence[Judged[Cell]]) -> nodes.table:
+        """Every number of a table with what it was compared with; a figure's quoted values have their addresses here."""
+        keys = ("word-value", "word-printed", "word-regenerated", "word-interval", "word-verdict", "word-formula")
+        body: list[list[str | nodes.Node]] = []
+        for item in judged:
+            figure = self.published.artifact(item.place.artifact).kind == "figure"
+            if not figure and item.place.printed.kind != "number" and item.verdict is Verdict.IDENTICAL:
+                continue  # words stand in the table itself
+            name = self.cell_name(item.place)
+            place = anchor(item.place.id)
+            first = nodes.inline("", name, ids=[place]) if figure else nodes.reference("", name, refid=place)
+            bounds = f"[{decimal_text(Fraction(item.low))}, {decimal_text(Fraction(item.high))}]" if item.low else ""
+            body.append([first, item.place.printed.text, item.shown, bounds, self.verdict(item), item.formula])
+        node = table([[self.word(key)] for key in keys], body, stubs=0)
+        node["classes"] += ["cv-values"]
+        return node

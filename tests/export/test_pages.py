@@ -1,0 +1,110 @@
+"""What the pages disclose leads somewhere: downloads that are there, addresses that exist, a list that holds everything."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+import pytest
+from tests_root import BOOK, add_labels, copy_tiny_book
+
+from collate.book import LANGUAGES
+
+pytestmark = pytest.mark.usefixtures("html_built")
+
+DIRECTIVES = ("verdict-list", "take-away", "reproduce-table", "reproduce-conditions")
+
+
+class Page(HTMLParser):
+    """Ids, links, and the rows of the list of values with their classes."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links, self.rows, self.selects, self.hidden = [], [], [], {}, []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag == "a" and "href" in found:
+            self.links.append(found["href"])
+        if tag == "tr" and "cv-verdict-" in found.get("class", ""):
+            self.rows.append(found["class"].split())
+        if tag == "select":
+            self.selects[found["name"]] = []
+        if tag == "option":
+            self.selects[list(self.selects)[-1]].append(found["value"])
+        if tag == "form" and "cv-filter" in found.get("class", ""):
+            self.hidden.append("hidden" in found)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The tiny book with every directive of this room on its page."""
+    project = copy_tiny_book(tmp_path_factory.mktemp("pages") / "tiny")
+    add_labels(project)
+    project.citation.write_bytes(BOOK.citation.read_bytes())
+    for language in LANGUAGES:
+        with (project.chapters / language / "index.md").open("a", encoding="utf-8") as handle:
+            handle.writelines(f"\n```{{{name}}}\n```\n" for name in DIRECTIVES)
+    command = [sys.executable, "-m", "collate", "build", "html", "--workers", "1"]
+    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+def page(project, language):
+    return Page((project.html(language) / "index.html").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_to_a_file_or_place_leads_there(built, language):
+    found = page(built, language)
+    assert len(set(found.ids)) == len(found.ids)
+    assert not [id for id in found.ids if re.search(r"\s", id)]
+    own = [link for link in found.links if "://" not in link and not link.startswith(("mailto:", "javascript:"))]
+    assert sum("exports/" in link for link in own) >= 10
+    for link in own:
+        name, _, place = unquote(link).partition("#")
+        assert not name or (built.html(language) / name).exists(), link
+        if place and name in ("", "index.html"):
+            assert place in found.ids, link
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_disclosure_tells_how_the_table_was_made(built, language):
+    text = (built.html(language) / "index.html").read_text(encoding="utf-8")
+    (details,) = re.findall(r'<details class="cv-details"[^>]*>.*?</details>', text, re.DOTALL)
+    plain = re.sub(r"<[^>]+>", "", details)
+    for told in ("table-1-1.ipynb", f"language={language}", "data/source/observations/harvest.csv", "pandas 2", "[1.15, 1.25]"):
+        assert told in plain
+    assert "<summary>" in details
+    assert str(built.root) not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_list_holds_every_value_and_can_be_filtered(built, language):
+    found = page(built, language)
+    values = json.loads((built.exports / "ledger.json").read_text(encoding="utf-8"))["values"]
+    assert [row for row in found.rows if f"cv-verdict-{values[0]['verdict']}" in row]
+    assert len(found.rows) == len(values)
+    assert found.hidden == [True]  # the script shows what only it can use
+    for name, choices in found.selects.items():
+        assert choices[0] == ""
+        for choice in choices[1:]:
+            assert any(f"cv-{name}-{choice}" in row for row in found.rows), (name, choice)
+    text = (built.html(language) / "index.html").read_text(encoding="utf-8")
+    transcribed = {"zh-Hant": "轉錄", "en": "transcribed"}[language]
+    own = sum(entry["basis"] == "transcribed" and entry["verdict"] == "identical" for entry in values)
+    assert text.count(f"<p>°\u00a0{transcribed}</p>") == 2 * own > 0  # in the list and under the table, and never as identical
+    assert set(found.selects) == {"chapter", "verdict", "basis", "type"}
+
+
+def test_a_book_that_was_never_measured_says_so(built):
+    text = (built.html("en") / "index.html").read_text(encoding="utf-8")
+    assert text.count("Not measured yet; run make reproduce.") == 2
