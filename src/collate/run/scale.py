@@ -9,7 +9,6 @@ from pathlib import Path
 
 from collate.book import LANGUAGES, Book
 from collate.data import csvfile
-from collate.data.labels import Labels
 from collate.errors import ParameterError
 
 SCALE_COLUMNS = ("date", "machine", "cores", "step", "size", "seconds", "processor_seconds", "memory_mb", "notebooks")
@@ -53,7 +52,7 @@ class ScaleRun:
             raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(LANGUAGES)}")
         self.language, self.output = language, Path(output_dir)
         book = Book(Path(data_dir).parent)
-        self.labels = Labels.load(book.labels)
+        self.labels = book.words
         path = book.benchmarks / "scale.csv"
         self.rows = csvfile.read(path, SCALE_COLUMNS)
         if not any(row["step"] == "cold" for row in self.rows):

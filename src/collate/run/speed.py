@@ -9,7 +9,6 @@ from statistics import median
 
 from collate.book import LANGUAGES, Book
 from collate.data import csvfile
-from collate.data.labels import Labels
 from collate.errors import ParameterError
 from collate.run.drawing import save_figure, use_style
 
@@ -53,7 +52,7 @@ class SpeedRun:
             raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(LANGUAGES)}")
         self.language, self.output = language, Path(output_dir)
         self.book = Book(Path(data_dir).parent)
-        self.labels = Labels.load(self.book.labels)
+        self.labels = self.book.words
         path = self.book.benchmarks / "speed.csv"
         self.rows = csvfile.read(path, SPEED_COLUMNS)
         if not any((row["way"], row["step"]) == FLOOR for row in self.rows):
