@@ -6,12 +6,12 @@ import random
 from fractions import Fraction
 
 import pytest
+from collate.audit.mutation.summary import scores, unnoticed
 from tests_root import BOOK
 
 from collate.audit.mutation.change import Change, clear_of, moved
 from collate.audit.mutation.fingerprint import changed_since
 from collate.audit.mutation.score import all_changes, inputs_path, measure, plotted, read_score, record, try_change
-from collate.audit.mutation.summary import scores, unnoticed
 from collate.audit.mutation.trial import Trial
 from collate.data.published import Published
 from collate.numbers.printed import Interval, parse
