@@ -11,8 +11,7 @@ import yaml
 from needs import needs
 from tests_root import BOOK, add_labels, copy_tiny_book
 
-from collate.audit.mutation.score import Result, inputs_path, record
-from collate.book import LANGUAGES
+from collate.audit.mutation.score import Result, inputs_path, keep
 from collate.data import csvfile
 from collate.data.benchmarks import DISTURBANCE_COLUMNS
 
@@ -26,7 +25,7 @@ DIRECTIVES = ("question-list", "mutation-score", "disturbance")
 def project(tmp_path_factory):
     project = copy_tiny_book(tmp_path_factory.mktemp("desk") / "tiny")
     add_labels(project, WORDS)
-    for language in LANGUAGES:
+    for language in BOOK.languages:
         page = project.chapters / language / "index.md"
         added = "".join(f"\n```{{{name}}}\n```\n" for name in DIRECTIVES)
         page.write_text(page.read_text(encoding="utf-8") + added, encoding="utf-8")
@@ -45,7 +44,7 @@ def test_pages(project):
     assert "raise 0 questions" in text
     assert "Not measured yet" in text
     assert "Not done yet" in text
-    record(project, [Result("cell", "table-1-1/both/2000", "4.7", "4.8", "table-1-1/both/2000", up="differs", down="identical")])
+    keep(project, [Result("cell", "table-1-1/both/2000", "4.7", "4.8", "table-1-1/both/2000", up="differs", down="identical")])
     text = page(project)
     assert "Not measured yet" not in text
     assert "100.0 %" in text

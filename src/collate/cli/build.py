@@ -12,9 +12,12 @@ TARGETS = {"all": None, "values": "verify", "html": "html or start-page", "pdf":
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_target(parser, "all")
-    parser.add_argument(
-        "--workers", type=int, help="how many processes at a time (default: two for each core, fewer where memory is short)"
-    )
+    add_workers(parser, "two per core, fewer where memory is short")
+
+
+def add_workers(parser: argparse.ArgumentParser, default: str) -> None:
+    """Add the option that limits the processes; `default` describes what is taken without it."""
+    parser.add_argument("--workers", type=_count, metavar="N", help=f"how many processes at a time (default: {default})")
 
 
 def add_target(parser: argparse.ArgumentParser, default: str) -> None:
@@ -29,3 +32,9 @@ def run(book: Book, arguments: argparse.Namespace) -> int:
 
     build(book, TARGETS[arguments.what], workers=arguments.workers)
     return 0
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)

@@ -90,6 +90,7 @@ def _parser(arguments: list[str]) -> tuple[argparse.ArgumentParser, ModuleType |
     parser = argparse.ArgumentParser(
         prog="collate",
         description="Regenerate the tables, figures and numbers of a publication, compare them with print, and bind the book.",
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=16),
         epilog="`collate COMMAND --help` describes one command. Run it anywhere in the folder of a book.",
     )
     parser.add_argument("--version", action="version", version=f"collate {__version__}", help="show the version and exit")

@@ -9,14 +9,15 @@ from typing import Any
 
 from rich.console import Console
 
-from collate.audit.mutation.score import REASONS, Result, keep, measure, scores, unnoticed
+from collate.audit.mutation.score import Reason, Result, keep, measure, scores, unnoticed
 from collate.book import Book
+from collate.cli.build import add_workers
 from collate.cli.terminal import Words, add_answer_options, listing, open_console, write_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_answer_options(parser)
-    parser.add_argument("--workers", type=int, help="how many processes at a time (default: the number of cores)")
+    add_workers(parser, "the number of cores")
 
 
 def run(book: Book, arguments: argparse.Namespace) -> int:
@@ -55,7 +56,7 @@ def as_json(results: Sequence[Result]) -> dict[str, Any]:
         "scores": [
             {"kind": s.kind, "made": s.made, "noticed": s.noticed, "single": s.single, "passing": s.passing} for s in scores(results)
         ],
-        "reasons": {reason: counts[reason] for reason in REASONS},
+        "reasons": {reason.value: counts[reason] for reason in Reason},
         "unnoticed": [
             {"id": r.id, "old": r.old, "new": r.new, "reason": r.reason, "noticed_from": int(r.noticed_from) if r.noticed_from else None}
             for r in unnoticed(results)
