@@ -15,15 +15,15 @@ from collate.data.claims import CLAIM_VALUE_COLUMNS, Claim, Ledger
 from collate.data.csvfile import Row
 from collate.data.errata import Errata, Erratum
 from collate.data.labels import Labels
+from collate.data.phrase import spell
 from collate.data.published import Cell, Published
 from collate.data.source import fact_sources
 from collate.errors import DataError, VerdictError
 from collate.numbers.compare import Comparison, Regenerated, compare, compare_truth
 from collate.numbers.formula import inputs_of
-from collate.numbers.phrase import spell
 from collate.numbers.truth import Truth
+from collate.numbers.values import VALUE_COLUMNS, read_number
 from collate.numbers.verdict import Basis, Verdict
-from collate.run.notebook import VALUE_COLUMNS, read_number
 
 VERDICT_COLUMNS = (
     "id",
