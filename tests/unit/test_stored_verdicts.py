@@ -36,7 +36,7 @@ def test_read_back_equals_judged(copy, stored, anew):
     assert not anew
 
 
-def test_every_kind_of_field_is_among_them(copy, stored):
+def test_every_kind_of_field_is_among_them(stored):
     """The comparison above would not see the loss of a field that no verdict has."""
     kinds = {
         "erratum": lambda item: item.erratum,
@@ -67,7 +67,8 @@ def test_nothing_stored(copy, anew):
     ],
     ids=["a cell", "a value", "a file that is written anew", "a label"],
 )
-def test_a_changed_input_is_noticed(copy, stored, anew, replace_first, file, old, new):
+@pytest.mark.usefixtures("stored")
+def test_a_changed_input_is_noticed(copy, anew, replace_first, file, old, new):
     path = copy.root / file
     if old in path.read_text(encoding="utf-8"):
         replace_first(path, old, new)
@@ -77,7 +78,8 @@ def test_a_changed_input_is_noticed(copy, stored, anew, replace_first, file, old
     assert bool(anew) == (old != new)
 
 
-def test_an_erratum_that_is_gone_is_noticed(copy, stored):
+@pytest.mark.usefixtures("stored")
+def test_an_erratum_that_is_gone_is_noticed(copy):
     copy.errata.write_text("[]\n", encoding="utf-8")
     assert not any(item.erratum for item in read_verdicts(copy).numerals)
 
@@ -116,7 +118,7 @@ def test_no_json_is_judged_anew(copy, stored, anew, content):
     assert len(anew) == 1
 
 
-def test_lookups(copy, stored):
+def test_lookups(stored):
     claim = stored.claims[0]
     assert stored.claim[claim.place.id] is claim is stored.by_id[claim.place.id]
     cell = stored.cells[0]
