@@ -9,7 +9,7 @@ from needs import need
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.data.labels import COLUMNS
+from collate.data.labels import columns
 
 BOOK = Book(Path(__file__).resolve().parents[1])
 
@@ -24,10 +24,11 @@ def copy_tiny_book(folder: Path) -> Book:
 
 def add_labels(project: Book, starts: tuple[str, ...] = ("",)) -> None:
     """Give a copy of the tiny book those labels of the book itself whose keys begin with one of `starts`; its own stay as they are."""
-    rows = {row["key"]: row for path in (BOOK.labels, project.labels) for row in csvfile.read(path, COLUMNS)}
-    own = {row["key"] for row in csvfile.read(project.labels, COLUMNS)}
+    rows = {row["key"]: row for path in (BOOK.labels, project.labels) for row in csvfile.read(path, columns(BOOK.languages))}
+    own = {row["key"] for row in csvfile.read(project.labels, columns(BOOK.languages))}
     chosen = sorted(key for key in rows if key in own or key.startswith(starts))
-    csvfile.write(project.labels, COLUMNS, [[rows[key][column] for column in COLUMNS] for key in chosen])
+    names = columns(BOOK.languages)
+    csvfile.write(project.labels, names, [[rows[key][name] for name in names] for key in chosen])
 
 
 def up_to_date(select: str) -> None:

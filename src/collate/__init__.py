@@ -6,6 +6,8 @@ The names here are what notebooks, analyses and tests of a book use; everything 
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from collate.version import __version__
+
 if TYPE_CHECKING:
     from collate.book import LANGUAGES, Book
     from collate.errors import CollateError
@@ -31,6 +33,7 @@ __all__ = [
     "Run",
     "Truth",
     "Verdict",
+    "__version__",
     "compare",
     "exact",
     "joined",

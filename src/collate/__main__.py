@@ -142,5 +142,10 @@ def _archive(book: Book, chosen: argparse.Namespace) -> int:
     return 0
 
 
+def command() -> int:
+    """The entry point of the command `collate`."""
+    return guarded(_whole)
+
+
 if __name__ == "__main__":
-    sys.exit(guarded(_whole))
+    sys.exit(command())

@@ -1,11 +1,16 @@
-"""The one module that knows where things are. It imports nothing of ours but the errors."""
+"""A book: where everything of it is, its configuration, its words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from collate.errors import CollateError
+
+if TYPE_CHECKING:
+    from collate.config import Config, Language
+    from collate.data.labels import Labels
 
 LANGUAGES = ("zh-Hant", "en")
 READINGS = ("printed", "corrected")  # observations as printed, or as the errata propose to read them
@@ -29,12 +34,53 @@ class Book:
         Raises
         ------
         CollateError : no folder from `start` upwards holds `_config.yml` and `data`.
+        ConfigurationError : the configuration is wrong.
         """
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
             if (folder / "_config.yml").is_file() and (folder / "data").is_dir():
-                return cls(folder)
-        raise CollateError("no book here", where=here, fix="run the command in the folder that holds _config.yml and data/")
+                found = cls(folder)
+                found.config.check()
+                return found
+        raise CollateError("no book found here", where=here, fix="run the command in the folder that holds _config.yml and data/")
+
+    @property
+    def config(self) -> Config:
+        """The configuration, read again when its file changes.
+
+        Raises
+        ------
+        ConfigurationError : it is missing or wrong.
+        """
+        from collate.config import Config
+
+        return Config.load(self.root)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of the languages in order; the first is that of the printed text."""
+        return tuple(language.tag for language in self.config.languages)
+
+    def language(self, tag: str) -> Language:
+        """The language with this tag.
+
+        Raises
+        ------
+        ConfigurationError : the book does not have it.
+        """
+        return self.config.language(tag)
+
+    @property
+    def words(self) -> Labels:
+        """The terms of the book over those of the library, read again when a file changes.
+
+        Raises
+        ------
+        DataError : a file is broken.
+        """
+        from collate.data.labels import Labels
+
+        return Labels.of(self)
 
     @property
     def data(self) -> Path:
@@ -137,11 +183,11 @@ class Book:
     @property
     def python(self) -> Path:
         """The folder that the notebooks import from."""
-        return self.root / "src"
+        return self.root / self.config.python
 
     @property
     def notebooks(self) -> Path:
-        return self.root / ("src/report/notebooks" if (self.root / "src/report").is_dir() else "src/notebooks")
+        return self.root / self.config.notebooks
 
     @property
     def build(self) -> Path:

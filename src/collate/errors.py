@@ -44,6 +44,10 @@ def _rebuild(kind: type[CollateError], what: str, where: str | None, line: int |
     return kind(what, where=where, line=line, fix=fix)
 
 
+class ConfigurationError(CollateError):
+    """Correct the `collate:` section of _config.yml; docs/configuration.md describes its keys."""
+
+
 class DataError(CollateError):
     """Correct the named line of the data file; data/README.md describes its columns."""
 

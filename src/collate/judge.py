@@ -108,7 +108,7 @@ def judge(book: Book, *, artifacts: Iterable[str] | None = None, claims: Iterabl
     """
     published = Published(book)
     errata = Errata.load(book.errata, book.errata_schema)
-    labels = Labels.load(book.labels)
+    labels = book.words
     chosen = [*published.artifacts.values()] if artifacts is None else [published.artifact(id) for id in artifacts]
     ledger = Ledger(book)
     told = shared_numerals(published, ledger, [artifact.id for artifact in chosen])

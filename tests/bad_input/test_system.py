@@ -59,5 +59,5 @@ def test_two_builds_at_once(tiny):
 
 
 def test_no_book_here(tmp_path):
-    with pytest.raises(CollateError, match="no book here"):
+    with pytest.raises(CollateError, match="no book found here"):
         Book.find(tmp_path)

@@ -119,7 +119,7 @@ def test_no_message_points_at_lines_above():
 
 
 def test_outside_a_book(tmp_path):
-    require_one_message(collate(tmp_path, "build"), "no book here")
+    require_one_message(collate(tmp_path, "build"), "no book found here")
 
 
 @pytest.mark.parametrize("command", ["build", "archive", "why"])

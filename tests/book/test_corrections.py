@@ -12,7 +12,6 @@ from collate.data.claims import Ledger
 from collate.data.corrections import check_corrections, own_corrections, readings, refuse_outdated
 from collate.data.csvfile import Row
 from collate.data.errata import Errata
-from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.data.source import observation_sources
 from collate.errors import BuildError, ErratumError, ParameterError
@@ -30,7 +29,7 @@ SETTLED = {"table-1-1/遼寧/1979:工業總產值": "396", "table-2-1/1996/Total
 def stored(project: Book, id: str, reading: str):
     artifact, row, column = id.split("/")
     language = Published(project).artifact(artifact).language
-    return read_values(project.values(artifact, reading), Labels.load(project.labels), language)[row, column].regenerated
+    return read_values(project.values(artifact, reading), project.words, language)[row, column].regenerated
 
 
 @pytest.mark.parametrize("id", SETTLED)

@@ -12,7 +12,6 @@ from collate.book import LANGUAGES, Book
 from collate.data import csvfile
 from collate.data.citation import load_citation
 from collate.data.glossary import load_glossary
-from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.data.source import SOURCE_COLUMNS
 from collate.export.downloads import copy_exports, exported_names
@@ -41,7 +40,7 @@ def test_every_artifact_is_listed_with_its_place_and_its_notebook(site):
 
 
 def test_every_term_is_there_in_both_languages(site):
-    text, labels = read(site, "glossary"), Labels.load(BOOK.labels)
+    text, labels = read(site, "glossary"), BOOK.words
     for entry in load_glossary(BOOK.glossary, labels):
         assert f'id="{entry.key}"' in text
         for language in LANGUAGES:
@@ -121,7 +120,7 @@ def test_licences_are_those_of_the_files():
     assert "CC BY 4.0" in texts["LICENSE-TEXT"]
     assert "CC0 1.0" in texts["LICENSE-DATA"]
     for language in LANGUAGES:
-        said = Labels.load(BOOK.labels).text("front-licences", language)
+        said = BOOK.words.text("front-licences", language)
         assert re.findall("MIT|CC BY 4.0|CC0 1.0", said) == ["MIT", "CC BY 4.0", "CC0 1.0"]
 
 

@@ -11,7 +11,6 @@ from tests_root import BOOK, up_to_date
 
 from collate.bind.staging import configuration
 from collate.book import LANGUAGES
-from collate.data.labels import Labels
 from collate.data.published import Published
 
 
@@ -59,7 +58,7 @@ def test_title_page(printed):
 
 def test_lists_have_every_table_and_figure(printed):
     language, reader = printed
-    labels, text = Labels.load(BOOK.labels), letters("".join(front(reader)))
+    labels, text = BOOK.words, letters("".join(front(reader)))
     for artifact in Published(BOOK).artifacts.values():
         word = labels.text(f"word-{artifact.kind}", language)
         assert letters(f"{word}{artifact.chapter}-{artifact.number}{labels.text(artifact.title, language)}") in text
@@ -68,7 +67,7 @@ def test_lists_have_every_table_and_figure(printed):
 
 def test_bookmarks(printed):
     language, reader = printed
-    labels, found = Labels.load(BOOK.labels), outline(reader.outline)
+    labels, found = BOOK.words, outline(reader.outline)
     for key in ("list-tables", "list-figures"):
         assert labels.text(key, language) in found
     assert len([title for title in found if re.match("Chapter [1-5]|第[一二三四五]章", title)]) >= 5

@@ -10,7 +10,6 @@ from tests_root import BOOK
 
 from collate.bind import search
 from collate.book import LANGUAGES
-from collate.data.labels import Labels
 
 pytestmark = pytest.mark.usefixtures("html_built")
 
@@ -47,7 +46,7 @@ def terms(language):
     asked = set(NAMED[language])
     for article in pages.values():
         asked |= {" ".join(tag.get_text().split()) for tag in article.select("h1, h2, h3, h4, caption, figcaption")}
-    labels = {terms[language].strip() for terms in Labels.load(BOOK.labels).terms.values()}
+    labels = {terms[language].strip() for terms in BOOK.words.terms.values()}
     asked |= {label for label in labels if len(label) > 1 and "{" not in label and any(label in text for text in texts.values())}
     return {query: {name for name, text in texts.items() if query in text} for query in sorted(asked - {""})}
 

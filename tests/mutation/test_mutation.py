@@ -13,7 +13,6 @@ from collate.audit.mutation.fingerprint import changed_since
 from collate.audit.mutation.score import all_changes, inputs_path, measure, plotted, read_score, record, try_change
 from collate.audit.mutation.summary import scores, unnoticed
 from collate.audit.mutation.trial import Trial
-from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.numbers.printed import Interval, parse
 
@@ -164,7 +163,7 @@ def test_a_small_book_is_measured_whole(tiny):
 
 
 def test_every_word_of_the_page_is_there(book):
-    labels = Labels.load(book.labels)
+    labels = book.words
     for key in (
         "kind",
         "made",

@@ -20,7 +20,7 @@ from tests_root import BOOK
 
 from collate.book import LANGUAGES, Book
 from collate.data.claims import CLAIM_COLUMNS
-from collate.data.labels import COLUMNS as LABEL_COLUMNS
+from collate.data.labels import columns as label_columns
 from collate.data.published import ARTIFACT_COLUMNS, CELL_COLUMNS, HEADER_COLUMNS
 from collate.data.source import OBSERVATION_COLUMNS, SERIES_COLUMNS
 
@@ -221,7 +221,7 @@ def _write_lists(project: Book, made: Sequence[Orchards]) -> None:
     _write(project.published / "artifacts.csv", ARTIFACT_COLUMNS, artifacts)
     _write(project.published / "headers.csv", HEADER_COLUMNS, headers)
     _write(project.source / "series.csv", SERIES_COLUMNS, sorted(series, key=lambda row: str(row["id"])))
-    _write(project.labels, LABEL_COLUMNS, sorted(labels, key=lambda row: row["key"]))
+    _write(project.labels, label_columns(("zh-Hant", "en")), sorted(labels, key=lambda row: row["key"]))
     published = [("artifacts", "artifacts"), ("headers", "headers"), ("claims", "claims")]
     _write_package(project.published, [*published, *((f"cells/{table.id}", "cell") for table in made)])
     source = [("sources", "sources"), ("units", "units"), ("series", "series")]

@@ -4,11 +4,11 @@ import collate
 
 
 def test_public_names():
-    assert collate.__all__ == [
+    assert set(collate.__all__) - {"__version__"} == {
         "LANGUAGES", "Basis", "Book", "CollateError", "Comparison", "Interval", "Phrase", "Printed", "Quantity", "Regenerated",
         "Run", "Truth", "Verdict", "compare", "exact", "joined", "maximum", "mean", "minimum", "observed", "open_run", "parse", "percent",
         "rank", "total",
-    ]  # fmt: skip
+    }  # fmt: skip
     assert all(hasattr(collate, name) for name in collate.__all__)
 
 

@@ -22,8 +22,8 @@ def write(folder, text):
 
 
 def test_each_label_of_the_book():
-    sought = Labels.sought(BOOK.labels)
-    for key, texts in Labels.load(BOOK.labels).terms.items():
+    sought = BOOK.words
+    for key, texts in BOOK.words.terms.items():
         assert {language: sought.text(key, language) for language in texts} == texts
 
 
@@ -89,7 +89,7 @@ def in_ones(text):
 @pytest.mark.parametrize("claim", AMOUNTS, ids=lambda claim: claim.id)
 def test_an_amount_is_the_number_of_its_claim(claim, language):
     scale = next(scale for word, scale in SCALES.items() if claim.unit.endswith(word))
-    assert in_ones(claim.text(Labels.load(BOOK.labels), language)) == claim.value * scale
+    assert in_ones(claim.text(BOOK.words, language)) == claim.value * scale
 
 
 def test_an_amount_in_another_scale_is_another_number():

@@ -12,7 +12,6 @@ from collate.bind.edition import State, read_state
 from collate.bind.site import write_not_found, write_sitemap
 from collate.book import Book
 from collate.data.glossary import load_glossary
-from collate.data.labels import Labels
 from collate.errors import BuildError, DataError, LabelError
 from collate.export.downloads import downloads
 
@@ -20,7 +19,7 @@ GLOSSARY = "key,kind,line,zh_hant,en\nterm-cell,edition,,甲,one\nterm-growth-po
 
 
 def test_the_glossary_has_the_nine_nouns_and_every_mark(book):
-    entries = {entry.key: entry.kind for entry in load_glossary(book.glossary, Labels.load(book.labels))}
+    entries = {entry.key: entry.kind for entry in load_glossary(book.glossary, book.words)}
     nouns = ["source", "observation", "artifact", "cell", "claim", "erratum", "label", "verdict", "report-page"]
     assert all(entries[f"term-{noun}"] == "edition" for noun in nouns)
     marks = ["identical", "rounding", "erratum", "differs", "not-regenerated", "not-run"]
@@ -41,7 +40,7 @@ def test_a_broken_glossary(book, tmp_path, old, new, error, message):
     path = tmp_path / "glossary.csv"
     path.write_text(GLOSSARY.replace(old, new), encoding="utf-8")
     with pytest.raises(error, match=message):
-        load_glossary(path, Labels.load(book.labels))
+        load_glossary(path, book.words)
 
 
 def test_sizes():

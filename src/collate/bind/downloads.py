@@ -76,7 +76,7 @@ def fill_downloads(book: Book, language: str, forms: Sequence[str]) -> Path:
             csvfile.write_bytes(copy, (book.pdf if form == "pdf" else book.epub)(language).read_bytes())
         else:
             copy.unlink(missing_ok=True)  # what no page offers any more
-    listed = _listed(chosen, Labels.load(book.labels), language)
+    listed = _listed(chosen, book.words, language)
     csvfile.write_text(page, place.sub(lambda _: f"{START}{listed}{END}", text))
     return page
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from collate.bind.title_page import Front
 from collate.book import Book
-from collate.data.labels import Labels
 from collate.data.published import Published
 
 _LISTS = (("table", "lot"), ("figure", "lof"))
@@ -18,7 +17,7 @@ def latex_settings(book: Book, front: Front, language: str, configuration: Mappi
     """Values of `latex_elements`; the preamble of the book's own configuration is kept and comes last."""
     own = configuration.get("sphinx", {}).get("config", {}).get("latex_elements", {}).get("preamble", "")
     kinds = {artifact.kind for artifact in Published(book).artifacts.values()}
-    labels = Labels.load(book.labels)
+    labels = book.words
     lists = "".join(
         rf"\booklist{{{tex(labels.text(f'list-{kind}s', language))}}}{{{file}}}"
         for kind, file in _LISTS

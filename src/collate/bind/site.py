@@ -8,7 +8,6 @@ from pathlib import Path
 
 from collate.book import LANGUAGES, Book
 from collate.data import csvfile
-from collate.data.labels import Labels
 
 NOT_FOUND = "not-found-text"  # the label without which a book has no such page
 
@@ -20,7 +19,7 @@ def write_not_found(book: Book, site: str) -> Path:
     ----------
     site : the address of the site, empty where there is none; then the links hold at the top of the site.
     """
-    labels = Labels.load(book.labels)
+    labels = book.words
     parts = "\n".join(
         f'<section lang="{language}">\n<h1>{escape(labels.text("not-found-title", language))}</h1>\n'
         f"<p>{escape(labels.text(NOT_FOUND, language))}</p>\n"

@@ -19,7 +19,6 @@ from collate.bind.verdict_chart import CHART, chart_file
 from collate.book import Book
 from collate.data import csvfile, yamlfile
 from collate.data.corrections import readings
-from collate.data.labels import Labels
 from collate.data.listing import SECOND_COPY, copied_from, files_in
 from collate.data.published import Published
 from collate.data.typed_text import missing
@@ -163,7 +162,7 @@ def _require_all_listed(book: Book, language: str) -> None:
 
 def _notebook_page(book: Book, artifact: str, language: str) -> str:
     """The executed notebook, its title in the page's language."""
-    labels = Labels.load(book.labels)
+    labels = book.words
     found = Published(book).artifact(artifact)
     notebook = nbformat.read(book.run(artifact, language) / "executed.ipynb", as_version=4)
     kind = labels.text(f"word-{found.kind}", language)

@@ -11,7 +11,6 @@ from typing import Any
 from collate.bind.edition import read_state
 from collate.book import Book
 from collate.data.citation import load_citation
-from collate.data.labels import Labels
 
 TITLE_PAGE = "title-page.xhtml"
 STATE_PLACE = "<!-- state -->"  # filled when the pages are laid in their place, so that a commit does not write them all anew
@@ -54,7 +53,7 @@ def front_matter(book: Book, language: str, configuration: Mapping[str, Any]) ->
     found = load_citation(book.citation)
     if found is None:
         return Front(title, join, subtitle, editors, "", "", "", (editors,))
-    labels = Labels.load(book.labels)
+    labels = book.words
     names = dict.fromkeys(person.full(language) for work in found.references for person in work.authors)
     reproduced = labels.text("join-comma", language).join(names)
     licences = labels.text("front-licences", language)
@@ -78,7 +77,7 @@ def site_settings(book: Book, language: str, configuration: Mapping[str, Any]) -
 
 def state_line(book: Book, language: str) -> str:
     """What the footer says of the commit that the book is built from; empty outside git, or where the book has no words for it."""
-    labels, state = Labels.load(book.labels), read_state(book.root)
+    labels, state = book.words, read_state(book.root)
     if not state.commit or "footer-state" not in labels.terms:
         return ""
     return f"<p>{escape(labels.text('footer-state', language).format(commit=state.commit, date=state.date))}</p>"

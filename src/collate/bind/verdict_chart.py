@@ -82,7 +82,7 @@ def draw_chart(book: Book, language: str) -> None:
 
     from collate.run.drawing import save_figure, use_style
 
-    labels = Labels.load(book.labels)
+    labels = book.words
     found = counts(judge_book(book))
     used = [group for group in GROUPS if any(key[2] == group[0] for key in found)]
     chapters = sorted({chapter for _, chapter, _ in found}, reverse=True)

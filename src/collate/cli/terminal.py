@@ -40,7 +40,7 @@ class Words:
     @classmethod
     def of(cls, book: Book, language: str | None = None) -> Words:
         """The book's terms in `language`, in that of the locale when None."""
-        return cls(Labels.load(book.labels), language or locale_language(os.environ))
+        return cls(book.words, language or locale_language(os.environ))
 
     def __call__(self, key: str, **values: object) -> str:
         text = self.labels.text(key, self.language)

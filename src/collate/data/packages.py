@@ -15,8 +15,8 @@ from collate.data.claims import Ledger
 from collate.data.corrections import check_corrections
 from collate.data.doubts import check_doubts
 from collate.data.glossary import load_glossary
-from collate.data.labels import COLUMNS as LABEL_COLUMNS
 from collate.data.labels import Labels
+from collate.data.labels import columns as label_columns
 from collate.data.listing import SECOND_COPY, copied_from, files_below, files_in
 from collate.data.published import ARTIFACT_COLUMNS, HEADER_COLUMNS, Published
 from collate.data.schemas import referred, suspects
@@ -35,16 +35,17 @@ def check_data(book: Book) -> None:
     CheckError : a cross-check that does not hold, with the numbers.
     PrintedError, ErratumError : as their loaders raise them.
     """
-    labels = Labels.load(book.labels)
+    labels = book.words
     for folder in (book.source, book.published, *([book.benchmarks] if book.benchmarks.exists() else [])):
         _check_package(folder)
     for path, columns in (
-        (book.labels, LABEL_COLUMNS),
+        (book.labels, label_columns(book.languages)),
         (book.source / "series.csv", SERIES_COLUMNS),
         (book.published / "artifacts.csv", ARTIFACT_COLUMNS),
         (book.published / "headers.csv", HEADER_COLUMNS),
     ):
-        _require_list(csvfile.read(path, columns), columns[0])
+        if path.exists() or path != book.labels or len(book.languages) > 1:
+            _require_list(csvfile.read(path, columns), columns[0])
     _check_series(book, labels)
     _check_facts(book, labels)
     _check_checks(book, labels)

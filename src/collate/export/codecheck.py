@@ -9,7 +9,6 @@ import yaml
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.citation import Citation
-from collate.data.labels import Labels
 from collate.data.published import Published
 from collate.export.exhibits import name_of
 from collate.export.runs import all_runs
@@ -37,7 +36,7 @@ def codecheck(book: Book, about: Citation) -> dict[str, Any]:
 
 
 def _manifest(book: Book) -> list[dict[str, str]]:
-    labels = Labels.load(book.labels)
+    labels = book.words
     published = Published(book)
     comments: dict[str, str] = {}
     for run in all_runs(book):

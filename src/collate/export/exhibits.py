@@ -12,7 +12,6 @@ from pathlib import Path
 from collate.book import LANGUAGES, Book
 from collate.data import csvfile
 from collate.data.claims import Claim
-from collate.data.labels import Labels
 from collate.data.published import Artifact, Cell, Published
 from collate.export.runs import artifact_run, claims_run
 from collate.export.steady_zip import zip_bytes
@@ -68,7 +67,7 @@ def write_exhibits(book: Book) -> None:
 
 def exhibits(book: Book, judged: Sequence[Judged[Cell]]) -> list[Row]:
     """A row for each table and figure, with its verdicts counted by basis in the note."""
-    labels = Labels.load(book.labels)
+    labels = book.words
     judged_of: defaultdict[str, list[Judged[Cell]]] = defaultdict(list)
     for item in judged:
         judged_of[item.place.artifact].append(item)

@@ -60,7 +60,7 @@ NUMBERS = ("chapter", "line")
 
 def ledger_rows(book: Book) -> list[dict[str, str]]:
     """One mapping from LEDGER_COLUMNS to text for every cell and then every claim, in the order of the report."""
-    published, labels, addresses = Published(book), Labels.load(book.labels), Addresses(book)
+    published, labels, addresses = Published(book), book.words, Addresses(book)
     rows = []
     doubts = load_doubts(book)
     for item in judge_book(book):

@@ -15,7 +15,6 @@ from collate.book import LANGUAGES, READINGS, Book
 from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.errata import Errata
-from collate.data.labels import Labels
 from collate.data.published import load_artifact
 from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, load_observations
 from collate.errors import ContractError, ParameterError
@@ -63,7 +62,7 @@ class Run:
         self.output = Path(output_dir)
         self.book = Book(Path(data_dir).parent)
         self.artifact, self._headers = load_artifact(self.book, artifact)
-        self.labels = Labels.sought(self.book.labels)
+        self.labels = self.book.words
         if self.artifact.drawn and self.draws:
             use_style(self.book.build / "fonts")
 

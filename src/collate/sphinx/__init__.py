@@ -23,6 +23,7 @@ from collate.sphinx.questions import QuestionListDirective
 from collate.sphinx.take_away import TakeAwayDirective
 from collate.sphinx.value_list import VerdictsDirective
 from collate.sphinx.verification import ChartDirective, LegendDirective, PointsDirective, SummaryDirective
+from collate.version import __version__
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -77,4 +78,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_js_file("sortable.js", loading_method="defer")
     app.connect("html-page-context", page.fill_page, priority=950)  # after all that a page says is known
     incremental.connect(app)
-    return {"version": "0.1", "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -160,7 +160,7 @@ class CellRole(SphinxRole):
         self.env.note_dependency(str(book.regenerated / f"{artifact}.csv"))
         self.env.note_dependency(str(book.errata))
         language = self.config.collate_language
-        return [marked_value(item, item.shown, Labels.load(book.labels), language, anchor=False)], []
+        return [marked_value(item, item.shown, book.words, language, anchor=False)], []
 
 
 def _cell_ids(book: Book) -> list[str]:

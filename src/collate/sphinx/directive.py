@@ -54,7 +54,7 @@ class CollateDirective(SphinxDirective):
 
     @cached_property
     def labels(self) -> Labels:
-        return Labels.load(self.book.labels)
+        return self.book.words
 
     def word(self, key: str) -> str:
         return self.labels.text(key, self.language)

@@ -77,4 +77,4 @@ def _ledger(book: Book, stamp: Stamp) -> Ledger:
 @lru_cache(maxsize=2)
 def _labels(book: Book, stamp: Stamp) -> Labels:
     del stamp
-    return Labels.load(book.labels)
+    return book.words

@@ -10,7 +10,6 @@ from docutils import nodes
 
 from collate.bind.repository import Repository, repository
 from collate.book import LANGUAGES, Book
-from collate.data.labels import Labels
 from collate.data.published import Published
 
 _LOCALES = {"zh-Hant": "zh_TW", "en": "en_US"}
@@ -71,7 +70,7 @@ def add_page_meta(app: Any, pagename: str, templatename: str, context: dict[str,
     found = repository({"repository": app.config.collate_repository})
     if found is None or "header_buttons" not in context:
         return
-    labels = Labels.load(book.labels)
+    labels = book.words
     buttons = [
         {"type": "link", "url": url, "text": labels.text(key, language), "tooltip": labels.text(key, language), "label": key}
         for key, url in page_links(found, book, pagename, language)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,13 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from collate.book import LANGUAGES, Book
-from collate.data.labels import Labels
+from collate.book import Book
+from collate.data.labels import library_words
 from collate.sphinx.cards import write_cards
 from collate.sphinx.navigation import list_of_pages, list_of_sections
 from collate.sphinx.postprocess import dressed
 
 HERE = Path(__file__).parent
-TAGS = {"zh-Hant": "zh-Hant-TW", "en": "en"}  # what the attribute `lang` says
 SCRIPT_WORDS = (
     "close",
     "code-copied",
@@ -70,13 +68,6 @@ _PARTS_OF_THEME = (
 _ONLY_WITH = {"pygments.css": 'class="highlight"', "sphinx-design": 'class="sd-'}
 
 
-@cache
-def words(language: str) -> dict[str, str]:
-    """The words of the page around an article, by key, in one language."""
-    labels = Labels.load(HERE / "interface.csv")
-    return {key: labels.text(key, language) for key in labels.terms}
-
-
 def use_templates(app: Sphinx, config: Config) -> None:
     """Make our templates known, and leave out what nobody needs; `fill_page` chooses them."""
     del app
@@ -113,7 +104,7 @@ def write_first_page(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if app.builder.name == "html":
-        yield "search", {"title": words(app.config.collate_language)["search"]}, "collate-search.html"
+        yield "search", {"title": library_words(str(app.config.collate_language))["search"]}, "collate-search.html"
 
 
 def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> str | None:
@@ -121,7 +112,8 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     if app.builder.name != "html":
         return None
     language = str(app.config.collate_language)
-    said = words(language)
+    said = dict(library_words(language))
+    book = Book(Path(app.config.collate_root))
     root = context["content_root"]
     if context.get("body"):
         context["body"] = dressed(context["body"], language, said, app)
@@ -129,11 +121,11 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     context["css_files"] = [css for css in context["css_files"] if _is_used(css.filename, body)]
     context["script_files"] = [js for js in context["script_files"] if _is_used(js.filename, body) and not _is_snippet_of_theme(js)]
     context["interface"] = {
-        "tag": TAGS[language],
+        "tag": book.language(language).html,
         "words": said,
         "script": {key: said[key] for key in SCRIPT_WORDS},
         "others": [
-            (TAGS[other], said[f"language-{other}"], f"{root}../{other}/{pagename}.html") for other in LANGUAGES if other != language
+            (other.html, other.name, f"{root}../{other.tag}/{pagename}.html") for other in book.config.languages if other.tag != language
         ],
         "contents": list_of_pages(app, pagename, context, said),
         "sections": list_of_sections(context),

@@ -53,7 +53,7 @@ for language in LANGUAGES:
     written += [path for path in (PROJECT.citation,) if path.exists()]
     written += [chart_file(PROJECT, language, form) for form in FORMATS if shows_chart(PROJECT)]
     written += files_in(PROJECT.benchmarks, "*.csv")
-    extension = [*code("sphinx/__init__"), LIBRARY / "sphinx" / "interface.csv"]
+    extension = [*code("sphinx/__init__"), *files_in(LIBRARY / "locale", "*.csv")]
     extension += [path for folder in ("static", "templates") for path in files_in(LIBRARY / "sphinx" / folder)]
     # The downloads page is completed by a task of its own, which is therefore the one that makes it.
     html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS) if page != DOWNLOADS_PAGE]

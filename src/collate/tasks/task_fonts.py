@@ -15,7 +15,7 @@ from collate.data.listing import files_in
 from collate.data.typed_text import read_text
 from collate.numbers.verdict import Verdict
 
-READ = [*TYPED, *files_in(PROJECT.notebooks, "*.ipynb"), LIBRARY / "sphinx" / "interface.csv"]
+READ = [*TYPED, *files_in(PROJECT.notebooks, "*.ipynb"), *files_in(LIBRARY / "locale", "*.csv")]
 CHAPTERS = [path for path in WRITTEN if path.suffix == ".md"]
 
 

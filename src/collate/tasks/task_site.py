@@ -14,7 +14,6 @@ from collate.bind.staging import DOWNLOADS_PAGE, pages
 from collate.bind.title_page import site_address
 from collate.book import LANGUAGES
 from collate.build.graph import CONFIGURATION, CONTENTS, DOWNLOADS, PROJECT, code, constant, files
-from collate.data.labels import Labels
 
 # A build of everything offers every book; one of the pages alone offers none, because another build's may be stale.
 FORMS = [] if os.environ.get("COLLATE_SELECT") else ["pdf", "epub"]
@@ -35,7 +34,7 @@ if DOWNLOADS_PAGE in pages(CONTENTS):
             fill_downloads(PROJECT, *chosen)
 
 
-if NOT_FOUND in Labels.load(PROJECT.labels).terms:
+if NOT_FOUND in PROJECT.words.terms:
 
     @task(name="html-not-found")
     def not_found(
