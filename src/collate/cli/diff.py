@@ -17,7 +17,7 @@ from collate.book import Book
 from collate.cli.terminal import Words, add_answer_options, listing, number_text, open_console, write_json
 from collate.errors import DataError, GitError, RevisionError
 from collate.git import git
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 
 FOLDER = "data/regenerated"

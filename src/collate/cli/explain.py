@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +28,16 @@ from collate.data.doubts import Doubt, load_doubts
 from collate.data.published import Artifact, Cell
 from collate.data.source import fact_id
 from collate.errors import DataError, NotebookError, PrintedError
-from collate.judge import Judged, judge, judge_claims
+from collate.judge import Judged, read_verdicts
 from collate.numbers.compare import TRUTH_RULE
 from collate.numbers.formula import Word, evaluate_number, expanded, inputs_of
 from collate.numbers.printed import Interval, Printed, parse
 from collate.numbers.quantity import Quantity, observed
-from collate.numbers.rounding import RULES, decimal_text
+from collate.numbers.rounding import RULES
 from collate.numbers.truth import Truth
+from collate.numbers.values import decimal_text, number_fields
 from collate.numbers.verdict import Verdict
 from collate.run.claim_run import ClaimRun
-from collate.run.notebook import number_fields
 from collate.run.notebook_file import read_notebook
 
 
@@ -56,7 +55,7 @@ def run(book: Book, arguments: argparse.Namespace) -> int:
     runs = {language: read_run(book, artifact, language) for language in book.languages} if artifact else {}
     last = runs.get(words.text_language)
     if isinstance(place, Artifact):
-        judged = explainer.judged_cells(place.id)
+        judged = explainer.verdicts.of_artifact(place.id)
         if arguments.json:
             write_json(artifact_json(place, judged, last))
         else:
@@ -113,6 +112,7 @@ class Explainer:
         self.book = book
         self.words = words
         self.lookup = Lookup(book)
+        self.verdicts = read_verdicts(book)
         self._runs: dict[int, Mapping[str, Quantity | Word]] = {}
 
     def explain(self, place: Cell | Claim | Observation) -> Explanation:
@@ -131,20 +131,8 @@ class Explainer:
         """The table or figure that `place` is or stands in."""
         return self.lookup.published.artifact(place.artifact) if isinstance(place, Cell) else place if isinstance(place, Artifact) else None
 
-    def judged_cells(self, artifact: str) -> list[Judged[Cell]]:
-        """The verdicts on the cells of a table or figure, in printed order."""
-        return [item for item in self._cells.values() if item.place.artifact == artifact]
-
-    @cached_property
-    def _cells(self) -> dict[str, Judged[Cell]]:
-        return {item.place.id: item for item in judge(self.book, claims=self._claims.values())}
-
-    @cached_property
-    def _claims(self) -> dict[str, Judged[Claim]]:
-        return {item.place.id: item for item in judge_claims(self.book)}
-
     def _cell(self, cell: Cell) -> Explanation:
-        item = self._cells[cell.id]
+        item = self.verdicts.by_id[cell.id]
         if item.claim:  # the numeral of a sentence is explained there
             return self._claim(self.lookup.ledger.claim(item.claim))
         artifact = self.lookup.published.artifact(cell.artifact)
@@ -156,7 +144,7 @@ class Explainer:
         return self._judged(item, "cell", self._cell_name(cell), artifact.unit, self.lookup.cell_rows[cell.id], tuple(inputs))
 
     def _claim(self, claim: Claim) -> Explanation:
-        item, ledger = self._claims[claim.id], self.lookup.ledger
+        item, ledger = self.verdicts.claim[claim.id], self.lookup.ledger
         if item.value:
             self._require_fresh(item, ledger.recompute(claim.id, self._known(claim)), f"claims/chapter-{claim.chapter}.csv")
         row = Row({}, ledger.path, ledger.lines[claim.id])

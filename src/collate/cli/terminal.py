@@ -21,7 +21,7 @@ from collate.book import Book
 from collate.data.labels import FALLBACK, LOCALE, Labels, library_words
 from collate.errors import CallError
 from collate.numbers.printed import Interval
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 
 PIPED_WIDTH = 120  # columns where there is no terminal to fit

@@ -21,8 +21,8 @@ from collate.cli.terminal import Words, add_answer_options, listing, open_consol
 from collate.data.claims import Claim
 from collate.data.claims import told as as_printed
 from collate.data.published import Artifact, Cell
-from collate.judge import Judged, judge, judge_book, judge_claims, regenerated_formulas, require_no_failure, word_formulas
-from collate.numbers.rounding import decimal_text
+from collate.judge import Judged, read_verdicts, regenerated_formulas, require_no_failure
+from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Basis, Verdict
 
 
@@ -53,18 +53,17 @@ def run(book: Book, arguments: argparse.Namespace) -> int:
         if not arguments.json:
             open_console().print(counted(ask(book), words))
         artifacts = lookup.published.artifacts
-        check_bases(book, regenerated_formulas(book, artifacts), word_formulas(book, artifacts))
+        check_bases(book, regenerated_formulas(book, artifacts), regenerated_formulas(book, artifacts, "terms"))
         check_evidence(book)
     require_no_failure(judged)
     return 0
 
 
 def _judged(book: Book, place: Place | None) -> list[Judged[Cell | Claim]]:
-    if isinstance(place, Claim):
-        return [item for item in judge_claims(book) if item.place.id == place.id]
-    if isinstance(place, Cell):
-        return [item for item in judge(book, artifacts=[place.artifact]) if item.place.id == place.id]
-    return [*judge(book, artifacts=[place.id])] if isinstance(place, Artifact) else judge_book(book)
+    verdicts = read_verdicts(book)
+    if isinstance(place, (Cell, Claim)):
+        return [verdicts.by_id[place.id]]
+    return [*verdicts.of_artifact(place.id)] if isinstance(place, Artifact) else verdicts.numerals
 
 
 def show(judged: Sequence[Judged[Cell | Claim]], words: Words, console: Console) -> None:

@@ -17,8 +17,8 @@ from collate.data.doubts import load_doubts
 from collate.data.labels import Labels
 from collate.data.published import Cell, Published
 from collate.export.about import export_language
-from collate.judge import Judged, judge_book
-from collate.numbers.rounding import decimal_text
+from collate.judge import Judged, read_verdicts
+from collate.numbers.values import decimal_text
 
 _LANGUAGE = "{language}"
 # `{language}` stands for each language of the book in turn.
@@ -76,7 +76,7 @@ def ledger_rows(book: Book) -> list[dict[str, str]]:
     columns = ledger_columns(book)
     rows = []
     doubts = load_doubts(book)
-    for item in judge_book(book):
+    for item in read_verdicts(book).numerals:
         doubt = doubts.get(item.place.id)
         own = _cell(item.place, published, labels, language) if isinstance(item.place, Cell) else _claim(book, item.place, labels, language)
         rows.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -68,7 +68,7 @@ def observations(book: Book, steps: int = 1) -> Iterator[Change]:
                 yield Change(Kind.OBSERVATION, id, book.relative(path), row.line, "value", row["value"], new, steps)
 
 
-def derived_cells(book: Book, judged: list[Judged[Cell]]) -> Iterator[Change]:
+def derived_cells(book: Book, judged: Sequence[Judged[Cell]]) -> Iterator[Change]:
     """The printed string of every recomputed or independent cell, changed so that its verdict has to fail."""
     rows: dict[str, Row] = {}
     for artifact in dict.fromkeys(item.place.artifact for item in judged):
@@ -82,7 +82,7 @@ def derived_cells(book: Book, judged: list[Judged[Cell]]) -> Iterator[Change]:
             yield _changed_print(book, Kind.CELL, cell.id, row, "printed", item)
 
 
-def recomputable_claims(book: Book, judged: list[Judged[Claim]]) -> Iterator[Change]:
+def recomputable_claims(book: Book, judged: Sequence[Judged[Claim]]) -> Iterator[Change]:
     """The printed string (the number behind a word) of every claim with a formula, changed so that its verdict has to fail."""
     rows = {row["id"]: row for row in csvfile.read(book.published / "claims.csv", CLAIM_COLUMNS)} if judged else {}
     for item in judged:

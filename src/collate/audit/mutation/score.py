@@ -21,7 +21,7 @@ from collate.audit.mutation.trial import Trial
 from collate.book import Book
 from collate.data import csvfile
 from collate.errors import VerdictError
-from collate.judge import judge, judge_claims, require_no_failure
+from collate.judge import judge_all, require_no_failure
 from collate.numbers.printed import parse
 
 SCORE_COLUMNS = ("kind", "id", "old", "new", "noticed_by", "reason", "noticed_from", "up", "down")
@@ -82,9 +82,9 @@ def all_changes(book: Book) -> list[Change]:
     ------
     VerdictError : a value fails already, so that a change would prove nothing.
     """
-    cells, claims = judge(book), judge_claims(book)
-    require_no_failure([*cells, *claims])
-    return [*observations(book), *derived_cells(book, cells), *recomputable_claims(book, claims)]
+    verdicts = judge_all(book)
+    require_no_failure(verdicts.numerals)
+    return [*observations(book), *derived_cells(book, verdicts.cells), *recomputable_claims(book, verdicts.claims)]
 
 
 def measure(book: Book, *, workers: int | None = None, changes: Sequence[Change] | None = None) -> list[Result]:

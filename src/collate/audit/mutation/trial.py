@@ -26,7 +26,7 @@ from collate.data.errata import Errata
 from collate.data.listing import is_stray
 from collate.data.published import Artifact, Published
 from collate.errors import CollateError, ErratumError, NotebookError
-from collate.judge import judge_book
+from collate.judge import judge_all
 from collate.numbers.formula import inputs_of
 from collate.run.claim_run import ClaimRun
 from collate.run.execute import parameters_for
@@ -140,7 +140,7 @@ class Trial:
     def _failing(self, id: str) -> str:
         """The place whose verdict fails: `id` itself if it does, else the first one; empty where none fails."""
         try:
-            failing = [item.place.id for item in judge_book(self.book) if item.verdict.fails]
+            failing = [item.place.id for item in judge_all(self.book).numerals if item.verdict.fails]
             if not failing:
                 check_evidence(self.book)
         except ErratumError as error:  # one that no longer matches, or whose disagreement has gone

@@ -12,7 +12,7 @@ from typing import Union
 from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.numbers.printed import Interval
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 
 Place = Union[Cell, Claim]
 _PREFIX = re.compile(r"^c[a-z]?\d+-l\d+-")  # chapter and line, with which a book may begin the ids of its claims
