@@ -22,26 +22,25 @@ from collate.book import Book
 from collate.build.graph import BookFiles, code, library_files
 from collate.build.task import Task
 from collate.data import csvfile
-from collate.data.labels import Labels
 from collate.data.listing import files_in
 from collate.data.typed_text import read_text
 from collate.numbers.verdict import Verdict
 from collate.run.drawing import FORMATS
 
 BUILDERS = {"html": build_html, "pdf": build_pdf, "epub": build_epub}
-EXTENSION = (("sphinx", "*.csv"), ("sphinx/static", "*"), ("sphinx/templates", "*"))
+EXTENSION = (("locale", "*.csv"), ("sphinx/static", "*"), ("sphinx/templates", "*"))
 
 
 def tasks(files: BookFiles, select: str | None) -> Iterator[Task]:
     """The tasks that bind; see `graph.tasks` for `select`."""
     yield from _fonts(files)
-    for language in files.languages:
+    for language in files.book.languages:
         if shows_chart(files.book):
             yield Task(
                 f"chart-{language}",
                 draw_chart,
                 (language,),
-                files=(files.book.labels, *code("bind/verdict_chart"), *files.environment),
+                files=(*files.words, *code("bind/verdict_chart"), *files.environment),
                 needs=[files.verdicts],
                 makes=[chart_file(files.book, language, form) for form in FORMATS],
             )
@@ -54,7 +53,7 @@ def _fonts(files: BookFiles) -> Iterator[Task]:
     book = files.book
     characters = book.build / "fonts" / "characters.json"
     chapters = [path for path in files.written if path.suffix == ".md"]
-    read = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("sphinx", "*.csv"))]
+    read = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
     yield Task(
         "characters",
         gather_characters,
@@ -96,7 +95,7 @@ def _bound(files: BookFiles, language: str) -> Iterator[Task]:
             {"commit": f"{state.commit} {state.date}"} if of_site else {},
             files=(
                 *written,
-                *(files_in(book.chapters / files.languages[-1], "*.md") if of_site else ()),  # whose anchors every language has
+                *(files_in(book.chapters / files.book.languages[-1], "*.md") if of_site else ()),  # whose anchors every language has
                 *files.typed,
                 *code(f"bind/{form}", "bind/staging", "sphinx/__init__"),
                 *library_files(*EXTENSION),
@@ -113,18 +112,18 @@ def _site(files: BookFiles, select: str | None) -> Iterator[Task]:
     forms = [] if select else ["pdf", "epub"]
     site = site_address(read_yaml(book.root / "_config.yml"))
     listed = pages(files.contents)
-    for language in files.languages if DOWNLOADS_PAGE in listed else ():
+    for language in files.book.languages if DOWNLOADS_PAGE in listed else ():
         yield Task(
             f"html-downloads-{language}",
             fill_downloads,
             (language, forms),
-            files=(book.labels, *code("bind/downloads")),
+            files=(*files.words, *code("bind/downloads")),
             needs=[*(offer.source for offer in offers(book, language, forms, files.downloads)), book.html(language) / "index.html"],
             makes=[book.html(language) / f"{DOWNLOADS_PAGE}.html"],
         )
-    if NOT_FOUND in Labels.load(book.labels).terms:
+    if NOT_FOUND in book.words.terms:
         made = [book.build / "html" / "404.html"]
-        yield Task("html-not-found", write_not_found, (site,), files=(book.labels, *code("bind/site")), makes=made)
+        yield Task("html-not-found", write_not_found, (site,), files=(*files.words, *code("bind/site")), makes=made)
     if site:
         made = [book.build / "html" / "sitemap.xml"]
         yield Task("html-sitemap", write_sitemap, (site, listed), files=code("bind/site"), makes=made)
@@ -133,7 +132,7 @@ def _site(files: BookFiles, select: str | None) -> Iterator[Task]:
         complete_site,
         files=code("bind/start_page", "bind/html_check"),
         needs=[
-            *(book.html(language) / f"{page}.html" for language in files.languages for page in listed),
+            *(book.html(language) / f"{page}.html" for language in files.book.languages for page in listed),
             *(book.html_exports / name for name in files.downloads),  # links lead to them
         ],
         makes=[book.build / "html" / "index.html"],
@@ -148,7 +147,7 @@ def gather_characters(book: Book) -> None:
         if path.suffix == ".md":
             found[path.stem] = found.get(path.stem, "") + read_text(path)
     marks = "".join(verdict.mark for verdict in Verdict)
-    rest = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("sphinx", "*.csv"))]
+    rest = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
     cut = webfonts.slices(found, [marks, *map(read_text, rest)])
     csvfile.write_text(book.build / "fonts" / "characters.json", json.dumps(cut, ensure_ascii=False, indent=1) + "\n")
 

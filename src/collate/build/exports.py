@@ -28,7 +28,7 @@ def tasks(files: BookFiles) -> Iterator[Task]:
         yield Task(
             f"convert-{run.name}",
             convert,
-            (run.name,),
+            (run.name, run.language or book.languages[0]),
             files=(*code("run/convert"), *files.environment),
             needs=[run.executed],
             makes=converted(book, run.name),

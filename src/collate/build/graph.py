@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from collate.bind.staging import read_yaml
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.build.task import Task
 from collate.data.claims import Ledger
 from collate.data.corrections import readings
@@ -63,11 +63,6 @@ class BookFiles:
         return Ledger(self.book)
 
     @cached_property
-    def languages(self) -> tuple[str, ...]:
-        """The tags of the book's languages."""
-        return LANGUAGES
-
-    @cached_property
     def chapters(self) -> list[int]:
         """The chapters that make claims."""
         return sorted({claim.chapter for claim in self.ledger.claims.values()})
@@ -81,6 +76,11 @@ class BookFiles:
     def runs(self) -> list[NotebookRun]:
         """Every run of a notebook."""
         return all_runs(self.book)
+
+    @cached_property
+    def words(self) -> list[Path]:
+        """The words of the book and of the library."""
+        return [*([self.book.labels] if self.book.labels.exists() else []), *files_in(LIBRARY / "locale", "*.csv")]
 
     @cached_property
     def environment(self) -> list[Path]:

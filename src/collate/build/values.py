@@ -46,8 +46,8 @@ def tasks(files: BookFiles) -> Iterator[Task]:
                 f"publish-{name}",
                 publish,
                 (artifact.id, reading),
-                {"languages": files.languages},
-                needs=[book.run(artifact.id, language, reading) / "values.csv" for language in files.languages],
+                {"languages": files.book.languages},
+                needs=[book.run(artifact.id, language, reading) / "values.csv" for language in files.book.languages],
                 makes=[book.values(artifact.id, reading)],
             )
             if artifact.drawn:
@@ -56,11 +56,11 @@ def tasks(files: BookFiles) -> Iterator[Task]:
                     f"publish-plot-{name}",
                     publish_plot,
                     (artifact.id, reading),
-                    {"languages": files.languages},
-                    needs=[book.run(artifact.id, language, reading) / file for language in files.languages for file in drawn],
+                    {"languages": files.book.languages},
+                    needs=[book.run(artifact.id, language, reading) / file for language in files.book.languages for file in drawn],
                     makes=[
                         book.points(artifact.id, reading),
-                        *(book.figure(artifact.id, language, form, reading) for language in files.languages for form in FORMATS),
+                        *(book.figure(artifact.id, language, form, reading) for language in files.book.languages for form in FORMATS),
                     ],
                 )
     for chapter in files.chapters:
@@ -133,13 +133,13 @@ def run_artifact(book: Book, id: str, language: str, reading: str) -> None:
 
 def publish(book: Book, id: str, reading: str) -> None:
     """Publish the values of one artifact."""
-    folders = [book.run(id, language, reading) for language in BookFiles(book).languages]
+    folders = [book.run(id, language, reading) for language in book.languages]
     publish_equal(id, [folder / "values.csv" for folder in folders], book.values(id, reading))
 
 
 def publish_plot(book: Book, id: str, reading: str) -> None:
     """Publish the points and drawings of one artifact."""
-    languages = BookFiles(book).languages
+    languages = book.languages
     publish_equal(id, [book.run(id, language, reading) / "points.csv" for language in languages], book.points(id, reading))
     for language in languages:
         for form in FORMATS:

@@ -11,8 +11,7 @@ from pathlib import Path
 from collate.data.csvfile import stamp
 from collate.data.listing import files_in
 from collate.errors import NotebookError
-from collate.run.cell_code import code_cells, parse_cell
-from collate.run.notebook_file import read_notebook
+from collate.run.notebook_file import code_cells, parse_cell, read_notebook
 
 
 def notebook_modules(notebook: Path, folder: Path) -> list[Path]:

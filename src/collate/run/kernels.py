@@ -46,7 +46,7 @@ def template(book: Book) -> Iterator[None]:
     The template makes its imports while the build finds out what to do, on a core that would be idle. Where the book wants fresh
     kernels, or the system cannot fork them, there is none.
     """
-    if kernels_of(book) == FRESH or not forks_kernels():
+    if book.config.kernels == FRESH or not forks_kernels():
         yield
         return
     modules = [*LIBRARY, *DRAWING, *outside_modules(book.notebooks, book.python)]

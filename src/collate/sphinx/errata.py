@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from collate.audit.evidence import compute, named
-from collate.build.claim_inputs import observation_files
+from collate.data.quantities import observation_files
 from collate.data.claims import Claim, told
 from collate.data.errata import Correction, Errata, Erratum
 from collate.data.published import Cell
