@@ -32,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("build", help="bring the book up to date")
     command.add_argument("what", nargs="?", choices=SELECT, default="all")
     command.add_argument("--workers", type=int, help="processes at a time (default: two for each core, fewer where memory is short)")
+    command.add_argument("--cluster", metavar="ADDRESS", help="the scheduler of a Dask cluster whose workers share this folder")
     command.set_defaults(run=_build)
     command = commands.add_parser("watch", help="bring the book up to date now and after every change of a file")
     command.add_argument("what", nargs="?", choices=SELECT, default="html")
@@ -85,7 +86,7 @@ def _whole() -> int:
 def _build(book: Book, chosen: argparse.Namespace) -> int:
     from collate.build.driver import build
 
-    build(book, SELECT[chosen.what], workers=chosen.workers)
+    build(book, SELECT[chosen.what], workers=chosen.workers, cluster=chosen.cluster)
     return 0
 
 

@@ -101,7 +101,7 @@ def _run_tasks(
         session = pytask.build(
             tasks=[as_pytask(book, task) for task in found],
             config=config,
-            database_url="sqlite:///:memory:",  # its older way to know finished tasks, which commits to the disk after each file
+            database_url="sqlite://",  # in memory: its older way to know finished tasks, which would write to the disk for each file
             check_casing_of_paths=False,
             show_traceback=False,
             force=force,

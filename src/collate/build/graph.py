@@ -6,7 +6,7 @@ environment) makes again what it touches and nothing else. What a notebook reads
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 from collate.bind.staging import read_yaml
 from collate.book import Book
-from collate.build.task import Task
+from collate.build.task import Task, changes
 from collate.data.claims import Ledger
 from collate.data.corrections import readings
 from collate.data.listing import files_below, files_in
@@ -44,6 +44,66 @@ def tasks(book: Book, select: str | None = None) -> list[Task]:
     names = [task.name for task in found]
     assert len(names) == len(set(names)), "two tasks have one name"
     return found
+
+
+def selected(tasks: Iterable[Task], select: str | None) -> list[str]:
+    """The names of the tasks that an expression chooses: words, of which a name must hold one, joined by `or`; all when None."""
+    words = [word.strip().lower() for word in (select or "").split(" or ")]
+    return [task.name for task in tasks if any(word in task.name.lower() for word in words)]
+
+
+def needed(tasks: Iterable[Task], names: Iterable[str]) -> list[Task]:
+    """The tasks called so, and every task whose products they need, directly or through others, what is needed first."""
+    by_name = {task.name: task for task in tasks}
+    made_by = {path: task for task in by_name.values() for path in task.makes}
+    found: dict[str, Task] = {}
+
+    def visit(task: Task) -> None:
+        if task.name not in found:
+            for path in task.needs:
+                if path in made_by:
+                    visit(made_by[path])
+            found[task.name] = task
+
+    for name in names:
+        visit(by_name[name])
+    return list(found.values())
+
+
+def followers(tasks: Sequence[Task], running: Set[str]) -> list[Task]:
+    """Those of `tasks`, what is needed first, that need what a task called in `running` makes, directly or through others."""
+    made = {path for task in tasks if task.name in running for path in task.makes}
+    found = []
+    for task in tasks:
+        if task.name not in running and not made.isdisjoint(task.needs):
+            found.append(task)
+            made.update(task.makes)
+    return found
+
+
+def outdated(book: Book, names: Sequence[str], select: str | None = None) -> tuple[list[str], list[Path]]:
+    """Ask, without running anything, whether a build is up to date.
+
+    Parameters
+    ----------
+    names : what names of tasks hold that are asked about, with all that they need.
+    select : what the last build was asked for.
+
+    Returns
+    -------
+    The names of the tasks that would run or follow one that does, and the files of the book that the tasks read and none of them makes.
+
+    Raises
+    ------
+    CollateError : a file that the tasks are made from is broken.
+    """
+    found = tasks(book, select)
+    chosen = needed(found, selected(found, " or ".join(names)))
+    stale = {task.name for task in chosen if any(changes(book, task))}
+    made = {path for task in found for path in task.makes}
+    read = {path for task in chosen for path in task.dependencies(book)} - made
+    inside = sorted(path for path in read if path.is_relative_to(book.root) and path.is_file() and book.build not in path.parents)
+    return sorted(stale | {task.name for task in followers(chosen, stale)}), inside
 
 
 @dataclass(frozen=True)

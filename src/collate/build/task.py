@@ -42,7 +42,7 @@ class Task:
     """
 
     name: str
-    action: Callable[..., None]
+    action: Callable[..., object]
     arguments: tuple[Any, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     files: Sequence[Path] = ()

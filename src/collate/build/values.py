@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from collate.audit.basis import check_bases
 from collate.audit.evidence import check_evidence
@@ -96,22 +97,23 @@ def _run(files: BookFiles, run: NotebookRun) -> Task:
         claims = [claim for claim in files.ledger.claims.values() if claim.chapter == run.chapter and claim.formula]
         named = {name.partition("/")[0] for claim in claims for name in inputs_of(claim.formula)}
         needs += [book.values(id) for id in files.published.artifacts if id in named]
-        name, action, arguments = f"run-claims-{run.chapter}", run_claims, (run.chapter,)
-    else:
-        reading = run.parameters["reading"]
-        part = "" if reading == "printed" else f"-{reading}"
-        name, action = f"run-{run.artifact.id}{part}-{run.language}", run_artifact
-        arguments = (run.artifact.id, run.language, reading)
     return Task(
-        name,
-        action,
-        arguments,
+        *_call(run),
         {"parameters": run.parameters},
         files=(run.source, *code(*RUN), *files.environment),
         needs=[files.checked, *dict.fromkeys(needs)],
         makes=[folder / file for file in ("executed.ipynb", FILE, *products(run))],
         run=folder,
     )
+
+
+def _call(run: NotebookRun) -> tuple[str, Callable[..., object], tuple[Any, ...]]:
+    """The name of a run's task, and what it calls."""
+    if run.artifact is None:
+        return f"run-claims-{run.chapter}", run_claims, (run.chapter,)
+    reading = run.parameters["reading"]
+    part = "" if reading == "printed" else f"-{reading}"
+    return f"run-{run.artifact.id}{part}-{run.language}", run_artifact, (run.artifact.id, run.language, reading)
 
 
 def check(book: Book) -> None:
@@ -174,5 +176,3 @@ def verify(book: Book) -> None:
     csvfile.write(BookFiles(book).verdicts, VERDICT_COLUMNS, [item.fields for item in judged])
     require_no_failure(judged)
     check_evidence(book)
-
-

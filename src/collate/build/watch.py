@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from collate.book import Book
 from collate.build import state
@@ -100,7 +100,7 @@ def tell_changes(book: Book) -> None:
 
     def tell(*folders: Path, recursive: bool) -> None:
         there = [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
-        waiting = {"debounce": 4 * QUIET, "step": QUIET, "rust_timeout": _ASK, "yield_on_timeout": True}
+        waiting: dict[str, Any] = {"debounce": 4 * QUIET, "step": QUIET, "rust_timeout": _ASK, "yield_on_timeout": True}
         for changes in watchfiles.watch(*there, watch_filter=None, recursive=recursive, **waiting) if there else ():
             if os.getppid() != above:
                 os._exit(0)

@@ -37,7 +37,7 @@ def convert(book: Book, name: str, language: str) -> None:
     NotebookError : the executed notebook cannot be read.
     """
     from nbconvert import HTMLExporter, PythonExporter  # here, since they take half a second
-    from pygments.formatters import HtmlFormatter
+    from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 
     notebook = read_notebook(book.build / "run" / name / "executed.ipynb")
     body, _ = HTMLExporter(template_name="basic", embed_images=True).from_notebook_node(notebook)

@@ -139,7 +139,7 @@ def _run_cells(book: Book, notebook: nbformat.NotebookNode, executed: Path, para
             "connection_file": str(own / "kernel.json"),
             "shutdown_wait_time": SHUTDOWN_SECONDS,
         }
-        kernels = {"environment": environment.kernel_environment(os.environ, book, home)}
+        kernels: dict[str, object] = {"environment": environment.kernel_environment(os.environ, book, home)}
         if book.config.kernels != FRESH:
             kernels["address"] = os.environ.get(ADDRESS, "")
         papermill.execute_notebook(
