@@ -21,7 +21,7 @@ from traitlets.config import Config
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.published import Artifact
-from collate.errors import NotebookError, ParameterError
+from collate.errors import NotebookError
 from collate.run import environment, inputs, sandbox
 from collate.run.drawing import FORMATS, prepare_face
 from collate.run.kernels import ADDRESS, FRESH, BookKernelManager, ForkedProvisioner, available
