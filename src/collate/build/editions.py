@@ -13,7 +13,7 @@ from collate.bind.epub import build_epub
 from collate.bind.html import build_html
 from collate.bind.html_check import check_site
 from collate.bind.pdf import build_pdf
-from collate.bind.site import NOT_FOUND, write_not_found, write_sitemap
+from collate.bind.site import write_not_found, write_sitemap
 from collate.bind.staging import DOWNLOADS_PAGE, pages, read_yaml, stage
 from collate.bind.start_page import write_start_page
 from collate.bind.title_page import site_address
@@ -58,7 +58,7 @@ def _fonts(files: BookFiles) -> Iterator[Task]:
         "characters",
         gather_characters,
         (),
-        files=(*chapters, *read, *code("bind/webfonts", "numbers/verdict")),
+        files=(*chapters, *read, book.root / "_config.yml", *code("bind/webfonts", "numbers/verdict")),
         makes=[characters],
     )
     yield Task(
@@ -121,9 +121,8 @@ def _site(files: BookFiles, select: str | None) -> Iterator[Task]:
             needs=[*(offer.source for offer in offers(book, language, forms, files.downloads)), book.html(language) / "index.html"],
             makes=[book.html(language) / f"{DOWNLOADS_PAGE}.html"],
         )
-    if NOT_FOUND in book.words.terms:
-        made = [book.build / "html" / "404.html"]
-        yield Task("html-not-found", write_not_found, (site,), files=(*files.words, *code("bind/site")), makes=made)
+    made = [book.build / "html" / "404.html"]
+    yield Task("html-not-found", write_not_found, (site,), files=(*files.words, *code("bind/site")), makes=made)
     if site:
         made = [book.build / "html" / "sitemap.xml"]
         yield Task("html-sitemap", write_sitemap, (site, listed), files=code("bind/site"), makes=made)
@@ -148,7 +147,8 @@ def gather_characters(book: Book) -> None:
             found[path.stem] = found.get(path.stem, "") + read_text(path)
     marks = "".join(verdict.mark for verdict in Verdict)
     rest = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
-    cut = webfonts.slices(found, [marks, *map(read_text, rest)])
+    names = [language.name for language in book.config.languages]
+    cut = webfonts.slices(found, [marks, *names, *map(read_text, rest)])
     csvfile.write_text(book.build / "fonts" / "characters.json", json.dumps(cut, ensure_ascii=False, indent=1) + "\n")
 
 

@@ -18,7 +18,7 @@ from collate.data.packages import check_data
 from collate.data.published import Published
 from collate.errors import BuildError
 from collate.export.runs import NotebookRun
-from collate.judge import VERDICT_COLUMNS, judge_book, regenerated_formulas, require_no_failure, word_formulas
+from collate.judge import VERDICT_COLUMNS, judge_and_store, regenerated_formulas, require_no_failure
 from collate.numbers.formula import inputs_of
 from collate.run.drawing import FORMATS
 from collate.run.execute import run_claims, run_notebook
@@ -171,8 +171,8 @@ def verify(book: Book) -> None:
     """Judge every cell and claim, on grounds that are what they are called, and compute the evidence of every erratum."""
     artifacts = Published(book).artifacts
     refuse_outdated(book, artifacts.values())
-    check_bases(book, regenerated_formulas(book, artifacts), word_formulas(book, artifacts))
-    judged = judge_book(book)
+    check_bases(book, regenerated_formulas(book, artifacts), regenerated_formulas(book, artifacts, "terms"))
+    judged = judge_and_store(book).numerals
     csvfile.write(BookFiles(book).verdicts, VERDICT_COLUMNS, [item.fields for item in judged])
     require_no_failure(judged)
     check_evidence(book)
