@@ -13,6 +13,7 @@ TARGETS = {"all": None, "values": "verify", "html": "html or start-page", "pdf":
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_target(parser, "all")
     add_workers(parser, "two per core, fewer where memory is short")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="the scheduler of a Dask cluster whose workers share this folder")
 
 
 def add_workers(parser: argparse.ArgumentParser, default: str) -> None:
@@ -30,7 +31,7 @@ def add_target(parser: argparse.ArgumentParser, default: str) -> None:
 def run(book: Book, arguments: argparse.Namespace) -> int:
     from collate.build.driver import build
 
-    build(book, TARGETS[arguments.what], workers=arguments.workers)
+    build(book, TARGETS[arguments.what], workers=arguments.workers, cluster=arguments.cluster)
     return 0
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from collate.book import Book
-from collate.build.staleness import look
+from collate.build.graph import outdated
+from collate.build.state import last_selection
 from collate.data import csvfile
 from collate.data.benchmarks import CONDITION_COLUMNS
 from collate.data.listing import is_stray
@@ -76,15 +77,15 @@ def require_fresh(book: Book) -> list[Path]:
     ------
     BuildError : naming the first tasks that would run.
     """
-    formats = ["html or start-page"]
+    formats = ["html", "start-page"]
     for name, path in (("pdf", book.pdf), ("epub", book.epub)):
         if any(path(language).exists() for language in book.languages):
             formats.append(name)
-    found = look(book, " or ".join(formats))
-    if stale := found.stale:
+    stale, read = outdated(book, formats, last_selection(book))
+    if stale:
         named = ", ".join(stale[:3]) + (f" and {len(stale) - 3} more" if len(stale) > 3 else "")
         raise BuildError(f"the build is missing or not fresh: {named} would run", where=book.build, fix="run `make` and try again")
-    return found.read
+    return read
 
 
 def tracked(book: Book) -> dict[str, bytes]:

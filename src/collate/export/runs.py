@@ -13,7 +13,7 @@ from collate.data.corrections import readings
 from collate.data.published import Artifact, Published
 from collate.hashes import MISSING
 from collate.run.execute import claim_parameters, parameters_for
-from collate.run.opened_files import Inputs, read_inputs
+from collate.run.inputs import Inputs, read_inputs
 
 # What papermill does for every run. Which of the two a run had stands in its record.json: no result may depend on it.
 HOW = "papermill executes the notebook with these parameters in a kernel of its own, forked from a process with packages alone, or fresh."

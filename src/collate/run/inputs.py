@@ -85,6 +85,15 @@ def read_inputs(folder: Path) -> Inputs:
         raise NotebookError("the account of the run's inputs is missing or damaged", where=path, fix="run `make`") from None
 
 
+def files_read(book: Book, folder: Path) -> list[Path]:
+    """The files that the run which filled `folder` read, where one has been; those that it looked for in vain are not among them."""
+    try:
+        known = read_inputs(folder)
+    except NotebookError:
+        return []
+    return [path for path in (book.root / name for name in known.files) if path.is_file()]
+
+
 def changes(book: Book, folder: Path) -> Iterator[tuple[str, str, str]]:
     """What is not as the run that filled `folder` found it: its kind (`file`, `folder`, `variable`, `package` or `setting`), its name,
     and how it is now.
