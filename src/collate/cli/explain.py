@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from rich.console import Console
@@ -232,7 +233,7 @@ class Explainer:
 
     def _observed(self, id: str) -> Quantity:
         if id not in self.lookup.observations:
-            raise DataError(f"a formula names {id!r}, which is not an observation", where=self.book.regenerated, fix="run `make verify`")
+            raise DataError(f"a formula names {id!r}, which is not an observation", where=self.book.regenerated, fix="run `collate verify`")
         return observed(id, self.lookup.observations[id].printed, self.lookup.observations[id].stands_for)
 
     def _require_fresh(self, item: Judged[Cell | Claim], found: Quantity | Truth, file: str) -> None:
@@ -241,7 +242,7 @@ class Explainer:
             raise DataError(
                 f"{item.place.id}: {item.value} [{item.low}, {item.high}] is stored, but its formula now gives {value} [{low}, {high}]",
                 where=self.book.regenerated / file,
-                fix=f"bring it up to date: make verify ID={item.place.id}",
+                fix=f"bring it up to date: collate verify {quote(item.place.id)}",
             )
 
     def _cell_name(self, cell: Cell) -> str:
@@ -345,7 +346,7 @@ def read_run(book: Book, artifact: Artifact, language: str) -> LastRun | None:
     folder = book.run(artifact.id, language)
     if not folder.exists():
         return None
-    remedy = f"run it again: make run ID={artifact.id}"
+    remedy = f"run it again: collate run {artifact.id}"
     executed = folder / "executed.ipynb"
     try:
         cells = read_notebook(executed).cells
