@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from collate.bind.downloads import fill_downloads, offers, size
-from collate.bind.edition import State, read_state
+from collate.bind.repository import State, read_state
 from collate.bind.site import write_not_found, write_sitemap
 from collate.book import Book
 from collate.data.glossary import load_glossary

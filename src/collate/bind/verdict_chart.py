@@ -86,7 +86,7 @@ def draw_chart(book: Book, language: str) -> None:
     found = counts(judge_book(book))
     used = [group for group in GROUPS if any(key[2] == group[0] for key in found)]
     chapters = sorted({chapter for _, chapter, _ in found}, reverse=True)
-    use_style(book.build / "fonts")
+    use_style(book, language)
     figure, axes = plt.subplots(1, 2, figsize=(7.2, 0.45 * len(chapters) + 1.5), sharex=True, sharey=True, layout="constrained")
     for axis, (place, _) in zip(axes, PLACES, strict=True):
         _bars(axis, [[found[place, chapter, group] for chapter in chapters] for group, _, _ in used], used, labels, language)

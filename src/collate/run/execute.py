@@ -64,7 +64,7 @@ def run_notebook(book: Book, artifact: Artifact, language: str, reading: str = "
     products = ["values.csv", "display.csv"]
     if artifact.drawn:
         products += ["points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS)]
-        prepare_face(book.build / "fonts")  # here, since a kernel does not find the fonts in the user's home
+        prepare_face(book, language)  # here, since a kernel does not find the fonts in the user's home
     return execute(book, source, parameters_for(artifact, language, reading), book.run(artifact.id, language, reading), products)
 
 
@@ -86,7 +86,7 @@ def run_measured(book: Book, name: str, language: str) -> Path:
     NotebookError, ParameterError : as `execute` does.
     """
     source = book.notebooks / f"{name}.ipynb"
-    prepare_face(book.build / "fonts")
+    prepare_face(book, language)
     return execute(book, source, measured_parameters(name, language), book.run(name, language), ["display.csv"])
 
 

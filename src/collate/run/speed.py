@@ -57,7 +57,7 @@ class SpeedRun:
         self.rows = csvfile.read(path, SPEED_COLUMNS)
         if not any((row["way"], row["step"]) == FLOOR for row in self.rows):
             raise ParameterError("no measurement of the floor", where=path, fix="make bench")
-        use_style(self.book.build / "fonts")
+        use_style(self.book, language)
 
     def word(self, key: str) -> str:
         return self.labels.text(key, self.language)

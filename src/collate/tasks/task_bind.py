@@ -8,7 +8,7 @@ from typing import Annotated
 from pytask import Product, task
 
 from collate.bind.chapters import chapter_files
-from collate.bind.edition import read_state
+from collate.bind.repository import read_state
 from collate.bind.epub import build_epub
 from collate.bind.html import build_html
 from collate.bind.html_check import check_site

@@ -40,4 +40,4 @@ def fonts(
     library: list[Path] = files([*code("bind/webfonts"), *ENVIRONMENT]),
     css: Annotated[Path, Product] = FONTS,
 ) -> None:
-    webfonts.write_fonts(characters, css.parent)
+    webfonts.write_fonts(PROJECT, characters, css.parent)
