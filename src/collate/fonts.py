@@ -140,9 +140,9 @@ def _read(path: Path) -> list[Face]:
             weight = {400: False, 700: True}.get(about.usWeightClass)
             if weight is not None and about.usWidthClass == 5:
                 faces.append(Face(family, weight, bool(about.fsSelection & 0b1000000001), path, index))
-        return faces
     except (OSError, TTLibError, KeyError):
         return []
+    return faces
 
 
 def _line(book: Book, family: str) -> int | None:

@@ -22,7 +22,7 @@ def latex_settings(book: Book, front: Front, language: str, configuration: Mappi
     lists = "".join(
         rf"\booklist{{{tex(labels.text(f'list-{kind}s', language))}}}{{{file}}}"
         for kind, file in _LISTS
-        if kind in kinds and f"list-{kind}s" in labels.terms
+        if kind in kinds and f"list-{kind}s" in labels
     )
     elements = _ELEMENTS | {
         "fontpkg": font_package(book, language),

@@ -83,7 +83,11 @@ def check_log(log: Path) -> None:
     text = read_log(log)
     glyphs = sorted(set(_MISSING_GLYPH.findall(text)))
     if glyphs:
-        raise BuildError(f"the fonts lack {' '.join(glyphs)}", where=log, fix="name a font that has them in _config.yml, under collate.languages.LANGUAGE.fonts")
+        raise BuildError(
+            f"the fonts lack {' '.join(glyphs)}",
+            where=log,
+            fix="name a font that has them in _config.yml, under collate.languages.LANGUAGE.fonts",
+        )
     references = sorted(set(_UNRESOLVED.findall(text)))
     if references:
         raise BuildError(f"unresolved: {', '.join(references)}", where=log, fix="correct the reference in the chapter")

@@ -82,8 +82,8 @@ def write_sitemap(book: Book, site: str, pages: Iterable[str]) -> Path:
     entries = []
     for page in pages:
         others = "".join(
-            f'\n    <xhtml:link rel="alternate" hreflang="{book.language(language).html}" href="{escape(f"{base}/{language}/{page}.html")}"/>'
-            for language in book.languages
+            f'\n    <xhtml:link rel="alternate" hreflang="{other.html}" href="{escape(f"{base}/{other.tag}/{page}.html")}"/>'
+            for other in book.config.languages
         )
         entries += [f"  <url>\n    <loc>{escape(f'{base}/{language}/{page}.html')}</loc>{others}\n  </url>" for language in book.languages]
     path = book.build / "html" / "sitemap.xml"

@@ -70,7 +70,7 @@ def stage(book: Book, language: str, form: str) -> Path:
         front = front_matter(book, language, merged)
         if form == "pdf":
             root = pages(contents)[0]
-            own = {"latex_elements": latex_settings(book, front, language, merged)}
+            own: dict[str, Any] = {"latex_elements": latex_settings(book, front, language, merged)}
             own["latex_documents"] = [[root, "book.tex", tex(front.whole), tex(front.editors), "manual"]]
             own["latex_docclass"] = {"manual": "report"}  # Sphinx has others for some languages, which XeLaTeX does not take
         else:

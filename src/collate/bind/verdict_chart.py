@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.data.claims import Claim
 from collate.data.labels import Labels
 from collate.data.listing import files_in
@@ -37,7 +37,7 @@ GROUPS = (
 
 def shows_chart(book: Book) -> bool:
     """Whether a chapter of the book shows the chart."""
-    return any("```{verdict-chart}" in read_text(path) for path in files_in(book.chapters / LANGUAGES[0], "*.md"))
+    return any("```{verdict-chart}" in read_text(path) for path in files_in(book.chapters / book.languages[0], "*.md"))
 
 
 def chart_file(book: Book, language: str, form: str) -> Path:

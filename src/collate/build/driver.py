@@ -132,19 +132,13 @@ def collected(book: Book, select: str | None = None) -> Any:
 @contextmanager
 def servers(book: Book, select: str | None) -> Iterator[None]:
     """Offer forked kernels and runs of Sphinx to builds of `select` in this process and all that it starts."""
-    from collate.bind.sphinx_server import sphinx_server
     from collate.run.environment import build_environment
     from collate.run.kernels import template
 
     os.environ["COLLATE_ROOT"] = str(book.root)
     os.environ["COLLATE_SELECT"] = select or ""
-    with build_environment(book), template(book), sphinx_server() if _binds(select) else nullcontext():
+    with build_environment(book), template(book):
         yield
-
-
-def _binds(select: str | None) -> bool:
-    """Whether a selection has tasks that run Sphinx."""
-    return select is None or any(form in select for form in ("html", "pdf", "epub"))
 
 
 def _require_success(book: Book, session: Any) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pytask import PythonNode
 
-from collate.bind.staging import read_yaml
+from collate.bind.staging import read_yaml, table_of_contents
 from collate.book import LANGUAGES, Book
 from collate.build.nodes import contents, heard_files
 from collate.build.nodes import heard as heard_node
@@ -32,11 +32,11 @@ PROJECT = Book(Path(os.environ["COLLATE_ROOT"]))
 PUBLISHED = Published(PROJECT)
 LEDGER = Ledger(PROJECT)
 LIBRARY = Path(__file__).resolve().parents[1]
-NUMERALS = files_in(LIBRARY / "bind" / "numerals", "*.csv")
+NUMERALS = [*files_in(LIBRARY / "locale" / "numerals", "*.csv"), *(PROJECT.root / name for name in PROJECT.config.numerals)]
 ENVIRONMENT = [path for path in (PROJECT.root / "requirements.txt",) if path.exists()]
 TYPED = [path for path in files_below(PROJECT.data, "*.csv", "*.yml", "*.yaml", "*.json") if PROJECT.regenerated not in path.parents]
 WRITTEN = [path for path in files_below(PROJECT.chapters) if path.is_file()]
-CONTENTS = read_yaml(PROJECT.root / "_toc.yml")
+CONTENTS = table_of_contents(PROJECT)
 CONFIGURATION = read_yaml(PROJECT.root / "_config.yml")
 CHECKED = PROJECT.build / "checked.txt"
 READ = PROJECT.build / "read.txt"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.data.published import Artifact, Published
 from collate.data.whole_folder import lay_folder
 from collate.errors import BuildError, NotebookError
@@ -42,7 +42,7 @@ def downloads(book: Book) -> dict[str, Path]:
         found[values_name(artifact)] = book.regenerated / f"{artifact.id}.csv"
         if artifact.drawn:
             found[points_name(artifact)] = book.points(artifact.id)
-            for language in LANGUAGES:
+            for language in book.languages:
                 for form in DRAWN_FORMS:
                     found[figure_name(artifact, language, form)] = book.figure(artifact.id, language, form)
     for run in all_runs(book):

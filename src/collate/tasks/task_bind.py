@@ -8,15 +8,14 @@ from typing import Annotated
 from pytask import Product, task
 
 from collate.bind.chapters import chapter_files
-from collate.bind.repository import read_state
 from collate.bind.epub import build_epub
 from collate.bind.html import build_html
 from collate.bind.html_check import check_site
 from collate.bind.pdf import build_pdf
-from collate.bind.staging import DOWNLOADS_PAGE, pages, stage
-from collate.bind.start_page import write_start_page
+from collate.bind.repository import read_state
+from collate.bind.site import write_start_page
+from collate.bind.staging import pages, stage
 from collate.bind.verdict_chart import chart_file, draw_chart, shows_chart
-from collate.book import LANGUAGES
 from collate.build.graph import (
     CLAIM_CHAPTERS,
     CONTENTS,
@@ -41,7 +40,7 @@ from collate.run.drawing import FORMATS
 
 BUILDERS = {"html": build_html, "pdf": build_pdf, "epub": build_epub}
 
-for language in LANGUAGES:
+for language in PROJECT.languages:
     displays = [PROJECT.run(id, language) / name for id in PUBLISHED.artifacts for name in ("display.csv", "executed.ipynb", "inputs.json")]
     displays += [PROJECT.claim_run(chapter) / "inputs.json" for chapter in CLAIM_CHAPTERS]
     for artifact in PUBLISHED.artifacts.values():
@@ -58,9 +57,9 @@ for language in LANGUAGES:
     extension = [*code("sphinx/__init__"), *files_in(LIBRARY / "locale", "*.csv")]
     extension += [path for folder in ("static", "templates") for path in files_in(LIBRARY / "sphinx" / folder)]
     # The downloads page is completed by a task of its own, which is therefore the one that makes it.
-    html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS) if page != DOWNLOADS_PAGE]
+    html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS) if page != PROJECT.config.pages.downloads]
     state = read_state(PROJECT.root)
-    shared = [FONTS, *files_in(PROJECT.chapters / LANGUAGES[-1], "*.md")]  # fonts and anchors of the HTML of every language
+    shared = [FONTS, *files_in(PROJECT.chapters / PROJECT.languages[-1], "*.md")]  # fonts and anchors of the HTML of every language
     for form, products in (("html", html), ("pdf", [PROJECT.pdf(language)]), ("epub", [PROJECT.epub(language)])):
 
         @task(name=f"{form}-{language}")
@@ -82,7 +81,7 @@ for language in LANGUAGES:
 
 
 if shows_chart(PROJECT):
-    for language in LANGUAGES:
+    for language in PROJECT.languages:
 
         @task(name=f"chart-{language}")
         def chart(
@@ -97,9 +96,9 @@ if shows_chart(PROJECT):
 
 @task(name="start-page")
 def start_page(
-    bound: list[Path] = [PROJECT.html(language) / f"{page}.html" for language in LANGUAGES for page in pages(CONTENTS)],
+    bound: list[Path] = [PROJECT.html(language) / f"{page}.html" for language in PROJECT.languages for page in pages(CONTENTS)],
     exports: list[Path] = [PROJECT.html_exports / name for name in DOWNLOADS],  # links lead to them
-    library: list[Path] = files([*code("bind/start_page"), *code("bind/html_check")]),
+    library: list[Path] = files([*code("bind/site"), *code("bind/html_check")]),
     built: Annotated[Path, Product] = PROJECT.build / "html" / "index.html",
 ) -> None:
     check_site(PROJECT)

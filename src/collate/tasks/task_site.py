@@ -10,17 +10,16 @@ from pytask import Product, task
 
 from collate.bind.downloads import fill_downloads, offers
 from collate.bind.site import NOT_FOUND, write_not_found, write_sitemap
-from collate.bind.staging import DOWNLOADS_PAGE, pages
+from collate.bind.staging import pages
 from collate.bind.title_page import site_address
-from collate.book import LANGUAGES
 from collate.build.graph import CONFIGURATION, CONTENTS, DOWNLOADS, PROJECT, code, constant, files
 
 # A build of everything offers every book; one of the pages alone offers none, because another build's may be stale.
 FORMS = [] if os.environ.get("COLLATE_SELECT") else ["pdf", "epub"]
 SITE = site_address(CONFIGURATION)
 
-if DOWNLOADS_PAGE in pages(CONTENTS):
-    for language in LANGUAGES:
+if PROJECT.config.pages.downloads in pages(CONTENTS):
+    for language in PROJECT.languages:
 
         @task(name=f"html-downloads-{language}")
         def fill(
@@ -29,12 +28,12 @@ if DOWNLOADS_PAGE in pages(CONTENTS):
             bound: Path = PROJECT.html(language) / "index.html",
             labels: Path = PROJECT.labels,
             library: list[Path] = files(code("bind/downloads")),
-            filled: Annotated[Path, Product] = PROJECT.html(language) / f"{DOWNLOADS_PAGE}.html",
+            filled: Annotated[Path, Product] = PROJECT.html(language) / f"{PROJECT.config.pages.downloads}.html",
         ) -> None:
             fill_downloads(PROJECT, *chosen)
 
 
-if NOT_FOUND in PROJECT.words.terms:
+if NOT_FOUND in PROJECT.words:
 
     @task(name="html-not-found")
     def not_found(
