@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from collate.bind.webfonts import style_sheets
 from collate.book import Book
 from collate.data import csvfile, yamlfile
 from collate.errors import BuildError
@@ -157,7 +158,7 @@ def plain_configuration(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 def _state(book: Book, staged: Path) -> str:
     """A digest of all but the pages and what they show: where it differs, the book is built from nothing."""
-    files = [staged / "_config.yml", staged / "_toc.yml", book.root / "requirements.txt", book.webfonts / "fonts" / "fonts.css"]
+    files = [staged / "_config.yml", staged / "_toc.yml", book.root / "requirements.txt", *style_sheets(book)]
     files += sorted(path for path in LIBRARY.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     digest = hashlib.sha256(f"{sys.version} {LIBRARY} {[_version(name) for name in _PACKAGES]}".encode())
     for path in files:

@@ -55,14 +55,20 @@ def style_sheet(book: Book, language: str) -> str:
     return f"{FOLDER}/fonts.css" if first == 0 else f"{FOLDER}/{book.languages[first]}.css"
 
 
-def write_fonts(book: Book, characters: Path, folder: Path) -> None:
-    """Cut the faces of every language to the slices in the JSON file `characters`; write them with their style sheets into `folder`.
+def style_sheets(book: Book) -> list[Path]:
+    """The style sheets that `write_fonts` writes."""
+    return [book.webfonts / sheet for sheet in dict.fromkeys(style_sheet(book, language) for language in book.languages)]
+
+
+def write_fonts(book: Book, characters: Path) -> None:
+    """Cut the faces of every language to the slices in the JSON file `characters`, and write them with their style sheets.
 
     Raises
     ------
     SystemPackageError : a font is not installed.
     """
     cut = json.loads(characters.read_text(encoding="utf-8"))
+    folder = book.webfonts / FOLDER
     kept: set[str] = set()
     for language in book.languages:
         name = Path(style_sheet(book, language)).name

@@ -15,6 +15,7 @@ from typing import Any
 from pytask import PythonNode
 
 from collate.bind.staging import read_yaml, table_of_contents
+from collate.bind.webfonts import style_sheets
 from collate.book import LANGUAGES, Book
 from collate.build.nodes import contents, heard_files
 from collate.build.nodes import heard as heard_node
@@ -41,7 +42,7 @@ CONFIGURATION = read_yaml(PROJECT.root / "_config.yml")
 CHECKED = PROJECT.build / "checked.txt"
 READ = PROJECT.build / "read.txt"
 CHARACTERS = PROJECT.build / "fonts" / "characters.json"
-FONTS = PROJECT.webfonts / "fonts" / "fonts.css"
+FONTS = style_sheets(PROJECT)
 DRAWN = ("points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS))
 _SHOWN = {
     "speed": ("executed.ipynb", "display.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS)),

@@ -59,7 +59,7 @@ for language in PROJECT.languages:
     # The downloads page is completed by a task of its own, which is therefore the one that makes it.
     html = [PROJECT.html(language) / f"{page}.html" for page in pages(CONTENTS) if page != PROJECT.config.pages.downloads]
     state = read_state(PROJECT.root)
-    shared = [FONTS, *files_in(PROJECT.chapters / PROJECT.languages[-1], "*.md")]  # fonts and anchors of the HTML of every language
+    shared = [*FONTS, *files_in(PROJECT.chapters / PROJECT.languages[-1], "*.md")]  # fonts and anchors of the HTML of every language
     for form, products in (("html", html), ("pdf", [PROJECT.pdf(language)]), ("epub", [PROJECT.epub(language)])):
 
         @task(name=f"{form}-{language}")

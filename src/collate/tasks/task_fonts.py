@@ -9,7 +9,7 @@ from typing import Annotated
 from pytask import Product, task
 
 from collate.bind import webfonts
-from collate.build.graph import CHARACTERS, ENVIRONMENT, FONTS, LIBRARY, PROJECT, TYPED, WRITTEN, code, files
+from collate.build.graph import CHARACTERS, ENVIRONMENT, LIBRARY, PROJECT, TYPED, WRITTEN, code, files
 from collate.data import csvfile
 from collate.data.listing import files_in
 from collate.data.typed_text import read_text
@@ -23,6 +23,7 @@ CHAPTERS = [path for path in WRITTEN if path.suffix == ".md"]
 def characters(
     chapters: list[Path] = CHAPTERS,
     rest: list[Path] = READ,
+    configuration: Path = PROJECT.root / "_config.yml",
     library: list[Path] = files([*code("bind/webfonts"), *code("numbers/verdict")]),
     found: Annotated[Path, Product] = CHARACTERS,
 ) -> None:
@@ -30,7 +31,8 @@ def characters(
     for path in chapters:
         pages[path.stem] = pages.get(path.stem, "") + read_text(path)
     marks = "".join(verdict.mark for verdict in Verdict)
-    cut = webfonts.slices(pages, [marks, *map(read_text, rest)])
+    names = [language.name for language in PROJECT.config.languages]
+    cut = webfonts.slices(pages, [marks, *names, *map(read_text, rest)])
     csvfile.write_text(found, json.dumps(cut, ensure_ascii=False, indent=1) + "\n")
 
 
@@ -38,6 +40,7 @@ def characters(
 def fonts(
     characters: Path = CHARACTERS,
     library: list[Path] = files([*code("bind/webfonts"), *ENVIRONMENT]),
-    css: Annotated[Path, Product] = FONTS,
+    configuration: Path = PROJECT.root / "_config.yml",
+    sheets: Annotated[list[Path], Product] = webfonts.style_sheets(PROJECT),
 ) -> None:
-    webfonts.write_fonts(PROJECT, characters, css.parent)
+    webfonts.write_fonts(PROJECT, characters)
