@@ -40,11 +40,11 @@ def build_pdf(book: Book, language: str) -> Path:
     for _ in EXTRA_LINES:
         _set(folder, {chapter: EXTRA_LINES[count] for chapter, count in tried.items()})
         starts = chapter_starts(folder / "book.log")
-        short = {bisect_right(starts, page) for page in almost_empty(folder / "book.pdf")}
+        short = {bisect_right(starts, page) for page in almost_empty(folder / "book.pdf")} - {0}  # contents are as long as they are
         if not short or any(tried.get(chapter, 0) + 1 == len(EXTRA_LINES) for chapter in short):
             break
         tried |= {chapter: tried.get(chapter, 0) + 1 for chapter in short}
-    check_pages(folder / "book.pdf")
+    check_pages(folder / "book.pdf", starts[0] if starts else 1)
     final = book.pdf(language)
     final.parent.mkdir(parents=True, exist_ok=True)
     part = final.with_suffix(".part")
