@@ -16,7 +16,7 @@ from collate.book import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("html_built")
 
-DIRECTIVES = ("verdict-list", "take-away", "reproduce-table", "reproduce-conditions")
+DIRECTIVES = ("verdict-list", "take-away")
 
 
 class Page(HTMLParser):
@@ -103,8 +103,3 @@ def test_list_holds_every_value_and_can_be_filtered(built, language):
     own = sum(entry["basis"] == "transcribed" and entry["verdict"] == "identical" for entry in values)
     assert text.count(f"<p>°\u00a0{transcribed}</p>") == 2 * own > 0  # in the list and under the table, and never as identical
     assert set(found.selects) == {"chapter", "verdict", "basis", "type"}
-
-
-def test_a_book_that_was_never_measured_says_so(built):
-    text = (built.html("en") / "index.html").read_text(encoding="utf-8")
-    assert text.count("Not measured yet; run make reproduce.") == 2

@@ -16,7 +16,7 @@ from pytask import PythonNode
 
 from collate.bind.staging import read_yaml, table_of_contents
 from collate.bind.webfonts import style_sheets
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.build.nodes import contents, heard_files
 from collate.build.nodes import heard as heard_node
 from collate.data import csvfile
@@ -44,17 +44,6 @@ READ = PROJECT.build / "read.txt"
 CHARACTERS = PROJECT.build / "fonts" / "characters.json"
 FONTS = style_sheets(PROJECT)
 DRAWN = ("points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS))
-_SHOWN = {
-    "speed": ("executed.ipynb", "display.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS)),
-    "scale": ("executed.ipynb", "display.csv", "cost.csv"),
-}
-# What the notebooks of measurements make, by name and language; a book need not have been measured.
-MEASURED = {
-    (name, language): [PROJECT.run(name, language) / file for file in files]
-    for name, files in _SHOWN.items()
-    if (PROJECT.benchmarks / f"{name}.csv").exists()
-    for language in LANGUAGES
-}
 VERDICTS = PROJECT.regenerated / "verdicts.csv"
 DOWNLOADS = downloads(PROJECT)
 

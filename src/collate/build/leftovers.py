@@ -9,13 +9,12 @@ from collate.book import Book
 
 
 def remove_leftovers(book: Book) -> None:
-    """Remove values, points, figures and runs that no artifact, chapter or measurement of the book has, and say so."""
+    """Remove values, points, figures and runs that no artifact or chapter of the book has, and say so."""
     from collate.book import LANGUAGES
-    from collate.build.graph import CLAIM_CHAPTERS, CLAIM_VALUES, MEASURED, READINGS_OF, VERDICTS
+    from collate.build.graph import CLAIM_CHAPTERS, CLAIM_VALUES, READINGS_OF, VERDICTS
     from collate.run.drawing import FORMATS
 
     kept: set[Path] = {*CLAIM_VALUES, VERDICTS, *(book.claim_run(chapter) for chapter in CLAIM_CHAPTERS)}
-    kept |= {book.run(name, language) for name, language in MEASURED}
     for id, readings in READINGS_OF.items():
         for reading in readings:
             kept |= {book.values(id, reading), book.points(id, reading)}

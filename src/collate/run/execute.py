@@ -47,12 +47,6 @@ def claim_parameters(chapter: int) -> dict[str, str]:
     return {"chapter": str(chapter), "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
 
 
-def measured_parameters(name: str, language: str) -> dict[str, str]:
-    """The parameters of the notebook `name` that shows measurements of builds."""
-    output = Book(Path()).run(name, language)
-    return {"language": language, "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
-
-
 def run_notebook(book: Book, artifact: Artifact, language: str, reading: str = "printed") -> Path:
     """Execute the notebook of `artifact` in `language` and return the folder that it filled.
 
@@ -76,18 +70,6 @@ def run_claims(book: Book, chapter: int) -> Path:
     NotebookError, ParameterError : as `execute` does.
     """
     return execute(book, book.notebooks / "claims.ipynb", claim_parameters(chapter), book.claim_run(chapter), ["claims.csv"])
-
-
-def run_measured(book: Book, name: str, language: str) -> Path:
-    """Execute the notebook `name`, which shows measurements of builds, and return the folder that it filled.
-
-    Raises
-    ------
-    NotebookError, ParameterError : as `execute` does.
-    """
-    source = book.notebooks / f"{name}.ipynb"
-    prepare_face(book, language)
-    return execute(book, source, measured_parameters(name, language), book.run(name, language), ["display.csv"])
 
 
 def execute(book: Book, source: Path, parameters: Mapping[str, str], final: Path, products: Sequence[str] = ()) -> Path:

@@ -10,7 +10,6 @@ from collate.sphinx.artifact import ArtifactDirective, CellRole
 from collate.sphinx.citation import CitationDirective
 from collate.sphinx.claims import ClaimListDirective, ClaimRole
 from collate.sphinx.cross_checks import CrossChecksDirective
-from collate.sphinx.disturbance import DisturbanceDirective
 from collate.sphinx.doubts import DoubtsDirective
 from collate.sphinx.downloads import DownloadsDirective
 from collate.sphinx.epub import EpubBuilder, depart_epub, visit_epub
@@ -21,9 +20,6 @@ from collate.sphinx.meta import add_page_meta
 from collate.sphinx.mutation import MutationScoreDirective
 from collate.sphinx.nodes import VISITORS, depart_disclosure, disclosure_node, skip_disclosure, value_node, visit_disclosure
 from collate.sphinx.questions import QuestionListDirective
-from collate.sphinx.reproduce import ConditionsDirective, ReproduceDirective
-from collate.sphinx.scale import CostDirective, ScaleDirective
-from collate.sphinx.speed import SpeedDirective
 from collate.sphinx.take_away import TakeAwayDirective
 from collate.sphinx.value_list import VerdictsDirective
 from collate.sphinx.verification import ChartDirective, LegendDirective, PointsDirective, SummaryDirective
@@ -52,8 +48,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("point-summary", PointsDirective)
     app.add_directive("verdict-chart", ChartDirective)
     app.add_directive("take-away", TakeAwayDirective)
-    app.add_directive("reproduce-table", ReproduceDirective)
-    app.add_directive("reproduce-conditions", ConditionsDirective)
     app.add_directive("verdict-list", VerdictsDirective)
     app.add_directive("errata-list", ErrataDirective)
     app.add_directive("doubt-list", DoubtsDirective)
@@ -62,10 +56,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("glossary-list", GlossaryDirective)
     app.add_directive("citation", CitationDirective)
     app.add_directive("downloads", DownloadsDirective)
-    app.add_directive("speed", SpeedDirective)
-    app.add_directive("scale", ScaleDirective)
-    app.add_directive("disturbance", DisturbanceDirective)
-    app.add_directive("scale-cost", CostDirective)
     app.add_directive("question-list", QuestionListDirective)
     app.add_directive("cross-checks", CrossChecksDirective)
     app.add_directive("mutation-score", MutationScoreDirective)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -86,12 +86,6 @@ class CollateDirective(SphinxDirective):
         """A plot with no number of its own, which the PDF's list of figures leaves out."""
         before = nodes.raw("", r"\begingroup\captionsetup{list=no}", format="latex")
         return [before, self.drawing(artifact, nodes.caption("", words), reading), nodes.raw("", r"\endgroup", format="latex")]
-
-    def measured(self, name: str, columns: Sequence[str]) -> Sequence[csvfile.Row]:
-        """The rows of `data/benchmarks/NAME.csv`; none where that was never measured."""
-        path = self.book.benchmarks / f"{name}.csv"
-        self.depend(path)
-        return csvfile.read(path, columns) if path.exists() else []
 
     def depend_on_all(self) -> None:
         """What every verdict rests on."""

@@ -24,7 +24,6 @@ from collate.build.graph import (
     ENVIRONMENT,
     FONTS,
     LIBRARY,
-    MEASURED,
     PROJECT,
     PUBLISHED,
     READ,
@@ -49,7 +48,6 @@ for language in PROJECT.languages:
                 displays += [PROJECT.run(artifact.id, language, reading) / "alt.txt", PROJECT.points(artifact.id, reading)]
                 displays += [PROJECT.figure(artifact.id, language, form, reading) for form in FORMATS]
     displays += CORRECTED_CELLS
-    displays += [file for (_, own), made in MEASURED.items() if own == language for file in made]
     written = [*chapter_files(PROJECT, language), PROJECT.root / "_toc.yml", PROJECT.root / "_config.yml"]
     written += [path for path in (PROJECT.citation,) if path.exists()]
     written += [chart_file(PROJECT, language, form) for form in FORMATS if shows_chart(PROJECT)]
