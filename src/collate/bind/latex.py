@@ -19,11 +19,7 @@ def latex_settings(book: Book, front: Front, language: str, configuration: Mappi
     own = dict(((configuration.get("sphinx") or {}).get("config") or {}).get("latex_elements") or {})
     kinds = {artifact.kind for artifact in Published(book).artifacts.values()}
     labels = book.words
-    lists = "".join(
-        rf"\booklist{{{tex(labels.text(f'list-{kind}s', language))}}}{{{file}}}"
-        for kind, file in _LISTS
-        if kind in kinds and f"list-{kind}s" in labels
-    )
+    lists = "".join(rf"\booklist{{{tex(labels.text(f'list-{kind}s', language))}}}{{{file}}}" for kind, file in _LISTS if kind in kinds)
     elements = _ELEMENTS | {
         "fontpkg": font_package(book, language),
         "maketitle": _title_page(front, cjk=book.language(language).cjk),

@@ -12,8 +12,6 @@ from collate.bind.webfonts import style_sheet
 from collate.book import Book
 from collate.data import csvfile
 
-NOT_FOUND = "not-found-text"  # the label without which a book has no such page
-
 
 def write_start_page(book: Book) -> Path:
     """`_build/html/index.html`, which offers the languages, each in its own words and with the first lines of its book.
@@ -61,7 +59,7 @@ def write_not_found(book: Book, site: str) -> Path:
     labels = book.words
     parts = "\n".join(
         f'<section lang="{escape(book.language(language).html)}">\n<h1>{escape(labels.text("not-found-title", language))}</h1>\n'
-        f"<p>{escape(labels.text(NOT_FOUND, language))}</p>\n"
+        f"<p>{escape(labels.text('not-found-text', language))}</p>\n"
         f'<p><a href="{escape(start(site, language))}">{escape(labels.text("not-found-link", language))}</a></p>\n</section>'
         for language in book.languages
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 from pytask import Product, task
 
 from collate.bind.downloads import fill_downloads, offers
-from collate.bind.site import NOT_FOUND, write_not_found, write_sitemap
+from collate.bind.site import write_not_found, write_sitemap
 from collate.bind.staging import pages
 from collate.bind.title_page import site_address
 from collate.build.graph import CONFIGURATION, CONTENTS, DOWNLOADS, PROJECT, code, constant, files
@@ -33,16 +33,14 @@ if PROJECT.config.pages.downloads in pages(CONTENTS):
             fill_downloads(PROJECT, *chosen)
 
 
-if NOT_FOUND in PROJECT.words:
-
-    @task(name="html-not-found")
-    def not_found(
-        site: str = constant(SITE),
-        labels: Path = PROJECT.labels,
-        library: list[Path] = files(code("bind/site")),
-        page: Annotated[Path, Product] = PROJECT.build / "html" / "404.html",
-    ) -> None:
-        write_not_found(PROJECT, site)
+@task(name="html-not-found")
+def not_found(
+    site: str = constant(SITE),
+    labels: Path = PROJECT.labels,
+    library: list[Path] = files(code("bind/site")),
+    page: Annotated[Path, Product] = PROJECT.build / "html" / "404.html",
+) -> None:
+    write_not_found(PROJECT, site)
 
 
 if SITE:
