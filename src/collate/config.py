@@ -194,16 +194,6 @@ def locale_of(tag: str) -> tuple[str, str, str]:
     return f"{locale.language}_{territory}" if territory else locale.language, locale.script or full.script or "Latn", name
 
 
-def is_cjk(tag: str) -> bool:
-    """Whether a language is written in the script of Chinese, Japanese or Korean.
-
-    Raises
-    ------
-    ValueError : as `locale_of` does.
-    """
-    return locale_of(tag)[1] in _CJK
-
-
 @lru_cache(maxsize=8)
 def _load(path: Path, stamp: tuple[int, ...]) -> Config:
     """`stamp` is that of the file, so that an older content is never taken for it."""
