@@ -21,7 +21,7 @@ from typing import Any
 from collate.book import Book
 from collate.data import csvfile
 from collate.errors import NotebookError
-from collate.export.hashes import MISSING, sha256, variable_digest
+from collate.hashes import MISSING, sha256, variable_digest
 from collate.run.drawing import FORMATS
 from collate.run.environment import influences
 from collate.run.imports import attempted_modules
@@ -83,6 +83,15 @@ def read_inputs(folder: Path) -> Inputs:
         return Inputs(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         raise NotebookError("the account of the run's inputs is missing or damaged", where=path, fix="run `make`") from None
+
+
+def files_read(book: Book, folder: Path) -> list[Path]:
+    """The files that the run which filled `folder` read, where one has been; those that it looked for in vain are not among them."""
+    try:
+        known = read_inputs(folder)
+    except NotebookError:
+        return []
+    return [path for path in (book.root / name for name in known.files) if path.is_file()]
 
 
 def changes(book: Book, folder: Path) -> Iterator[tuple[str, str, str]]:
