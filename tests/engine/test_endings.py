@@ -31,6 +31,8 @@ arrange(get_ipython().kernel, pathlib.Path(output_dir, "order.txt"))
 """
 LAST = """\
 import atexit, pathlib
+
+pytestmark = pytest.mark.slow
 atexit.register(pathlib.Path(output_dir, "last.txt").write_text, "done")
 """
 

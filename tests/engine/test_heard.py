@@ -24,6 +24,8 @@ from collate.run.opened_files import changes, read_inputs
 ASKING = """\
 import glob, importlib, os, sqlite3, sys
 from orchard import aside
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("heard")]
 importlib.import_module('by_name')
 get_ipython().run_line_magic('run', 'src/script.py')
 open('extra/read.csv').read()

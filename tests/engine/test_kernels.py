@@ -25,6 +25,8 @@ from collate.run.kernels import ADDRESS, FORKED, FRESH, ForkedProvisioner, avail
 STATE = """\
 import gc, locale, logging, os, random, signal, sys, threading, time, warnings
 import matplotlib, numpy, pandas
+
+pytestmark = pytest.mark.slow
 own = ("JPY_PARENT_PID", "HOME")
 state = {
     "path": sys.path, "argv": len(sys.argv), "flags": str(sys.flags), "cwd": os.getcwd(), "umask": os.umask(0o022),

@@ -15,6 +15,8 @@ import pytest
 
 from collate.bind.sphinx_server import ADDRESS, run_jupyter_book, sphinx_server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def _server():

@@ -155,6 +155,8 @@ from collate.data.packages import check_data
 from collate.build.watch import _import_all
 from collate.book import Book
 
+pytestmark = pytest.mark.slow
+
 _import_all()
 before = set(sys.modules)
 check_data(Book(Path()))

@@ -14,7 +14,7 @@ from tests_root import BOOK, add_labels, copy_tiny_book
 
 from collate.book import LANGUAGES
 
-pytestmark = pytest.mark.usefixtures("html_built")
+pytestmark = [pytest.mark.usefixtures("html_built"), pytest.mark.slow, pytest.mark.xdist_group("export-pages")]
 
 DIRECTIVES = ("verdict-list", "take-away")
 

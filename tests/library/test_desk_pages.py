@@ -12,7 +12,7 @@ from tests_root import add_labels, copy_tiny_book
 from collate.audit.mutation.score import Result, inputs_path, record
 from collate.book import LANGUAGES
 
-pytestmark = needs("Noto CJK")
+pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("desk-pages")]
 
 WORDS = ("question-", "mutation-", "word-in-report", "word-line")
 DIRECTIVES = ("question-list", "mutation-score")
