@@ -96,7 +96,7 @@ def replace_fixture():
 
 BUILDS = "slow"  # starts a build, a kernel or Sphinx in a process of its own
 LONG = (BUILDS, "browser", "tex")
-STARTED_BY_FIXTURE = {"browser": "browser", "html_built": BUILDS}
+STARTED_BY_FIXTURE = {"browser": "browser", "html_built": BUILDS, "installed": BUILDS}
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers

@@ -13,6 +13,8 @@ from ipykernel.thread import CONTROL_THREAD_NAME
 from collate.run import ending
 from collate.run.prompt import PromptManager
 
+pytestmark = pytest.mark.slow
+
 # What happens on a busy machine now and then: the thread that answers the shutdown is late. Without it, the one that sends outputs ends.
 LATE = """\
 def arrange(kernel, order):
@@ -31,8 +33,6 @@ arrange(get_ipython().kernel, pathlib.Path(output_dir, "order.txt"))
 """
 LAST = """\
 import atexit, pathlib
-
-pytestmark = pytest.mark.slow
 atexit.register(pathlib.Path(output_dir, "last.txt").write_text, "done")
 """
 

@@ -20,12 +20,12 @@ from collate.run import opened_files
 from collate.run.execute import run_notebook
 from collate.run.opened_files import changes, read_inputs
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("heard")]
+
 # What a notebook may ask for, each in its own way.
 ASKING = """\
 import glob, importlib, os, sqlite3, sys
 from orchard import aside
-
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("heard")]
 importlib.import_module('by_name')
 get_ipython().run_line_magic('run', 'src/script.py')
 open('extra/read.csv').read()

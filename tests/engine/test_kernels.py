@@ -21,12 +21,12 @@ from collate.errors import ParameterError
 from collate.run.execute import execute, run_claims, run_notebook
 from collate.run.kernels import ADDRESS, FORKED, FRESH, ForkedProvisioner, available, template
 
+pytestmark = pytest.mark.slow
+
 # What a kernel can see of its process. Numbers of processes and memory addresses differ in any two kernels.
 STATE = """\
 import gc, locale, logging, os, random, signal, sys, threading, time, warnings
 import matplotlib, numpy, pandas
-
-pytestmark = pytest.mark.slow
 own = ("JPY_PARENT_PID", "HOME")
 state = {
     "path": sys.path, "argv": len(sys.argv), "flags": str(sys.flags), "cwd": os.getcwd(), "umask": os.umask(0o022),

@@ -6,14 +6,15 @@ import os
 import subprocess
 import sys
 
+import pytest
 from tests_root import BOOK
+
+pytestmark = pytest.mark.slow
 
 COLLECT = """
 import pytask
 from pathlib import Path
 from collate.build.driver import TASKS
-
-pytestmark = pytest.mark.slow
 session = pytask.build(paths=[TASKS], config=Path("pyproject.toml").resolve(), dry_run=True, verbose=0)
 for task in session.tasks:
     for name, tree in {**task.depends_on, **task.produces}.items():

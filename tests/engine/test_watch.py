@@ -15,6 +15,8 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
+pytestmark = pytest.mark.slow
+
 WAITING = "waiting for a change"
 LIMIT = 120  # seconds
 
@@ -154,8 +156,6 @@ from pathlib import Path
 from collate.data.packages import check_data
 from collate.build.watch import _import_all
 from collate.book import Book
-
-pytestmark = pytest.mark.slow
 
 _import_all()
 before = set(sys.modules)

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from collections import Counter
 
+import pytest
+
 from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.published import Published
