@@ -53,7 +53,7 @@ class DataError(CollateError):
 
 
 class LabelError(CollateError):
-    """Add the term to data/labels.csv in both languages, or correct the key."""
+    """Add the term to data/labels.csv in each language, or correct the key."""
 
 
 class PrintedError(CollateError):

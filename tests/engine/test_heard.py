@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import pytest
-from tests_root import add_labels, copy_tiny_book
+from tests_root import copy_tiny_book
 
 from collate.build import state
 from collate.build.nodes import heard as heard_node
@@ -178,7 +178,6 @@ def test_the_account_is_the_same_from_fresh_kernels_and_forked_ones(tiny):
 
 
 def test_a_change_runs_the_notebook_again_and_is_told(tiny):
-    add_labels(tiny)
     (tiny.root / "extra.csv").write_text("1.2\n", encoding="utf-8")
     (tiny.root / "beside").mkdir()
     (tiny.root / "beside" / "rows.csv").write_text("1\n", encoding="utf-8")

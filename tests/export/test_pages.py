@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
-from tests_root import BOOK, add_labels, copy_tiny_book
+from tests_root import BOOK, copy_tiny_book
 
 from collate.book import LANGUAGES
 
@@ -47,7 +47,6 @@ class Page(HTMLParser):
 def built(tmp_path_factory):
     """The tiny book with every directive of this room on its page."""
     project = copy_tiny_book(tmp_path_factory.mktemp("pages") / "tiny")
-    add_labels(project)
     project.citation.write_bytes(BOOK.citation.read_bytes())
     for language in LANGUAGES:
         with (project.chapters / language / "index.md").open("a", encoding="utf-8") as handle:

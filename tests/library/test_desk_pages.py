@@ -7,21 +7,19 @@ import sys
 
 import pytest
 from needs import needs
-from tests_root import add_labels, copy_tiny_book
+from tests_root import copy_tiny_book
 
 from collate.audit.mutation.score import Result, inputs_path, record
 from collate.book import LANGUAGES
 
 pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("desk-pages")]
 
-WORDS = ("question-", "mutation-", "word-in-report", "word-line")
 DIRECTIVES = ("question-list", "mutation-score")
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     project = copy_tiny_book(tmp_path_factory.mktemp("desk") / "tiny")
-    add_labels(project, WORDS)
     for language in LANGUAGES:
         page = project.chapters / language / "index.md"
         added = "".join(f"\n```{{{name}}}\n```\n" for name in DIRECTIVES)

@@ -31,8 +31,8 @@ from collate.numbers.compare import Regenerated, compare
 from collate.numbers.formula import evaluate, evaluate_number, finder, inputs_of
 from collate.numbers.printed import Interval
 from collate.numbers.quantity import Quantity, exact
-from collate.numbers.rounding import decimal_text
 from collate.numbers.truth import Truth
+from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 
 COLUMNS = ("id", "kind", "rule", "formula", "boundary", "note")

@@ -20,7 +20,7 @@ from collate.cli.why import why
 from collate.data.claims import Claim
 from collate.data.published import Artifact, Cell, Published
 from collate.errors import UnknownIdError
-from collate.judge import Judged, judge, judge_book, judge_claims, regenerated_formulas, require_no_failure, word_formulas
+from collate.judge import Judged, judge, judge_book, judge_claims, regenerated_formulas, require_no_failure
 from collate.numbers.verdict import Verdict
 
 
@@ -40,7 +40,7 @@ def verify(book: Book, chosen: argparse.Namespace) -> int:
             open_console().print(questions_view.counted(ask(book), words))
     if place is None:
         artifacts = Published(book).artifacts
-        check_bases(book, regenerated_formulas(book, artifacts), word_formulas(book, artifacts))
+        check_bases(book, regenerated_formulas(book, artifacts), regenerated_formulas(book, artifacts, "terms"))
         check_evidence(book)
     require_no_failure(judged)
     return 0

@@ -11,7 +11,7 @@ from rich.console import Console
 from collate.cli.diff import Difference
 from collate.cli.reading import number_text
 from collate.cli.terminal import Words, listing
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 
 
 def show(found: Sequence[Difference], revision: str, words: Words, console: Console) -> None:

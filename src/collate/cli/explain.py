@@ -22,8 +22,8 @@ from collate.numbers.formula import Word, evaluate_number, expanded, inputs_of
 from collate.numbers.printed import Interval
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
+from collate.numbers.values import number_fields
 from collate.run.claim_run import ClaimRun
-from collate.run.notebook import number_fields
 
 
 class Explainer:

@@ -18,7 +18,7 @@ from collate.data.claims import told as told_as
 from collate.data.csvfile import Row
 from collate.data.doubts import Doubt
 from collate.numbers.printed import Interval
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 
 
 def show(found: Explanation, run: RunRecord | None, words: Words, console: Console) -> None:

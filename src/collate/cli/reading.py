@@ -11,7 +11,8 @@ from collate.data.published import Cell
 from collate.errors import PrintedError
 from collate.numbers.compare import TRUTH_RULE, Comparison
 from collate.numbers.printed import Interval, Printed, parse
-from collate.numbers.rounding import RULES, decimal_text
+from collate.numbers.rounding import RULES
+from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 
 

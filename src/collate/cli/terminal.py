@@ -32,7 +32,7 @@ STYLES = {
 
 @dataclass(frozen=True)
 class Words:
-    """The terms of labels.csv in the language of the answer."""
+    """The terms of a book and of the library in the language of the answer."""
 
     labels: Labels
     language: str
@@ -48,7 +48,7 @@ class Words:
 
     def optional(self, key: str) -> str:
         """The term `key`, or the key itself where the book does not translate it."""
-        return self.labels.terms[key][self.language] if key in self.labels.terms else key
+        return self.labels.text(key, self.language) if key in self.labels else key
 
     def line(self, key: str, value: str) -> str:
         """`value` after the term `key` and a colon."""

@@ -14,7 +14,7 @@ from collate.cli.terminal import Words, listing
 from collate.data.claims import Claim, told
 from collate.data.published import Cell
 from collate.judge import Judged
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Basis, Verdict
 
 

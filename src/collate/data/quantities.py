@@ -13,7 +13,7 @@ from collate.data.source import fact_sources, read_observations
 from collate.numbers.formula import Known, Word, expanded, finder
 from collate.numbers.printed import Printed, parse
 from collate.numbers.quantity import Quantity, observed
-from collate.run.notebook import VALUE_COLUMNS, read_number
+from collate.numbers.values import VALUE_COLUMNS, read_number
 
 
 def regenerated_cells(book: Book, artifacts: Iterable[str]) -> dict[str, Quantity]:

@@ -16,7 +16,7 @@ from collate.data.doubts import Doubt, load_doubts
 from collate.data.labels import Labels
 from collate.data.published import Cell, Published
 from collate.judge import Judged, judge_book
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 
 LEDGER_COLUMNS = (
     "id",

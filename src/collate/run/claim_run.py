@@ -17,7 +17,7 @@ from collate.errors import ParameterError
 from collate.numbers.formula import Word, inputs_of
 from collate.numbers.quantity import Quantity
 from collate.numbers.truth import Truth
-from collate.run.notebook import number_fields
+from collate.numbers.values import number_fields
 
 if TYPE_CHECKING:
     import pandas as pd

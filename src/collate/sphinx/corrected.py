@@ -8,7 +8,7 @@ from collate.book import READINGS
 from collate.data.corrections import own_corrections, readings
 from collate.data.published import Artifact
 from collate.judge import Stored, read_values
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 from collate.sphinx.directive import CollateDirective
 from collate.sphinx.tables import fitted, table
 

@@ -11,7 +11,6 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from collate.book import Book
-from collate.data.labels import library_words
 from collate.sphinx.cards import write_cards
 from collate.sphinx.navigation import list_of_pages, list_of_sections
 from collate.sphinx.postprocess import dressed
@@ -104,7 +103,8 @@ def write_first_page(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if app.builder.name == "html":
-        yield "search", {"title": library_words(str(app.config.collate_language))["search"]}, "collate-search.html"
+        words = Book(Path(app.config.collate_root)).words.interface(str(app.config.collate_language))
+        yield "search", {"title": words["search"]}, "collate-search.html"
 
 
 def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> str | None:
@@ -112,8 +112,8 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     if app.builder.name != "html":
         return None
     language = str(app.config.collate_language)
-    said = dict(library_words(language))
     book = Book(Path(app.config.collate_root))
+    said = book.words.interface(language)
     root = context["content_root"]
     if context.get("body"):
         context["body"] = dressed(context["body"], language, said, app)

@@ -30,7 +30,8 @@ def characters(
     for path in chapters:
         pages[path.stem] = pages.get(path.stem, "") + read_text(path)
     marks = "".join(verdict.mark for verdict in Verdict)
-    cut = webfonts.slices(pages, [marks, *map(read_text, rest)])
+    names = [language.name for language in PROJECT.config.languages]
+    cut = webfonts.slices(pages, [marks, *names, *map(read_text, rest)])
     csvfile.write_text(found, json.dumps(cut, ensure_ascii=False, indent=1) + "\n")
 
 

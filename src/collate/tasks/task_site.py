@@ -9,7 +9,7 @@ from typing import Annotated
 from pytask import Product, task
 
 from collate.bind.downloads import fill_downloads, offers
-from collate.bind.site import NOT_FOUND, write_not_found, write_sitemap
+from collate.bind.site import write_not_found, write_sitemap
 from collate.bind.staging import DOWNLOADS_PAGE, pages
 from collate.bind.title_page import site_address
 from collate.book import LANGUAGES
@@ -34,16 +34,14 @@ if DOWNLOADS_PAGE in pages(CONTENTS):
             fill_downloads(PROJECT, *chosen)
 
 
-if NOT_FOUND in PROJECT.words.terms:
-
-    @task(name="html-not-found")
-    def not_found(
-        site: str = constant(SITE),
-        labels: Path = PROJECT.labels,
-        library: list[Path] = files(code("bind/site")),
-        page: Annotated[Path, Product] = PROJECT.build / "html" / "404.html",
-    ) -> None:
-        write_not_found(PROJECT, site)
+@task(name="html-not-found")
+def not_found(
+    site: str = constant(SITE),
+    labels: Path = PROJECT.labels,
+    library: list[Path] = files(code("bind/site")),
+    page: Annotated[Path, Product] = PROJECT.build / "html" / "404.html",
+) -> None:
+    write_not_found(PROJECT, site)
 
 
 if SITE:

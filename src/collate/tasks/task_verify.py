@@ -12,7 +12,7 @@ from collate.audit.evidence import check_evidence
 from collate.build.graph import CELLS, CLAIM_VALUES, CORRECTED_CELLS, PROJECT, PUBLISHED, TYPED, VERDICTS, code, files
 from collate.data import csvfile
 from collate.data.corrections import refuse_outdated
-from collate.judge import VERDICT_COLUMNS, judge_book, regenerated_formulas, require_no_failure, word_formulas
+from collate.judge import VERDICT_COLUMNS, judge_and_store, regenerated_formulas, require_no_failure
 
 
 @task(name="verify")
@@ -23,8 +23,8 @@ def verify(
     verdicts: Annotated[Path, Product] = VERDICTS,
 ) -> None:
     refuse_outdated(PROJECT, PUBLISHED.artifacts.values())
-    check_bases(PROJECT, regenerated_formulas(PROJECT, PUBLISHED.artifacts), word_formulas(PROJECT, PUBLISHED.artifacts))
-    judged = judge_book(PROJECT)
+    check_bases(PROJECT, regenerated_formulas(PROJECT, PUBLISHED.artifacts), regenerated_formulas(PROJECT, PUBLISHED.artifacts, "terms"))
+    judged = judge_and_store(PROJECT).numerals
     csvfile.write(verdicts, VERDICT_COLUMNS, [item.fields for item in judged])
     require_no_failure(judged)
     check_evidence(PROJECT)

@@ -10,7 +10,7 @@ from typing import Union
 from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.numbers.printed import Interval
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 
 RULES = ("shares", "growth", "whole-count", "repeat", "precision", "magnitude", "last-digit", "part")
 Place = Union[Cell, Claim]

@@ -27,7 +27,7 @@ _ONE, _NONE = Fraction(1), Fraction(0)
 _POINT_ONE, _POINT_NONE = Interval(_ONE, _ONE), Interval(_NONE, _NONE)
 
 
-def span(quantity: Quantity) -> Interval:
+def exact_range(quantity: Quantity) -> Interval:
     """The exact range of `quantity`: its ends are reached, nothing lies beyond them.
 
     Raises
