@@ -27,7 +27,7 @@ from collate.data import csvfile
 from collate.data.listing import files_below
 from collate.data.whole_folder import lay_folder
 from collate.errors import BuildError
-from collate.export.hashes import sha256
+from collate.hashes import sha256
 
 if TYPE_CHECKING:
     from pytask import PTask

@@ -15,7 +15,7 @@ from pytask import PythonNode
 
 from collate.book import Book
 from collate.errors import NotebookError
-from collate.export.hashes import sha256
+from collate.hashes import sha256
 from collate.run.opened_files import changes, read_inputs
 
 MISSING = "missing"

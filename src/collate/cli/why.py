@@ -1,23 +1,47 @@
-"""`why`: what would make a notebook run again, told before anything runs."""
+"""`collate why`: what would make notebooks run again, without running anything."""
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from pytask import PathNode, PythonNode
+from rich.console import Console
+from rich.text import Text
 
 from collate.book import Book
 from collate.build.driver import collected
 from collate.build.nodes import changed, is_files, is_heard
 from collate.build.state import last_selection
-from collate.cli.lock import TaskRecord, read_lock
+from collate.cli.lookup import Lookup, task_names
+from collate.cli.terminal import Words, add_answer_options, listing, open_console, write_json
+from collate.errors import BuildError
 from collate.run import opened_files
 
 KINDS = ("code", "parameter", "data", "module", "environment", "upstream", "result", "never-run")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", nargs="?", help="the id of a table or figure, a cell or a claim (default: everything)", metavar="ID")
+    add_answer_options(parser)
+
+
+def run(book: Book, arguments: argparse.Namespace) -> int:
+    """Print what is not as the last build left it; the status is 0 whatever the answer."""
+    words = Words.of(book, arguments.language)
+    reasons = why(book, task_names(Lookup(book).find(arguments.id)) if arguments.id else None)
+    if arguments.json:
+        write_json(as_json(reasons))
+    else:
+        show(reasons, words, open_console())
+    return 0
 
 
 @dataclass(frozen=True)
@@ -176,3 +200,69 @@ def _paths(tree: Any) -> list[Path]:
 
 def _relative(book: Book, path: Path) -> str:
     return Path(os.path.relpath(path, book.root)).as_posix()
+
+
+# What the last build left in pytask.lock.
+
+
+@dataclass(frozen=True)
+class TaskRecord:
+    """One finished task: the hash of its own file, and of each node by id (a path relative to the book, or a parameter)."""
+
+    state: str
+    nodes: Mapping[str, str]
+
+
+def read_lock(book: Book) -> dict[str, TaskRecord]:
+    """The records of finished tasks by id, including the journal of an unfinished build.
+
+    Raises
+    ------
+    BuildError : nothing has been built in this folder, or the file is damaged.
+    """
+    path = book.root / "pytask.lock"
+    journal = path.with_suffix(".lock.journal")
+    if not path.exists() and not journal.exists():
+        raise BuildError("nothing has been built in this folder, so everything would run", where=book.root, fix="run `make`")
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("task", []) if path.exists() else []
+        entries += [json.loads(line) for line in _lines(journal)]
+        return {entry["id"]: _task_record(entry) for entry in entries}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise BuildError("pytask.lock is damaged", where=path, fix="remove it and run `make`; everything runs once more") from None
+
+
+def _task_record(entry: Mapping[str, Any]) -> TaskRecord:
+    return TaskRecord(str(entry["state"]), {**entry.get("depends_on", {}), **entry.get("produces", {})})
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line] if path.exists() else []
+
+
+def show(reasons: Reasons, words: Words, console: Console) -> None:
+    """Print a table of what changed for each task, and the tasks that may follow."""
+    if not reasons.changes:
+        console.print(words("why-nothing"))
+        return
+    table = listing(words("why-task"), words("word-kind"), words("why-file"), words("why-what"))
+    for task, changes in groupby(reasons.changes, key=lambda change: change.task):
+        for number, change in enumerate(changes):
+            kind = words(f"why-{change.kind}") + words("join-comma") + words(f"why-{change.state}")
+            what = words(f"file-{change.what}") if change.what else ""
+            table.add_row(Text(task if number == 0 else "", style="bold"), kind, change.name, what)
+    console.print(table)
+    if reasons.follow:
+        console.print(words.line("why-follow", words("join-comma").join(reasons.follow)))
+
+
+def as_json(reasons: Reasons) -> dict[str, Any]:
+    """The same with stable keys: definition `why` of the schema desk.json."""
+    return {
+        "runs": bool(reasons.changes),
+        "changes": [
+            {"task": change.task, "kind": change.kind, "name": change.name, "what": change.what or None, "state": change.state}
+            for change in reasons.changes
+        ],
+        "follow": list(reasons.follow),
+    }

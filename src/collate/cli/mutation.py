@@ -1,16 +1,35 @@
-"""The mutation score on the terminal and as JSON."""
+"""`collate mutation`: change every number once, count the changes that no check notices, keep the score."""
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 
-from collate.audit.mutation.score import REASONS, Result
-from collate.audit.mutation.summary import scores, unnoticed
-from collate.cli.terminal import Words, listing
+from collate.audit.mutation.score import Reason, Result, keep, measure, scores, unnoticed
+from collate.book import Book
+from collate.cli.build import add_workers
+from collate.cli.terminal import Words, add_answer_options, listing, open_console, write_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_answer_options(parser)
+    add_workers(parser, "the number of cores")
+
+
+def run(book: Book, arguments: argparse.Namespace) -> int:
+    """Measure, keep and print the score; 1 when a derived cell or a recomputable claim passes unnoticed."""
+    words = Words.of(book, arguments.language)
+    results = measure(book, workers=arguments.workers)
+    keep(book, results)
+    if arguments.json:
+        write_json(as_json(results))
+    else:
+        show(results, words, open_console())
+    return int(any(not result.noticed_by for result in results if result.kind != "observation"))
 
 
 def show(results: Sequence[Result], words: Words, console: Console) -> None:
@@ -31,13 +50,13 @@ def show(results: Sequence[Result], words: Words, console: Console) -> None:
 
 
 def as_json(results: Sequence[Result]) -> dict[str, Any]:
-    """The same with stable keys: definition `mutation` of data/schema/desk.json."""
+    """The same with stable keys: definition `mutation` of the schema desk.json."""
     counts = Counter(result.reason for result in unnoticed(results))
     return {
         "scores": [
             {"kind": s.kind, "made": s.made, "noticed": s.noticed, "single": s.single, "passing": s.passing} for s in scores(results)
         ],
-        "reasons": {reason: counts[reason] for reason in REASONS},
+        "reasons": {reason.value: counts[reason] for reason in Reason},
         "unnoticed": [
             {"id": r.id, "old": r.old, "new": r.new, "reason": r.reason, "noticed_from": int(r.noticed_from) if r.noticed_from else None}
             for r in unnoticed(results)

@@ -1,4 +1,4 @@
-"""Everything that has an id: artifacts, cells, claims, observations. One index finds all four."""
+"""Everything that has an id: artifacts, cells, claims and observations, found by one lookup."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Observation:
 Place = Union[Artifact, Cell, Claim, Observation]
 
 
-class Places:
-    """All places of a book by id, each kind read when it is first asked for."""
+class Lookup:
+    """All places of a book by id; each kind is read when it is first asked for."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -55,7 +55,7 @@ class Places:
 
         Raises
         ------
-        DataError : a broken file, or a value that is no number.
+        DataError : a broken file, or a value that is not a number.
         """
         found = {}
         series = {row["id"]: row for row in csvfile.read(self.book.source / "series.csv", SERIES_COLUMNS)}
@@ -87,22 +87,22 @@ class Places:
         return found
 
     @cached_property
-    def words(self) -> dict[str, Row]:
-        """Every fact in words by the id that formulas call it, with the row that it stands on."""
+    def fact_rows(self) -> dict[str, Row]:
+        """The row of every fact in words, by the id that formulas use."""
         paths = files_in(self.book.source / "facts", "*.csv")
         return {fact_id(row): row for path in paths for row in csvfile.read(path, FACT_COLUMNS)}
 
-    def facts(self, artifact: Artifact) -> list[Row]:
-        """The facts in words of the artifact's datasets."""
+    def facts_of(self, artifact: Artifact) -> list[Row]:
+        """The rows of the facts in words that the artifact's datasets hold."""
         paths = [self.book.source / "facts" / f"{name}.csv" for name in artifact.datasets]
         return [row for path in paths if path.exists() for row in csvfile.read(path, FACT_COLUMNS)]
 
     def find(self, id: str) -> Place:
-        """The place that `id` names; spaces around it and the way its characters are composed do not matter.
+        """The place that `id` names; surrounding spaces and the composition of its characters do not matter.
 
         Raises
         ------
-        UnknownIdError : there is none; the nearest ids of all kinds are named.
+        UnknownIdError : there is none; the message names the nearest ids of all kinds.
         """
         id = unicodedata.normalize("NFC", id.strip())
         for known in (self.published.artifacts, self.cells, self.ledger.claims, self.observations):
@@ -116,3 +116,22 @@ class Places:
         siblings = [name for name in self.cells if name.startswith(f"{id.partition('/')[0]}/")] if "/" in id else []
         holders = [name for name in ids if id and id in name][:3]
         return nearest(id, siblings) or nearest(id, ids) or (f"; near it: {', '.join(holders)}" if holders else "")
+
+
+def task_names(place: Place | None) -> list[str] | None:
+    """The names of the tasks whose products hold the value of `place`; None for all.
+
+    Raises
+    ------
+    UnknownIdError : an observation, which no task makes.
+    """
+    if isinstance(place, Observation):
+        raise UnknownIdError(
+            f"{place.id} is an observation: it is an input and has no verdict", fix="explain it, or name a table, figure, cell or claim"
+        )
+    if isinstance(place, Claim):
+        return [f"publish-claims-{place.chapter}"]
+    if place is None:
+        return None
+    id = place.artifact if isinstance(place, Cell) else place.id
+    return [f"publish-{id}", f"publish-plot-{id}"]

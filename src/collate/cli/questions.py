@@ -1,15 +1,33 @@
-"""Questions of print on the terminal and as JSON."""
+"""`collate questions`: what the printed numbers alone leave open to question."""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from collate.audit.questions.ask import ask
 from collate.audit.questions.question import Question
-from collate.cli.terminal import Words, listing
+from collate.book import Book
+from collate.cli.terminal import Words, add_answer_options, listing, open_console, write_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_answer_options(parser)
+
+
+def run(book: Book, arguments: argparse.Namespace) -> int:
+    """Print every question; the status is 0, because a question is not an error."""
+    words = Words.of(book, arguments.language)
+    found = ask(book)
+    if arguments.json:
+        write_json(as_json(found))
+    else:
+        show(found, words, open_console())
+    return 0
 
 
 def show(found: Sequence[Question], words: Words, console: Console) -> None:
@@ -29,7 +47,7 @@ def counted(found: Sequence[Question], words: Words) -> str:
 
 
 def as_json(found: Sequence[Question]) -> dict[str, Any]:
-    """The same with stable keys: definition `questions` of data/schema/desk.json."""
+    """The same with stable keys: definition `questions` of the schema desk.json."""
     return {
         "count": len(found),
         "questions": [{"rule": q.rule, "places": list(q.places), "arithmetic": q.arithmetic, "answered": list(q.answered)} for q in found],
