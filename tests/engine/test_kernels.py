@@ -20,6 +20,8 @@ from collate.errors import ParameterError
 from collate.run.execute import execute, run_claims, run_notebook
 from collate.run.kernels import ADDRESS, FORKED, FRESH, ForkedProvisioner, available, template
 
+pytestmark = pytest.mark.slow
+
 # What a kernel can see of its process. Numbers of processes and memory addresses differ in any two kernels.
 STATE = """\
 import gc, locale, logging, os, random, signal, sys, threading, time, warnings
