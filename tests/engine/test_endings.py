@@ -13,6 +13,8 @@ from ipykernel.thread import CONTROL_THREAD_NAME
 
 from collate.run import ending
 
+pytestmark = pytest.mark.slow
+
 # What happens on a busy machine now and then: the thread that answers the shutdown is late. Without it, the one that sends outputs ends.
 LATE = """\
 def arrange(kernel, order):

@@ -20,6 +20,8 @@ from collate.errors import NotebookError
 from collate.run import opened_files
 from collate.run.execute import run_notebook
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("heard")]
+
 # What a notebook may ask for, each in its own way.
 ASKING = """\
 import glob, importlib, os, sqlite3, sys

@@ -10,6 +10,7 @@ from collate.data.whole_folder import lay_folder
 from collate.errors import BuildError, NotebookError
 from collate.export.about import read_about
 from collate.export.runs import NotebookRun, all_runs
+from collate.run.convert import converted
 from collate.run.notebook_file import read_notebook
 
 DRAWN_FORMS = ("svg", "pdf")
@@ -47,6 +48,8 @@ def downloads(book: Book) -> dict[str, Path]:
                     found[figure_name(artifact, language, form)] = book.figure(artifact.id, language, form)
     for run in all_runs(book):
         found[executed_name(run)] = run.executed
+        for path in converted(book, run.name):
+            found[f"notebooks/executed/{path.name}"] = path
         found[source_name(run)] = run.source
     return found
 
