@@ -173,7 +173,7 @@ class Explainer:
             printed=place.printed.text,
             stands_for=printed,
             reading=reading(place, self.words),
-            unit=self.words(unit) if unit and not place.printed.text.endswith(("%", "％")) else "",
+            unit=self.words.unit(unit) if unit and not place.printed.text.endswith(("%", "％")) else "",
             line=place.line,
             file=f"{self.book.relative(row.path)}:{row.line}",
             note=place.note,
@@ -193,7 +193,7 @@ class Explainer:
             self._typed(row, observation.id, "observation", name, observation.printed.text),
             stands_for=observation.stands_for,
             reading=reading(observation, self.words),
-            unit=self.words.optional(f"unit-{row['unit']}"),
+            unit=self.words.unit(f"unit-{row['unit']}"),
         )
 
     def _facts(self, artifact: Artifact, cell: Cell) -> list[Explanation]:
@@ -337,17 +337,17 @@ class LastRun:
 
 
 def read_run(book: Book, artifact: Artifact, language: str) -> LastRun | None:
-    """The last run of an artifact's notebook in `language`; None where it has not been run in this folder.
+    """The last run of an artifact's notebook in `language`; None where none has finished in this folder.
 
     Raises
     ------
-    NotebookError : the executed notebook or its record is missing or damaged.
+    NotebookError : the executed notebook is damaged, or its record is missing or damaged.
     """
     folder = book.run(artifact.id, language)
-    if not folder.exists():
+    executed = folder / "executed.ipynb"
+    if not executed.exists():
         return None
     remedy = f"run it again: collate run {artifact.id}"
-    executed = folder / "executed.ipynb"
     try:
         cells = read_notebook(executed).cells
     except NotebookError as error:
