@@ -16,7 +16,7 @@ from collate.data.typed_text import read_text
 from collate.numbers.verdict import Verdict
 
 READ = [*TYPED, *files_in(PROJECT.notebooks, "*.ipynb"), *files_in(LIBRARY / "locale", "*.csv")]
-CHAPTERS = [path for path in WRITTEN if path.suffix == ".md"]
+CHAPTERS = [path for path in WRITTEN if path.suffix in (".md", ".bib")]
 
 
 @task(name="characters")
