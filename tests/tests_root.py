@@ -13,10 +13,8 @@ BOOK = Book(Path(__file__).resolve().parents[1])
 
 
 def copy_tiny_book(folder: Path) -> Book:
-    """The tiny book (two orchards, one table) in `folder`, with the schemas of the book itself."""
+    """The tiny book (two orchards, one table) in `folder`."""
     shutil.copytree(BOOK.root / "tests" / "tiny_book", folder)
-    for schema in ("schema", "source/schema", "published/schema"):
-        shutil.copytree(BOOK.data / schema, folder / "data" / schema)
     return Book(folder)
 
 

@@ -81,7 +81,7 @@ def data_of(artifact: Artifact, reading: str) -> list[Path]:
     sets += [PROJECT.source / "boundaries" / f"{name}.json" for name in artifact.datasets]
     shared = [PROJECT.source / "series.csv", PROJECT.labels, PROJECT.published / "artifacts.csv", PROJECT.published / "headers.csv"]
     if reading == "corrected":
-        shared += [PROJECT.errata, PROJECT.errata_schema]
+        shared += [PROJECT.errata]
     return [path for path in sets if path.exists()] + shared
 
 

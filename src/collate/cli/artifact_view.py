@@ -40,7 +40,7 @@ def show(artifact: Artifact, judged: Sequence[Judged[Cell]], run: RunRecord | No
 
 
 def as_json(artifact: Artifact, judged: Sequence[Judged[Cell]], run: RunRecord | None) -> dict[str, Any]:
-    """The same with stable keys: definition `artifact` of data/schema/desk.json."""
+    """The same with stable keys: definition `artifact` of the schema `desk`."""
     return {
         "id": artifact.id,
         "kind": artifact.kind,

@@ -31,7 +31,7 @@ def add_commands(commands: Any) -> None:
 
 def _command(commands: Any, name: str, help: str, run: Any) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=help)
-    command.add_argument("--json", action="store_true", help="one JSON object, as data/schema/desk.json describes it")
+    command.add_argument("--json", action="store_true", help="one JSON object, as schema/desk.json of the library describes it")
     command.add_argument("--language", choices=LANGUAGES, help="language of the answer (default: that of the locale, else English)")
     command.set_defaults(run=run)
     return command

@@ -31,7 +31,7 @@ def show(found: Sequence[Difference], revision: str, words: Words, console: Cons
 
 
 def as_json(found: Sequence[Difference], revision: str) -> dict[str, Any]:
-    """The same with stable keys: definition `diff` of data/schema/desk.json."""
+    """The same with stable keys: definition `diff` of the schema `desk`."""
     return {
         "revision": revision,
         "changed": bool(found),

@@ -82,7 +82,7 @@ def rows(found: Explanation, words: Words) -> list[tuple[str, str | Text]]:
 
 
 def as_json(found: Explanation) -> dict[str, Any]:
-    """The tree with stable keys: definition `explanation` of data/schema/desk.json."""
+    """The tree with stable keys: definition `explanation` of the schema `desk`."""
     item = found.judged
     return {
         "id": found.id,
@@ -170,7 +170,7 @@ def _erratum(found: Explanation) -> dict[str, Any] | None:
 
 
 def doubt_json(doubt: Doubt | None) -> dict[str, Any] | None:
-    """A doubt with stable keys: definition `doubt` of data/schema/desk.json."""
+    """A doubt with stable keys: definition `doubt` of the schema `desk`."""
     if doubt is None:
         return None
     return {"text": dict(doubt.text), "evidence": [asdict(part) for part in doubt.evidence], "sources": list(doubt.sources)}

@@ -31,7 +31,7 @@ def show(results: Sequence[Result], words: Words, console: Console) -> None:
 
 
 def as_json(results: Sequence[Result]) -> dict[str, Any]:
-    """The same with stable keys: definition `mutation` of data/schema/desk.json."""
+    """The same with stable keys: definition `mutation` of the schema `desk`."""
     counts = Counter(result.reason for result in unnoticed(results))
     return {
         "scores": [

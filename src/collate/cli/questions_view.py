@@ -29,7 +29,7 @@ def counted(found: Sequence[Question], words: Words) -> str:
 
 
 def as_json(found: Sequence[Question]) -> dict[str, Any]:
-    """The same with stable keys: definition `questions` of data/schema/desk.json."""
+    """The same with stable keys: definition `questions` of the schema `desk`."""
     return {
         "count": len(found),
         "questions": [{"rule": q.rule, "places": list(q.places), "arithmetic": q.arithmetic, "answered": list(q.answered)} for q in found],

@@ -92,7 +92,7 @@ def facts() -> Table:
 
 
 def write_json(answer: Mapping[str, Any]) -> None:
-    """One JSON object on standard output, keys in the order of data/schema/desk.json."""
+    """One JSON object on standard output, keys in the order of the schema `desk`."""
     sys.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False) + "\n")
 
 

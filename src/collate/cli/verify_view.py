@@ -36,7 +36,7 @@ def show(judged: Sequence[Judged[Cell | Claim]], words: Words, console: Console)
 
 
 def as_json(judged: Sequence[Judged[Cell | Claim]]) -> dict[str, Any]:
-    """The same with stable keys: definition `verify` of data/schema/desk.json."""
+    """The same with stable keys: definition `verify` of the schema `desk`."""
     counts = Counter((item.basis, item.verdict) for item in judged)
     return {
         "fails": any(item.verdict.fails for item in judged),
@@ -65,7 +65,7 @@ def as_json(judged: Sequence[Judged[Cell | Claim]]) -> dict[str, Any]:
 
 
 def condition_json(condition: Condition | None) -> dict[str, Any] | None:
-    """A condition with stable keys: definition `conditional` of data/schema/desk.json."""
+    """A condition with stable keys: definition `conditional` of the schema `desk`."""
     if condition is None:
         return None
     readings = [{"id": reading.id, "printed": reading.printed, "proposed": reading.proposed} for reading in condition.readings]

@@ -29,7 +29,7 @@ def show(reasons: Reasons, words: Words, console: Console) -> None:
 
 
 def as_json(reasons: Reasons) -> dict[str, Any]:
-    """The same with stable keys: definition `why` of data/schema/desk.json."""
+    """The same with stable keys: definition `why` of the schema `desk`."""
     return {
         "runs": bool(reasons.changes),
         "changes": [

@@ -15,6 +15,7 @@ from collate.data.claims import Claim
 from collate.data.doubts import Doubt, load_doubts
 from collate.data.labels import Labels
 from collate.data.published import Cell, Published
+from collate.data.schemas import schema_text
 from collate.judge import Judged, judge_book
 from collate.numbers.values import decimal_text
 
@@ -81,8 +82,7 @@ def write_ledger(book: Book) -> None:
     folder = book.exports
     csvfile.write(folder / "ledger.csv", LEDGER_COLUMNS, [[row[name] for name in LEDGER_COLUMNS] for row in rows])
     csvfile.write_text(folder / "ledger.json", json.dumps(ledger_document(rows), ensure_ascii=False, indent=1) + "\n")
-    schema = book.ledger_schema.read_bytes()
-    csvfile.write_bytes(folder / "ledger.schema.json", schema)
+    csvfile.write_text(folder / "ledger.schema.json", schema_text("ledger", book.languages))
 
 
 def ledger_document(rows: Sequence[dict[str, str]]) -> dict[str, Any]:
