@@ -7,7 +7,7 @@ import json
 import jsonschema
 import pytest
 
-from collate.__main__ import main
+from collate.cli.main import main
 from collate.data.schemas import SCHEMA as SCHEMAS
 
 SCHEMA = json.loads((SCHEMAS / "desk.json").read_text(encoding="utf-8"))

@@ -12,6 +12,8 @@ from tests_root import copy_tiny_book
 
 from collate.data.schemas import SCHEMA as SCHEMAS
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("why")]
+
 SCHEMA = json.loads((SCHEMAS / "desk.json").read_text(encoding="utf-8"))
 
 

@@ -10,15 +10,17 @@ import subprocess
 import sys
 
 import pytest
+from collate.build.nodes import heard as heard_node
+from collate.run.opened_files import changes, read_inputs
 from tests_root import copy_tiny_book
 
 from collate.build import state
-from collate.build.nodes import heard as heard_node
 from collate.data.published import Published
 from collate.errors import NotebookError
 from collate.run import opened_files
 from collate.run.execute import run_notebook
-from collate.run.opened_files import changes, read_inputs
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("heard")]
 
 # What a notebook may ask for, each in its own way.
 ASKING = """\

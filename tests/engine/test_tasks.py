@@ -6,7 +6,10 @@ import os
 import subprocess
 import sys
 
+import pytest
 from tests_root import BOOK
+
+pytestmark = pytest.mark.slow
 
 COLLECT = """
 import pytask

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from collections import Counter
 
+import pytest
+
 from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.published import Published
@@ -37,6 +39,7 @@ def verdicts(project):
         return Counter(row["verdict"] for row in csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_what_is_planted_is_found(tmp_path):
     book = make_book(tmp_path / "book", 21, claims=30)
     run(book.book, "-m", "collate", "build", "values")
@@ -51,6 +54,7 @@ def test_what_is_planted_is_found(tmp_path):
     assert ran == {"table-1-1.zh-Hant", "table-1-1.en", "claims-1"}
 
 
+@pytest.mark.slow
 def test_records_are_those_of_pytask(tmp_path):
     ours, theirs = (make_book(tmp_path / name, 3, claims=3).book for name in ("ours", "theirs"))
     run(ours, "-m", "collate", "build", "values", "--workers", "1")

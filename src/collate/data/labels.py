@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 WORD_COLUMNS = ("key", "text")
 FALLBACK = "en"  # the library has all its words in it
+UNIT = "unit-"  # how the keys of units begin; data name them without it
 INTERFACE = "page-"  # how the keys of what stands around an article begin, so that no header of a table is taken for one of them
 
 
@@ -92,7 +93,7 @@ class Labels:
             return key
         own = self.terms.get(key, {}).get(language)
         found = self._words(language).get(key) if own is None else own
-        return key if found is None and len(self.languages) == 1 else found
+        return key.removeprefix(UNIT) if found is None and len(self.languages) == 1 else found
 
     def _words(self, language: str) -> Mapping[str, str]:
         return self.words.get(language) or library_words(language)

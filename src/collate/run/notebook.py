@@ -63,7 +63,7 @@ class Run:
         self._headers = {axis: published.headers(artifact, axis) for axis in ("row", "column")}
         self.labels = self.book.words
         if self.artifact.drawn and self.draws:
-            use_style(self.book.build / "fonts")
+            use_style(self.book, language)
 
     def word(self, key: str) -> str:
         """The term `key` (levels joined by colons) in the run's language."""

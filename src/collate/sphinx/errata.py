@@ -9,11 +9,10 @@ from docutils import nodes
 from sphinx import addnodes
 
 from collate.audit.evidence import compute, named
-from collate.build.claim_inputs import observation_files
 from collate.data.claims import Claim, told
 from collate.data.errata import Correction, Errata, Erratum
 from collate.data.published import Cell
-from collate.data.quantities import lookup
+from collate.data.quantities import lookup, observation_files
 from collate.judge import Judged
 from collate.numbers.formula import Known
 from collate.sphinx import incremental
