@@ -13,13 +13,11 @@ BOOK = Book(Path(__file__).resolve().parents[1])
 
 
 def copy_tiny_book(folder: Path, form: str = "zh-Hant+en") -> Book:
-    """A tiny book (two orchards, one table) in `folder`, with the schemas of the book itself.
+    """A tiny book (two orchards, one table) in `folder`.
 
     `form` is the folder of tests/tiny_books: `en`, `zh-Hant+en` or `en+de+ja`.
     """
     shutil.copytree(BOOK.root / "tests" / "tiny_books" / form, folder)
-    for schema in ("schema", "source/schema", "published/schema"):
-        shutil.copytree(BOOK.data / schema, folder / "data" / schema)
     return Book(folder)
 
 

@@ -97,7 +97,7 @@ class CollateDirective(SphinxDirective):
         return self.word("join-comma").join(self.word(part) for part in [*series.split("."), period]) if period else id
 
     def number(self, artifact: Artifact) -> str:
-        return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.chapter}-{artifact.number}"
+        return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.printed_number}"
 
     def place(self, item: Judged[Cell | Claim]) -> tuple[str, str]:
         """Where a value stands, and what it is, in the page's language."""

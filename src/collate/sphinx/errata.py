@@ -96,7 +96,7 @@ class ErrataDirective(CollateDirective):
     @cached_property
     def find(self) -> Callable[[str], Known]:
         """What evidence names; the page depends on the files that hold it, not on those that are looked through for it."""
-        entries = Errata.load(self.book.errata, self.book.errata_schema).by_target.values()
+        entries = Errata.load(self.book).by_target.values()
         names = named(part for entry in entries for part in entry.evidence)
         with incremental.READING.aside():
             found = lookup(self.book, names)

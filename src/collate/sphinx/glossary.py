@@ -21,7 +21,7 @@ class GlossaryDirective(CollateDirective):
 
     def run(self) -> list[nodes.Node]:
         self.depend(self.book.glossary, self.book.labels)
-        entries = [entry for entry in load_glossary(self.book.glossary, self.labels) if entry.kind == self.arguments[0]]
+        entries = [entry for entry in load_glossary(self.book) if entry.kind == self.arguments[0]]
         found = nodes.definition_list(classes=["cv-glossary"])
         for entry in sorted(entries, key=lambda entry: self.word(entry.key).casefold()):
             found += self.item(entry)

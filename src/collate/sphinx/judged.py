@@ -20,7 +20,7 @@ Stamp = tuple[tuple[str, int, int], ...]
 def judging(book: Book) -> list[Path]:
     """The files that verdicts on claims rest on, beside the values of their chapters: the values of cells among them."""
     cells = sorted(book.regenerated.glob("*-*.csv"))
-    return [book.published / "claims.csv", book.errata, book.errata_schema, book.labels, book.doubts, *cells]
+    return [book.published / "claims.csv", book.errata, book.labels, book.doubts, *cells]
 
 
 def all_judging(book: Book) -> list[Path]:
