@@ -12,11 +12,10 @@ import pytest
 
 from collate.data.published import Published
 from collate.errors import ContractError, NotebookError, ParameterError
-from collate.run.cell_code import parse_cell
 from collate.run.execute import run_notebook
 from collate.run.imports import notebook_modules
 from collate.run.notebook import open_run
-from collate.run.notebook_file import read_notebook
+from collate.run.notebook_file import parse_cell, read_notebook
 from collate.run.parameters import declared_parameters, require_parameters
 
 

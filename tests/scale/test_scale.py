@@ -51,15 +51,6 @@ def test_what_is_planted_is_found(tmp_path):
     assert ran == {"table-1-1.zh-Hant", "table-1-1.en", "claims-1"}
 
 
-def test_records_are_those_of_pytask(tmp_path):
-    ours, theirs = (make_book(tmp_path / name, 3, claims=3).book for name in ("ours", "theirs"))
-    run(ours, "-m", "collate", "build", "values", "--workers", "1")
-    run(theirs, "-c", PLAIN)
-    locks = [(project.root / "pytask.lock").read_text(encoding="utf-8") for project in (ours, theirs)]
-    assert locks[0] == locks[1]
-    assert "run-table-1-3-en" in locks[0]
-
-
 def test_no_task_carries_the_book(tmp_path):
     weights = set()
     for name, tables in (("a", 3), ("b", 30)):
