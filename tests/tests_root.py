@@ -12,9 +12,12 @@ from collate.book import Book
 BOOK = Book(Path(__file__).resolve().parents[1])
 
 
-def copy_tiny_book(folder: Path) -> Book:
-    """The tiny book (two orchards, one table) in `folder`, with the schemas of the book itself."""
-    shutil.copytree(BOOK.root / "tests" / "tiny_book", folder)
+def copy_tiny_book(folder: Path, form: str = "zh-Hant+en") -> Book:
+    """A tiny book (two orchards, one table) in `folder`, with the schemas of the book itself.
+
+    `form` is the folder of tests/tiny_books: `en`, `zh-Hant+en` or `en+de+ja`.
+    """
+    shutil.copytree(BOOK.root / "tests" / "tiny_books" / form, folder)
     for schema in ("schema", "source/schema", "published/schema"):
         shutil.copytree(BOOK.data / schema, folder / "data" / schema)
     return Book(folder)

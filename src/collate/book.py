@@ -205,10 +205,6 @@ class Book:
         """The assembled book source of one language; `form` is `html`, `pdf` or `epub`."""
         return self.build / "stage" / f"{form}.{language}"
 
-    def page_memory(self, language: str) -> Path:
-        """What the pages of one language held when they were last looked at."""
-        return self.build / "sphinx" / f"html.{language}.pages.json"
-
     @property
     def webfonts(self) -> Path:
         """The folder whose content every HTML edition serves beside its style sheets."""

@@ -141,7 +141,7 @@ def judge_all(book: Book) -> Verdicts:
     """
     claims = judge_claims(book)
     verdicts = Verdicts(tuple(judge(book, claims=claims)), tuple(claims))
-    used = {item.place.id for item in verdicts.numerals if item.verdict is Verdict.ERRATUM}
+    used = {item.place.id for item in verdicts.numerals if item.verdict in (Verdict.ERRATUM, Verdict.NOT_RUN)}
     Errata.load(book.errata, book.errata_schema).refuse_leftovers(used)
     return verdicts
 

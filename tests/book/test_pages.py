@@ -17,6 +17,8 @@ from collate.data.source import SOURCE_COLUMNS
 from collate.export.downloads import copy_exports, exported_names
 from collate.sphinx.downloads import END, START
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = Published(BOOK)
 UNLISTED = ("index.html", "search.html")
 

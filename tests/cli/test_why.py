@@ -10,6 +10,8 @@ import jsonschema
 import pytest
 from tests_root import BOOK, copy_tiny_book
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("why")]
+
 SCHEMA = json.loads((BOOK.data / "schema" / "desk.json").read_text(encoding="utf-8"))
 
 

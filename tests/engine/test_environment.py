@@ -55,6 +55,7 @@ def test_a_variable_that_no_kernel_sees(tiny, tmp_path, name):
     assert kernel_environment({name: "1"}, tiny, tmp_path) == kernel_environment({}, tiny, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["fresh", "forked"])
 def test_the_settings_of_a_user_reach_no_kernel(monkeypatch, tiny, tmp_path, kind):
     configure(tiny, kernels=kind)
@@ -76,6 +77,7 @@ def test_the_settings_of_a_user_reach_no_kernel(monkeypatch, tiny, tmp_path, kin
     assert printed() == plain
 
 
+@pytest.mark.slow
 def test_without_the_shield_they_are_seen(monkeypatch, tiny, tmp_path):
     """What `make reproduce` sets would show, if a kernel were given the user's environment."""
     configure(tiny, kernels="fresh")
@@ -124,6 +126,7 @@ def test_what_is_left_is_compared(monkeypatch, tiny):
     assert influences(tiny) != before
 
 
+@pytest.mark.slow
 def test_a_terminal_that_shows_ascii_alone(tiny):
     environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONWARNINGS": "error", "PYTHONSAFEPATH": "1"}
     command = [sys.executable, "-m", "collate", "build", "values"]

@@ -23,6 +23,8 @@ from collate.run import inputs
 from collate.run.execute import run_notebook
 from collate.run.inputs import changes, read_inputs
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("heard")]
+
 # What a notebook may ask for, each in its own way.
 ASKING = """\
 import glob, importlib, os, sqlite3, sys

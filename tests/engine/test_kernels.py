@@ -16,11 +16,12 @@ import psutil
 import pytest
 from needs import needs
 
-from collate.bind.sphinx_server import sphinx_server
 from collate.data.published import Published
 from collate.errors import ConfigurationError
 from collate.run.execute import execute, run_claims, run_notebook
 from collate.run.kernels import ADDRESS, FORKED, FRESH, PROVISIONER, ForkedProvisioner, available, template
+
+pytestmark = pytest.mark.slow
 
 # What a kernel can see of its process. Numbers of processes and memory addresses differ in any two kernels.
 STATE = """\
@@ -147,16 +148,6 @@ def test_another_environment_takes_a_fresh_kernel(monkeypatch, tiny):
         monkeypatch.setenv("COLLATE_HASH_SEED", "7")
         assert outputs(run(tiny, path))[-1][0]["text"] == "7\n"
     assert ForkedProvisioner.last == FRESH
-
-
-@pytest.mark.parametrize("first", ["template", "sphinx"])
-def test_the_address_of_another_server_is_no_other_environment(tiny, first):
-    path = write_notebook(tiny, "print(1)")
-    tiny.build.mkdir()
-    servers = [template(tiny), sphinx_server()] if first == "template" else [sphinx_server(), template(tiny)]
-    with servers[0], servers[1]:
-        run(tiny, path)
-    assert ForkedProvisioner.last == FORKED
 
 
 def served_by():

@@ -10,11 +10,10 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
+from needs import needs
 from tests_root import BOOK, copy_tiny_book
 
-from collate.book import LANGUAGES
-
-pytestmark = pytest.mark.usefixtures("html_built")
+pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("export-pages")]
 
 DIRECTIVES = ("verdict-list", "take-away")
 
@@ -48,7 +47,7 @@ def built(tmp_path_factory):
     """The tiny book with every directive of this room on its page."""
     project = copy_tiny_book(tmp_path_factory.mktemp("pages") / "tiny")
     project.citation.write_bytes(BOOK.citation.read_bytes())
-    for language in LANGUAGES:
+    for language in BOOK.languages:
         with (project.chapters / language / "index.md").open("a", encoding="utf-8") as handle:
             handle.writelines(f"\n```{{{name}}}\n```\n" for name in DIRECTIVES)
     command = [sys.executable, "-m", "collate", "build", "html", "--workers", "1"]
@@ -61,7 +60,7 @@ def page(project, language):
     return Page((project.html(language) / "index.html").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOOK.languages)
 def test_every_link_to_a_file_or_place_leads_there(built, language):
     found = page(built, language)
     assert len(set(found.ids)) == len(found.ids)
@@ -75,7 +74,7 @@ def test_every_link_to_a_file_or_place_leads_there(built, language):
             assert place in found.ids, link
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOOK.languages)
 def test_disclosure_tells_how_the_table_was_made(built, language):
     text = (built.html(language) / "index.html").read_text(encoding="utf-8")
     (details,) = re.findall(r'<details class="cv-details"[^>]*>.*?</details>', text, re.DOTALL)
@@ -86,7 +85,7 @@ def test_disclosure_tells_how_the_table_was_made(built, language):
     assert str(built.root) not in text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", BOOK.languages)
 def test_list_holds_every_value_and_can_be_filtered(built, language):
     found = page(built, language)
     values = json.loads((built.exports / "ledger.json").read_text(encoding="utf-8"))["values"]

@@ -24,7 +24,7 @@ from collate.data.labels import columns as label_columns
 from collate.data.published import ARTIFACT_COLUMNS, CELL_COLUMNS, HEADER_COLUMNS
 from collate.data.source import OBSERVATION_COLUMNS, SERIES_COLUMNS
 
-TINY = BOOK.root / "tests" / "tiny_book"
+TINY = BOOK.root / "tests" / "tiny_books" / "zh-Hant+en"
 A_CHAPTER = 50  # tables in a chapter
 YEARS = ("2000", "2001")
 ORCHARDS = ("north", "south")

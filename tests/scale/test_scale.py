@@ -1,4 +1,4 @@
-"""Synthetic books get the verdicts that were planted; pytask's records do not depend on who keeps them."""
+"""Synthetic books get the verdicts that were planted."""
 
 from __future__ import annotations
 
@@ -9,20 +9,13 @@ import subprocess
 import sys
 from collections import Counter
 
+import pytest
+
 from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.published import Published
 from collate.run.notebook import Run
 from scale.synthetic_book import change_one, make_book
-
-# A build in which pytask keeps its own scheduler and lock file.
-PLAIN = """
-import contextlib
-from collate.build import linear
-linear.bookkeeping = contextlib.nullcontext
-from collate.__main__ import main
-raise SystemExit(main(["build", "values", "--workers", "1"]))
-"""
 
 
 def run(project, *arguments):
@@ -37,6 +30,7 @@ def verdicts(project):
         return Counter(row["verdict"] for row in csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_what_is_planted_is_found(tmp_path):
     book = make_book(tmp_path / "book", 21, claims=30)
     run(book.book, "-m", "collate", "build", "values")

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from collate.bind.downloads import fill_downloads, offers, size
-from collate.bind.edition import State, read_state
+from collate.bind.repository import State, read_state
 from collate.bind.site import write_not_found, write_sitemap
 from collate.book import Book
 from collate.data.glossary import load_glossary
@@ -89,7 +89,11 @@ def test_state_is_that_of_the_commit(tmp_path, monkeypatch):
     assert read_state(inside) == State("", "")
 
 
+CONFIGURATION = "collate:\n  languages:\n    zh-Hant:\n    en:\n"
+
+
 def test_sitemap(tmp_path):
+    (tmp_path / "_config.yml").write_text(CONFIGURATION, encoding="utf-8")
     path = write_sitemap(Book(tmp_path), "https://example.org/book/", ["index", "artifacts/table-1-1"])
     found = ElementTree.parse(path).getroot()
     places = [node.text for node in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
@@ -107,6 +111,7 @@ def test_sitemap(tmp_path):
     ("site", "link"), [("", 'href="en/index.html"'), ("https://example.org/", 'href="https://example.org/en/index.html"')]
 )
 def test_not_found_needs_no_other_file(book, tmp_path, site, link):
+    (tmp_path / "_config.yml").write_text(CONFIGURATION, encoding="utf-8")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "labels.csv").write_bytes(book.labels.read_bytes())
     page = write_not_found(Book(tmp_path), site).read_text(encoding="utf-8")

@@ -40,7 +40,7 @@ def build(
     workers : processes at a time; as many as keep all cores busy when None.
     cluster : the address of a Dask scheduler whose workers run the tasks; this machine when None.
     force : run the selected tasks although nothing has changed.
-    served : whether `servers` of this selection run already.
+    served : whether `servers` run already.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def build(
         state.forget(book)
         if select is None or "html" in select:
             csvfile.write_text(book.build / state.SELECTION, select or "")
-        with nullcontext() if served else servers(book, select):
+        with nullcontext() if served else servers(book):
             found, session, before = _run_tasks(book, select, workers, cluster, force=force)
         interruption.require_none()
         _require_success(book, session)
@@ -127,19 +127,13 @@ def remove_leftovers(book: Book, tasks: Sequence[Task]) -> None:
 
 
 @contextmanager
-def servers(book: Book, select: str | None) -> Iterator[None]:
-    """Offer forked kernels and runs of Sphinx to builds of `select` in this process and all that it starts."""
-    from collate.bind.sphinx_server import sphinx_server
+def servers(book: Book) -> Iterator[None]:
+    """Offer forked kernels to builds in this process and all that it starts."""
     from collate.run.environment import build_environment
     from collate.run.kernels import template
 
-    with build_environment(book), template(book), sphinx_server() if _binds(select) else nullcontext():
+    with build_environment(book), template(book):
         yield
-
-
-def _binds(select: str | None) -> bool:
-    """Whether a selection has tasks that run Sphinx."""
-    return select is None or any(form in select for form in ("html", "pdf", "epub"))
 
 
 def _require_success(book: Book, session: Any) -> None:

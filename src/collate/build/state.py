@@ -21,7 +21,7 @@ from typing import Any
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.listing import entries, is_stray, walk
-from collate.export.hashes import variable_digest
+from collate.hashes import variable_digest
 from collate.run.environment import influences
 
 State = dict[str, list[int]]

@@ -17,7 +17,7 @@ from pytask import Mark, PathNode, TaskWithoutPath
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.export.hashes import MISSING, sha256
+from collate.hashes import MISSING, sha256
 from collate.run import inputs
 from collate.run.environment import build_environment
 

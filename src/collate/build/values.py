@@ -34,7 +34,12 @@ def tasks(files: BookFiles) -> Iterator[Task]:
     yield Task(
         "check-prose",
         read_prose,
-        files=(*files.written, *code("bind/prose"), *library_files(("bind/numerals", "*.csv"))),
+        files=(
+            *files.written,
+            *code("bind/prose"),
+            *library_files(("locale/numerals", "*.csv")),
+            *(files.book.root / name for name in files.book.config.numerals),
+        ),
         needs=[files.checked],
         makes=[files.read],
     )

@@ -1,20 +1,44 @@
-"""`why`: what would make a notebook run again, told before anything runs."""
+"""`collate why`: what would make notebooks run again, without running anything."""
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
 
 from collate.book import Book
 from collate.build.graph import followers, needed, selected, tasks
 from collate.build.state import last_selection
 from collate.build.task import RECORDS, Task, changes
 from collate.build.task import Change as TaskChange
+from collate.cli.lookup import Lookup, task_names
+from collate.cli.terminal import Words, add_answer_options, listing, open_console, write_json
 from collate.errors import BuildError
 
 KINDS = ("code", "parameter", "data", "module", "environment", "upstream", "result", "never-run")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", nargs="?", help="the id of a table or figure, a cell or a claim (default: everything)", metavar="ID")
+    add_answer_options(parser)
+
+
+def run(book: Book, arguments: argparse.Namespace) -> int:
+    """Print what is not as the last build left it; the status is 0 whatever the answer."""
+    words = Words.of(book, arguments.language)
+    reasons = why(book, task_names(Lookup(book).find(arguments.id)) if arguments.id else None)
+    if arguments.json:
+        write_json(as_json(reasons))
+    else:
+        show(reasons, words, open_console())
+    return 0
 
 
 @dataclass(frozen=True)
@@ -104,3 +128,31 @@ def _change(book: Book, task: Task, change: TaskChange, made_by: Mapping[Path, s
         return Change(task.name, "module", change.name, "module", change.state)
     kind = "data" if path.is_relative_to(book.data) else "environment"
     return Change(task.name, kind, change.name, what or kind, change.state)
+
+
+def show(reasons: Reasons, words: Words, console: Console) -> None:
+    """Print a table of what changed for each task, and the tasks that may follow."""
+    if not reasons.changes:
+        console.print(words("why-nothing"))
+        return
+    table = listing(words("why-task"), words("word-kind"), words("why-file"), words("why-what"))
+    for task, own in groupby(reasons.changes, key=lambda change: change.task):
+        for number, change in enumerate(own):
+            kind = words(f"why-{change.kind}") + words("join-comma") + words(f"why-{change.state}")
+            what = words(f"file-{change.what}") if change.what else ""
+            table.add_row(Text(task if number == 0 else "", style="bold"), kind, change.name, what)
+    console.print(table)
+    if reasons.follow:
+        console.print(words.line("why-follow", words("join-comma").join(reasons.follow)))
+
+
+def as_json(reasons: Reasons) -> dict[str, Any]:
+    """The same with stable keys: definition `why` of the schema desk.json."""
+    return {
+        "runs": bool(reasons.changes),
+        "changes": [
+            {"task": change.task, "kind": change.kind, "name": change.name, "what": change.what or None, "state": change.state}
+            for change in reasons.changes
+        ],
+        "follow": list(reasons.follow),
+    }

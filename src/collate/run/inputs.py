@@ -21,7 +21,7 @@ from typing import Any
 from collate.book import Book
 from collate.data import csvfile
 from collate.errors import NotebookError
-from collate.export.hashes import MISSING, sha256, variable_digest
+from collate.hashes import MISSING, sha256, variable_digest
 from collate.run.drawing import FORMATS
 from collate.run.environment import influences
 from collate.run.imports import attempted_modules

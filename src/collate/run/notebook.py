@@ -61,7 +61,7 @@ class Run:
         self.artifact, self._headers = load_artifact(self.book, artifact)
         self.labels = self.book.words
         if self.artifact.drawn and self.draws:
-            use_style(self.book.build / "fonts")
+            use_style(self.book, language)
 
     def word(self, key: str) -> str:
         """The term `key` (levels joined by colons) in the run's language."""

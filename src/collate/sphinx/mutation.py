@@ -8,8 +8,7 @@ from docutils import nodes
 
 from collate.audit.cross_checks import load_checks
 from collate.audit.mutation.fingerprint import changed_since
-from collate.audit.mutation.score import Result, inputs_path, read_score, score_path
-from collate.audit.mutation.summary import scores, unnoticed
+from collate.audit.mutation.score import Result, inputs_path, read_score, score_path, scores, unnoticed
 from collate.data.listing import files_in
 from collate.sphinx.directive import CollateDirective
 from collate.sphinx.tables import fitted, table

@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from collate.bind.webfonts import style_sheet
 from collate.book import Book
 from collate.sphinx.cards import write_cards
 from collate.sphinx.navigation import list_of_pages, list_of_sections
@@ -76,11 +77,11 @@ def use_templates(app: Sphinx, config: Config) -> None:
 
 def serve_files(app: Sphinx) -> None:
     """Serve our style sheets and scripts, and the fonts that were cut for the book."""
-    fonts = Book(Path(app.config.collate_root)).webfonts
+    book = Book(Path(app.config.collate_root))
     app.config.html_static_path.append(str(HERE / "static"))
-    if fonts.is_dir():
-        app.config.html_static_path.append(str(fonts))
-        app.add_css_file("fonts/fonts.css", priority=200)
+    if book.webfonts.is_dir():
+        app.config.html_static_path.append(str(book.webfonts))
+        app.add_css_file(style_sheet(book, app.config.collate_language), priority=200)
 
 
 def leave_out_sphinx_search(app: Sphinx) -> None:
