@@ -112,6 +112,7 @@ def configuration(book: Book, language: str) -> dict[str, Any]:
     repository(merged)  # a wrong address is refused before a page is made
     own: dict[str, Any] = {"collate_repository": merged.get("repository") or {}}
     own |= {"collate_root": str(book.root), "collate_language": language, "collate_title": str(merged.get("title", ""))}
+    own |= {"html_theme": "collate", "epub_theme": "collate_epub"}
     return _merge(merged, {"sphinx": {"config": own}})
 
 

@@ -51,7 +51,9 @@ if TYPE_CHECKING:
 class ArtifactReference(XRefRole):
     """`` {artifact}`table-1-2` ``: a link to an artifact; its text is the artifact's number where none is given."""
 
-    def process_link(self, env: BuildEnvironment, refnode: nodes.Element, has_explicit_title: bool, title: str, target: str) -> tuple[str, str]:
+    def process_link(
+        self, env: BuildEnvironment, refnode: nodes.Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
         del refnode
         domain = env.get_domain("collate")
         known = domain.published.artifacts.get(target)
@@ -67,13 +69,13 @@ class CollateDomain(Domain):
 
     name = "collate"
     label = "Collate"
-    object_types = {  # noqa: RUF012: as Sphinx declares it
+    object_types = {
         "artifact": ObjType("artifact", "artifact"),
         "cell": ObjType("cell"),
         "claim": ObjType("claim"),
     }
-    roles = {"artifact": ArtifactReference(), "cell": CellRole(), "claim": ClaimRole()}  # noqa: RUF012
-    directives = {  # noqa: RUF012
+    roles = {"artifact": ArtifactReference(), "cell": CellRole(), "claim": ClaimRole()}
+    directives = {
         "artifact": ArtifactDirective,
         "artifact-list": ArtifactListDirective,
         "citation": CitationDirective,
@@ -93,9 +95,13 @@ class CollateDomain(Domain):
         "verdict-list": VerdictsDirective,
         "verdict-summary": SummaryDirective,
     }
-    initial_data = {"objects": {}, "errata": {}, "readers": {}, "digest": "", "shown": ""}  # noqa: RUF012
+    initial_data = {"objects": {}, "errata": {}, "readers": {}, "digest": "", "shown": ""}
     data_version = 1
     builder = ""  # the name of the builder, known once there is one
+
+    def setup(self) -> None:
+        super().setup()
+        self.lists_of_pages: dict[tuple[str, ...], str] = {}  # of this build, by what the pages beside each other have in common
 
     # The book, read once a build and shared by all pages.
 
@@ -110,7 +116,7 @@ class CollateDomain(Domain):
 
     @cached_property
     def labels(self) -> Labels:
-        return Labels.load(self.book.labels)
+        return self.book.words
 
     @cached_property
     def published(self) -> Published:
@@ -149,11 +155,11 @@ class CollateDomain(Domain):
 
     @property
     def errata_page(self) -> str:
-        return "errata"
+        return self.book.config.pages.errata
 
     @property
     def ledger_page(self) -> str:
-        return "ledger"
+        return self.book.config.pages.ledger
 
     # What pages define.
 
@@ -256,6 +262,7 @@ def rewritten_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     shown += [sorted(env.get_domain("collate").data["errata"].items())]
     shown.append(sorted(app.config.html_theme_options.items(), key=repr))
     digest = hashlib.sha256(repr(shown).encode()).hexdigest()
+    env.get_domain("collate").lists_of_pages.clear()
     data = env.get_domain("collate").data
     before, data["shown"] = data["shown"], digest
     return [] if before == digest else sorted(env.found_docs)

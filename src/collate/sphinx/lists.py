@@ -10,7 +10,6 @@ from docutils import nodes
 
 from collate.bind.cite import apa, bibtex
 from collate.bind.downloads import END, START
-from collate.book import LANGUAGES
 from collate.data import csvfile
 from collate.data.citation import Citation, load_citation
 from collate.data.glossary import Entry, load_glossary
@@ -112,9 +111,9 @@ class SourceListDirective(CollateDirective):
 
 
 class GlossaryDirective(CollateDirective):
-    """`{glossary-list} KIND`: the terms of a kind (edition, mark or subject), both languages side by side.
+    """`{glossary-list} KIND`: the terms of a kind (edition, mark or subject), in every language of the book.
 
-    English is sorted by its letters; Chinese by Unicode, which keeps characters by radical and then by strokes.
+    They are sorted by Unicode without regard to case: English by its letters, Chinese by radical and then by strokes.
     """
 
     required_arguments = 1
@@ -127,16 +126,20 @@ class GlossaryDirective(CollateDirective):
         return [found]
 
     def item(self, entry: Entry) -> nodes.definition_list_item:
-        order = [self.language, *(language for language in LANGUAGES if language != self.language)]
-        term = nodes.term("", self.word(entry.key), nodes.Text(" · "), ids=[entry.key])
-        term += nodes.inline("", self.labels.text(entry.key, order[1]), classes=[f"language-{_TAGS[order[1]]}"])
+        others = [language for language in self.book.languages if language != self.language]
+        term = nodes.term("", self.word(entry.key), ids=[entry.key])
+        for language in others:
+            term += [nodes.Text(" · "), nodes.inline("", self.labels.text(entry.key, language), classes=[self.language_class(language)])]
         definition = nodes.definition()
-        for language in order:
-            text = entry.definition[language]
-            definition += nodes.paragraph("", text, classes=[f"language-{_TAGS[language]}"])
+        for language in (self.language, *others):
+            definition += nodes.paragraph("", entry.definition[language], classes=[self.language_class(language)])
         if entry.line:
             definition += nodes.paragraph("", self.word("word-in-report").format(line=entry.line), classes=["cv-where"])
         return nodes.definition_list_item("", term, definition)
+
+    def language_class(self, language: str) -> str:
+        """The class that tells docutils the language of a text, by which it sets quotation marks."""
+        return f"language-{self.book.language(language).sphinx.replace('_', '-')}"
 
 
 class CitationDirective(CollateDirective):
@@ -175,7 +178,8 @@ class ExportListDirective(DisclosingDirective):
     def content_nodes(self) -> list[nodes.Node]:
         items = nodes.bullet_list()
         for name in exported_names(self.book):
-            text = self.word(EXPORT_LABELS[name]) if name in EXPORT_LABELS else self.word("download-package").format(name=name.split("/")[1])
+            label = EXPORT_LABELS.get(name)
+            text = self.word(label) if label else self.word("download-package").format(name=name.split("/")[1])
             content = self.link(text, name) if self.in_html else nodes.Text(text)
             items += nodes.list_item("", nodes.paragraph("", "", content))
         return [items]

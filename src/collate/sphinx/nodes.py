@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class value_node(nodes.Inline, nodes.TextElement):
-    """A printed or regenerated value with its mark.
+    """A printed or regenerated value with its mark. The text is the node's child.
 
-    Attributes `page` (that it stands on), `cell` (its id, an anchor in HTML), `style` (verdict or basis key for CSS), `mark`, `mark_text` (the mark in
-    words), `note` (shown on hover), `anchor` (the id to write, or empty). A number in a sentence also has `card`, lines of text
-    shown on hover, focus and tap, and `link`, the text, page and anchor of the link that ends them. `erratum` is the page and anchor
-    of the erratum that declares the value, or empty. The text is the node's child.
+    Attributes `page` (that it stands on), `cell` (its id, an anchor in HTML), `style` (verdict or basis key for CSS), `mark`,
+    `mark_text` (the mark in words), `note` (shown on hover), `anchor` (the id to write, or empty). `erratum` is the page and anchor of
+    the erratum that declares the value, or empty. A number in a sentence also has `card`, lines of text shown on hover, focus and tap,
+    and `link`, the text, page and anchor of the link that ends them.
     """
 
 
