@@ -45,8 +45,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-get-outdated", domain.outdated_pages)
     app.connect("env-updated", domain.rewritten_pages)
     app.connect("env-updated", page.first_page)
-    app.connect("missing-reference", domain.resolve_ref)
+    app.connect("missing-reference", domain.resolve_missing)
     app.connect("doctree-resolved", page.remove_scripts, priority=900)
-    app.connect("html-page-context", page.withhold_address, priority=100)
+    app.connect("html-page-context", page.withhold_address, priority=900)
     app.connect("html-page-context", page.fill_page, priority=900)  # after all that others say of a page
     return {"version": __version__, "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}

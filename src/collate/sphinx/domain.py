@@ -74,7 +74,7 @@ class CollateDomain(Domain):
         "cell": ObjType("cell"),
         "claim": ObjType("claim"),
     }
-    roles = {"artifact": ArtifactReference(), "cell": CellRole(), "claim": ClaimRole()}
+    roles = {"artifact": ArtifactReference(innernodeclass=nodes.inline), "cell": CellRole(), "claim": ClaimRole()}
     directives = {
         "artifact": ArtifactDirective,
         "artifact-list": ArtifactListDirective,
@@ -219,15 +219,18 @@ class CollateDomain(Domain):
         return [("collate:artifact", found)] if found is not None else []
 
 
-def resolve_ref(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement) -> nodes.reference | None:
-    """Handler of `missing-reference`: `` {ref}`table-1-2` `` leads to the artifact, too."""
-    if (node.get("refdomain"), node.get("reftype")) != ("std", "ref"):
-        return None
+def resolve_missing(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement) -> nodes.Element | None:
+    """Handler of `missing-reference`: `` {ref}`table-1-2` `` leads to the artifact, and an erratum on what no page shows to nothing."""
+    kind = node.get("refdomain"), node.get("reftype")
+    if kind == ("collate", "erratum"):
+        return contnode
     domain = env.get_domain("collate")
-    artifact = domain.published.artifacts.get(node["reftarget"]) if domain.place_of("artifact", node["reftarget"]) else None
-    if artifact and not node.get("refexplicit"):
-        contnode = nodes.inline("", domain.number(artifact))
-    return domain.resolve_xref(env, node["refdoc"], app.builder, "artifact", node["reftarget"], node, contnode)
+    target = node["reftarget"]
+    if kind != ("std", "ref") or domain.place_of("artifact", target) is None:
+        return None
+    text = contnode if node.get("refexplicit") else nodes.inline("", domain.number(domain.published.artifact(target)))
+    found: nodes.Element = domain.resolve_xref(env, node["refdoc"], app.builder, "artifact", target, node, text)
+    return found
 
 
 def note_builder(app: Sphinx) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,10 +91,10 @@ def remove_scripts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def withhold_address(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Handler of `html-page-context` before that of Open Graph: without an address of the site, a page has none to tell of."""
+    """Handler of `html-page-context` after that of Open Graph, which would tell a relative address where the site has none."""
     del pagename, templatename, doctree
-    if not app.config.html_baseurl:
-        context["meta"] = {**(context.get("meta") or {}), "ogp_disable": "true"}
+    if not app.config.html_baseurl and context.get("metatags"):
+        context["metatags"] = re.sub(r'<meta property="og:url"[^>]*>\n?', "", context["metatags"])
 
 
 def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
