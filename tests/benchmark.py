@@ -1,7 +1,7 @@
 """Measure builds side by side, in one run on one machine: ours, what people would use instead, and the floor.
 
-Run by `make bench`, never part of the tests, since times depend on the machine. Writes data/benchmarks/speed.csv, from which a
-notebook makes the page on speed. `ROUNDS=1` in the environment runs everything once.
+Run by `make bench`, never part of the tests, since times depend on the machine. Writes data/benchmarks/speed.csv
+and the table of docs/speed.md. `ROUNDS=1` in the environment runs everything once.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
+import benchmark_docs
 from benchmark_process import circumstances
 from benchmark_ways import SNAKEMAKE, Bench
 from tests_root import BOOK
 
 from collate.data import csvfile
-from collate.run.speed import SPEED_COLUMNS, SPEED_WAYS
+from collate.data.benchmarks import SPEED_COLUMNS, SPEED_WAYS
 
 ROUNDS = 3
 
@@ -45,6 +46,7 @@ def main() -> int:
                     )
             # After every round: who breaks off keeps the rounds that are whole.
             csvfile.write(BOOK.benchmarks / "speed.csv", SPEED_COLUMNS, [[row[column] for column in SPEED_COLUMNS] for row in rows])
+    benchmark_docs.write(BOOK.root)
     floor = statistics.median(seconds["floor", "cold"])
     for (way, step), found in seconds.items():
         print(f"{way:14} {step:10} median {statistics.median(found):7.2f} s = {statistics.median(found) / floor:5.2f} x the floor")

@@ -8,8 +8,6 @@ from pathlib import Path
 from needs import need
 
 from collate.book import Book
-from collate.data import csvfile
-from collate.data.labels import columns
 
 BOOK = Book(Path(__file__).resolve().parents[1])
 
@@ -20,15 +18,6 @@ def copy_tiny_book(folder: Path) -> Book:
     for schema in ("schema", "source/schema", "published/schema"):
         shutil.copytree(BOOK.data / schema, folder / "data" / schema)
     return Book(folder)
-
-
-def add_labels(project: Book, starts: tuple[str, ...] = ("",)) -> None:
-    """Give a copy of the tiny book those labels of the book itself whose keys begin with one of `starts`; its own stay as they are."""
-    rows = {row["key"]: row for path in (BOOK.labels, project.labels) for row in csvfile.read(path, columns(BOOK.languages))}
-    own = {row["key"] for row in csvfile.read(project.labels, columns(BOOK.languages))}
-    chosen = sorted(key for key in rows if key in own or key.startswith(starts))
-    names = columns(BOOK.languages)
-    csvfile.write(project.labels, names, [[rows[key][name] for name in names] for key in chosen])
 
 
 def up_to_date(select: str) -> None:

@@ -10,9 +10,9 @@ from collate.version import __version__
 
 if TYPE_CHECKING:
     from collate.book import LANGUAGES, Book
+    from collate.data.phrase import Phrase, joined
     from collate.errors import CollateError
     from collate.numbers.compare import Comparison, Regenerated, compare
-    from collate.numbers.phrase import Phrase, joined
     from collate.numbers.printed import Interval, Printed, parse
     from collate.numbers.quantity import Quantity, exact, maximum, mean, minimum, observed, percent, rank, total
     from collate.numbers.truth import Truth
@@ -54,7 +54,7 @@ _MODULES = {
     "errors": ("CollateError",),
     "run.notebook": ("Run", "open_run"),
     "numbers.compare": ("Comparison", "Regenerated", "compare"),
-    "numbers.phrase": ("Phrase", "joined"),
+    "data.phrase": ("Phrase", "joined"),
     "numbers.printed": ("Interval", "Printed", "parse"),
     "numbers.quantity": ("Quantity", "exact", "maximum", "mean", "minimum", "observed", "percent", "rank", "total"),
     "numbers.truth": ("Truth",),

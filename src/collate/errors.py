@@ -53,7 +53,7 @@ class DataError(CollateError):
 
 
 class LabelError(CollateError):
-    """Add the term to data/labels.csv in both languages, or correct the key."""
+    """Add the term to data/labels.csv in each language, or correct the key."""
 
 
 class PrintedError(CollateError):
@@ -100,11 +100,19 @@ class BuildError(CollateError):
     """Mend what the message names and build again."""
 
 
-class UnknownIdError(CollateError):
+class GitError(CollateError):
+    """Run the command in a clone of the book's repository."""
+
+
+class CallError(CollateError):
+    """Call the command as `collate COMMAND --help` describes it."""
+
+
+class UnknownIdError(CallError):
     """Use the id of an artifact, a cell, a claim or an observation, as the files under data/ have it."""
 
 
-class RevisionError(CollateError):
+class RevisionError(CallError):
     """Name a commit, branch or tag that `git log` knows; a shallow clone knows only its last commits."""
 
 

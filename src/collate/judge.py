@@ -1,29 +1,37 @@
-"""Every verdict, from the files alone: published cells and claims, regenerated values, errata."""
+"""Every verdict, from the files alone: published cells and claims, regenerated values, errata.
+
+A build judges once: its verify step writes all verdicts to one file (`judge_and_store`), and whatever tells of them reads that file
+(`read_verdicts`, which is `Book.verdicts`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar, Union
+from typing import Any, Generic, TypeVar, Union
 
 from collate.audit.basis import claim_basis, only_input, shared_numerals
-from collate.audit.conditional import Condition, Conditions
+from collate.audit.conditional import Condition, Conditions, Reading
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import CLAIM_VALUE_COLUMNS, Claim, Ledger
 from collate.data.csvfile import Row
 from collate.data.errata import Errata, Erratum
 from collate.data.labels import Labels
+from collate.data.listing import files_below, files_in
+from collate.data.phrase import spell
 from collate.data.published import Cell, Published
 from collate.data.source import fact_sources
 from collate.errors import DataError, VerdictError
 from collate.numbers.compare import Comparison, Regenerated, compare, compare_truth
 from collate.numbers.formula import inputs_of
-from collate.numbers.phrase import spell
 from collate.numbers.truth import Truth
+from collate.numbers.values import VALUE_COLUMNS, read_number
 from collate.numbers.verdict import Basis, Verdict
-from collate.run.notebook import VALUE_COLUMNS, read_number
 
 VERDICT_COLUMNS = (
     "id",
@@ -39,6 +47,9 @@ VERDICT_COLUMNS = (
     "conditional_on",
     "with_reading",
 )
+_FORMAT = 1  # of the file of verdicts; a file of another format is judged anew
+_LIBRARY = Path(__file__).parent
+_JUDGING = ("numbers", "data", "audit")  # the rooms whose code decides on verdicts, beside this module
 
 
 Place = TypeVar("Place", bound=Union[Cell, Claim], covariant=True)
@@ -79,8 +90,49 @@ class Judged(Generic[Place]):
         return (*start, self.low, self.high, self.verdict.key, self.rule, self.formula, *condition)
 
 
-def judge_book(book: Book) -> list[Judged[Cell | Claim]]:
-    """The verdict on every cell and then on every claim, each printed numeral once.
+@dataclass(frozen=True)
+class Verdicts:
+    """All verdicts of a book.
+
+    Parameters
+    ----------
+    cells : on every printed cell, in the order of the report; where a sentence has the same numeral, the claim's (`Judged.claim`).
+    claims : on every claim, in the order of the report.
+    """
+
+    cells: tuple[Judged[Cell], ...]
+    claims: tuple[Judged[Claim], ...]
+
+    @property
+    def numerals(self) -> list[Judged[Cell | Claim]]:
+        """Cells and then claims, each printed numeral once: what is counted."""
+        return [*(item for item in self.cells if not item.claim), *self.claims]
+
+    def of_artifact(self, id: str) -> list[Judged[Cell]]:
+        """The cells of one table or figure, in the order of its rows and columns; none where there is no such artifact."""
+        return self._by_artifact.get(id, [])
+
+    @cached_property
+    def by_id(self) -> dict[str, Judged[Cell | Claim]]:
+        """Each cell and claim by its id."""
+        found: dict[str, Judged[Cell | Claim]] = {item.place.id: item for item in self.cells}
+        return found | {item.place.id: item for item in self.claims}
+
+    @cached_property
+    def claim(self) -> dict[str, Judged[Claim]]:
+        """Each claim by its id."""
+        return {item.place.id: item for item in self.claims}
+
+    @cached_property
+    def _by_artifact(self) -> dict[str, list[Judged[Cell]]]:
+        found: dict[str, list[Judged[Cell]]] = {}
+        for item in self.cells:
+            found.setdefault(item.place.artifact, []).append(item)
+        return found
+
+
+def judge_all(book: Book) -> Verdicts:
+    """Judge every claim and every cell.
 
     Raises
     ------
@@ -88,11 +140,15 @@ def judge_book(book: Book) -> list[Judged[Cell | Claim]]:
     DataError : a broken file.
     """
     claims = judge_claims(book)
-    cells = [item for item in judge(book, claims=claims) if not item.claim]
-    judged: list[Judged[Cell | Claim]] = [*cells, *claims]
-    used = {item.place.id for item in judged if item.verdict is Verdict.ERRATUM}
+    verdicts = Verdicts(tuple(judge(book, claims=claims)), tuple(claims))
+    used = {item.place.id for item in verdicts.numerals if item.verdict in (Verdict.ERRATUM, Verdict.NOT_RUN)}
     Errata.load(book.errata, book.errata_schema).refuse_leftovers(used)
-    return judged
+    return verdicts
+
+
+def judge_book(book: Book) -> list[Judged[Cell | Claim]]:
+    """The verdict on every cell and then on every claim, each printed numeral once; see `judge_all`."""
+    return judge_all(book).numerals
 
 
 def judge(book: Book, *, artifacts: Iterable[str] | None = None, claims: Iterable[Judged[Claim]] | None = None) -> list[Judged[Cell]]:
@@ -230,8 +286,12 @@ def _cell_formulas(book: Book, published: Published, ledger: Ledger) -> dict[str
     return regenerated_formulas(book, sorted(named & set(published.artifacts)))
 
 
-def regenerated_formulas(book: Book, artifacts: Iterable[str]) -> dict[str, str]:
-    """The formulas of the regenerated numbers of `artifacts` by id of the cell.
+def regenerated_formulas(book: Book, artifacts: Iterable[str], kind: str = "number") -> dict[str, str]:
+    """The formulas of the regenerated cells of `artifacts` by id of the cell.
+
+    Parameters
+    ----------
+    kind : `number`, or `terms` for what words are made of, the ranks with their totals say.
 
     Raises
     ------
@@ -241,22 +301,7 @@ def regenerated_formulas(book: Book, artifacts: Iterable[str]) -> dict[str, str]
     for artifact in artifacts:
         path = book.values(artifact)
         rows = csvfile.read(path, VALUE_COLUMNS) if path.exists() else []
-        found |= {f"{artifact}/{row['row']}/{row['column']}": row["formula"] for row in rows if row["kind"] == "number"}
-    return found
-
-
-def word_formulas(book: Book, artifacts: Iterable[str]) -> dict[str, str]:
-    """What the regenerated words of `artifacts` are made of, the ranks with their totals say, by id of the cell.
-
-    Raises
-    ------
-    DataError : a broken file.
-    """
-    found: dict[str, str] = {}
-    for artifact in artifacts:
-        path = book.values(artifact)
-        rows = csvfile.read(path, VALUE_COLUMNS) if path.exists() else []
-        found |= {f"{artifact}/{row['row']}/{row['column']}": row["formula"] for row in rows if row["kind"] == "terms" and row["formula"]}
+        found |= {f"{artifact}/{row['row']}/{row['column']}": row["formula"] for row in rows if row["kind"] == kind and row["formula"]}
     return found
 
 
@@ -288,4 +333,126 @@ def _judged(place: _Place, chapter: int, basis: Basis, comparison: Comparison, s
         rule=comparison.rule,
         formula=stored.formula if stored else "",
         erratum=erratum,
+    )
+
+
+def verdicts_file(book: Book) -> Path:
+    """Where the verify step keeps the verdicts."""
+    return book.build / "verdicts.json"
+
+
+def judge_and_store(book: Book) -> Verdicts:
+    """Judge a book and keep the verdicts for `read_verdicts`; the file is written in one step.
+
+    Raises
+    ------
+    ErratumError, DataError : as `judge_all` does.
+    """
+    digest = _digest(book)  # before judging: of files that change meanwhile, the stored verdicts are then not believed
+    verdicts = judge_all(book)
+    cells, claims = ([_record(item) for item in found] for found in (verdicts.cells, verdicts.claims))
+    content = {"format": _FORMAT, "judged_from": digest, "cells": cells, "claims": claims}
+    csvfile.write_text(verdicts_file(book), json.dumps(content, ensure_ascii=False, indent=0) + "\n")
+    return verdicts
+
+
+def read_verdicts(book: Book) -> Verdicts:
+    """The verdicts of a book: those that the verify step wrote, or, where it judged other files than those of now, all judged anew.
+
+    Raises
+    ------
+    ErratumError, DataError : as `judge_all` does.
+    """
+    return _verdicts(book, _digest(book), csvfile.stamp(verdicts_file(book)))
+
+
+def judged_from(book: Book) -> list[Path]:
+    """The files that verdicts rest on, sorted: what is typed, what is regenerated, and the code that judges."""
+    typed = [book.root / "_config.yml", book.errata, book.labels, *files_in(book.root / "locale", "*.csv")]
+    typed += [*files_below(book.published, "*.csv"), *files_below(book.source, "*.csv")]
+    regenerated = [*(path for path in files_in(book.regenerated, "*.csv") if path.name != "verdicts.csv")]
+    regenerated += files_in(book.regenerated / "claims", "*.csv")
+    code = [Path(__file__), book.errata_schema, *files_in(_LIBRARY / "locale", "*.csv")]
+    code += [path for room in _JUDGING for path in files_below(_LIBRARY / room, "*.py")]
+    return sorted(path for path in {*typed, *regenerated, *code} if path.is_file())
+
+
+def _digest(book: Book) -> str:
+    """One hash of the files that verdicts rest on, their names and contents."""
+    found = hashlib.sha256()
+    for path in judged_from(book):
+        name = path.relative_to(_LIBRARY) if path.is_relative_to(_LIBRARY) else book.relative(path)
+        found.update(f"{name}\0{_hash(path, csvfile.stamp(path))}\n".encode())
+    return found.hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def _hash(path: Path, stamp: tuple[int, ...]) -> str:
+    del stamp
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _verdicts(book: Book, digest: str, stamp: tuple[int, ...]) -> Verdicts:
+    """`stamp` is that of the file of verdicts."""
+    content: Any = None
+    if stamp:
+        try:
+            content = json.loads(verdicts_file(book).read_text(encoding="utf-8"))
+            if content["format"] == _FORMAT and content["judged_from"] == digest:
+                return _from_records(book, content)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass  # another program's file, or half of one: nothing of it is believed
+    return judge_all(book)
+
+
+def _record(item: Judged[Cell | Claim]) -> dict[str, Any]:
+    """What cannot be read from other files; the place and the erratum are, by the id."""
+    record: dict[str, Any] = {name: getattr(item, name) for name in _TEXTS} | {
+        "id": item.place.id,
+        "basis": item.basis.value,
+        "verdict": item.verdict.key,
+        "erratum": item.erratum.target if item.erratum else "",
+        "claim": item.claim,
+    }
+    if item.condition:
+        readings = [[reading.id, reading.printed, reading.proposed] for reading in item.condition.readings]
+        verdict = item.condition.verdict.key if item.condition.verdict else ""
+        record["condition"] = {"readings": readings, "shown": item.condition.shown, "verdict": verdict}
+    return {name: value for name, value in record.items() if value != ""}
+
+
+_TEXTS = ("value", "shown", "low", "high", "rule", "formula")
+
+
+def _from_records(book: Book, content: Mapping[str, Any]) -> Verdicts:
+    published, claims = Published(book), Ledger(book).claims
+    errata = Errata.load(book.errata, book.errata_schema).by_target
+    cells = {cell.id: cell for artifact in published.artifacts for cell in published.cells(artifact).values()}
+    for kind, places in (("cells", cells), ("claims", claims)):
+        if [record["id"] for record in content[kind]] != [*places]:
+            raise ValueError(f"the {kind} are not those of the book")
+    judged_claims = tuple(_from_record(record, claims[record["id"]], claims[record["id"]].chapter, errata) for record in content["claims"])
+    judged_cells = []
+    for record in content["cells"]:
+        cell = cells[record["id"]]
+        chapter = claims[record["claim"]].chapter if "claim" in record else published.artifact(cell.artifact).chapter
+        judged_cells.append(_from_record(record, cell, chapter, errata))
+    return Verdicts(tuple(judged_cells), judged_claims)
+
+
+def _from_record(record: Mapping[str, Any], place: _Place, chapter: int, errata: Mapping[str, Erratum]) -> Judged[_Place]:
+    condition = None
+    if found := record.get("condition"):
+        readings = tuple(Reading(id, printed, proposed) for id, printed, proposed in found["readings"])
+        condition = Condition(readings, found["shown"], Verdict.from_key(found["verdict"]) if found["verdict"] else None)
+    return Judged(
+        place=place,
+        chapter=chapter,
+        basis=Basis(record["basis"]),
+        verdict=Verdict.from_key(record["verdict"]),
+        erratum=errata[record["erratum"]] if "erratum" in record else None,
+        condition=condition,
+        claim=record.get("claim", ""),
+        **{name: record.get(name, "") for name in _TEXTS},
     )

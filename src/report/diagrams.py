@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from collate.numbers.phrase import Phrase
+from collate import Phrase
 from collate.run.plot import Plot
 from report.plotstyle import Word, canvas, note
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from collate.numbers.phrase import Phrase, joined
+from collate import Phrase, joined
 
 
 def wide(observations: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from collate.numbers.phrase import Phrase
+from collate import Phrase
 from report.reshape import phrases
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from collate.run.cell_code import parse_cell
 
 from collate.data.published import Published
 from collate.errors import ContractError, NotebookError, ParameterError
-from collate.run.cell_code import parse_cell
 from collate.run.execute import run_notebook
 from collate.run.imports import notebook_modules
 from collate.run.notebook import open_run

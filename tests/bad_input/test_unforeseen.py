@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests_root import add_labels
 
 from collate import errors
 from collate.build.driver import TASKS
@@ -142,7 +141,6 @@ def test_an_exception_while_the_tasks_are_collected(tiny):
 
 
 def test_a_reader_who_has_gone(tiny):
-    add_labels(tiny)
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "collate", "questions", "--json"]

@@ -17,8 +17,9 @@ from collate.data.source import observation_sources
 from collate.errors import BuildError, ErratumError, ParameterError
 from collate.judge import read_values
 from collate.numbers.compare import compare
+from collate.numbers.values import VALUE_COLUMNS
 from collate.numbers.verdict import Verdict
-from collate.run.notebook import VALUE_COLUMNS, open_run
+from collate.run.notebook import open_run
 from collate.run.plot import POINT_COLUMNS
 
 ARTIFACTS = [artifact for artifact in Published(BOOK).artifacts.values() if "corrected" in readings(BOOK, artifact)]

@@ -50,7 +50,7 @@ def test_notebook_shape(path):
     assert [cell["cell_type"] for cell in cells] == ["markdown", *["code"] * 4]
     assert cells[1]["metadata"]["tags"] == ["parameters"]
     assert all(not cell["outputs"] and cell["execution_count"] is None for cell in cells[1:])
-    assert code[-1] in ("run.save(table)", "run.save(table, plot)", "run.save(values)", "run.save(measured)")
+    assert code[-1] in ("run.save(table)", "run.save(table, plot)", "run.save(values)")
     assert not any("def " in text for text in code)
     assert not re.search(r"(?<![\w\"./-])\d+(\.\d+)?(?![\w\"-])", "\n".join(code[1:])), "a number is typed into the notebook"
 

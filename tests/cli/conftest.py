@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from tests_root import BOOK
 
-from collate.__main__ import main
+from collate.cli.main import main
 
 SCHEMA = json.loads((BOOK.data / "schema" / "desk.json").read_text(encoding="utf-8"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 
 import pytest
@@ -84,7 +83,7 @@ def test_no_git_repository(copy, desk, monkeypatch):
 
 
 def test_no_git(repository, desk, monkeypatch):
-    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setenv("PATH", str(repository.root / "no-programs"))
     status, _, err = desk(repository, "diff", "HEAD")
     assert status == 2
     assert "git is not installed" in err

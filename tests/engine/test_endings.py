@@ -7,11 +7,11 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from collate.run.prompt import PromptManager
 from engine.test_kernels import both, run, write_notebook
 from ipykernel.thread import CONTROL_THREAD_NAME
 
 from collate.run import ending
-from collate.run.prompt import PromptManager
 
 # What happens on a busy machine now and then: the thread that answers the shutdown is late. Without it, the one that sends outputs ends.
 LATE = """\

@@ -10,15 +10,15 @@ import subprocess
 import sys
 
 import pytest
-from tests_root import add_labels, copy_tiny_book
+from collate.build.nodes import heard as heard_node
+from collate.run.opened_files import changes, read_inputs
+from tests_root import copy_tiny_book
 
 from collate.build import state
-from collate.build.nodes import heard as heard_node
 from collate.data.published import Published
 from collate.errors import NotebookError
 from collate.run import opened_files
 from collate.run.execute import run_notebook
-from collate.run.opened_files import changes, read_inputs
 
 # What a notebook may ask for, each in its own way.
 ASKING = """\
@@ -176,7 +176,6 @@ def test_the_account_is_the_same_from_fresh_kernels_and_forked_ones(tiny):
 
 
 def test_a_change_runs_the_notebook_again_and_is_told(tiny):
-    add_labels(tiny)
     (tiny.root / "extra.csv").write_text("1.2\n", encoding="utf-8")
     (tiny.root / "beside").mkdir()
     (tiny.root / "beside" / "rows.csv").write_text("1\n", encoding="utf-8")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 import pytask
-
 from collate.build.linear import Queue, bookkeeping
 
 TASKS = """

@@ -9,7 +9,7 @@ import sys
 from itertools import pairwise
 
 import pytest
-from tests_root import add_labels, copy_tiny_book
+from tests_root import copy_tiny_book
 
 COMMANDS = {
     "html": ("build", "html"),
@@ -31,7 +31,6 @@ def collate(project, name):
 def project(tmp_path_factory):
     """A book in git whose pages are built; no command of this module changes what is in git."""
     made = copy_tiny_book(tmp_path_factory.mktemp("pairs") / "tiny")
-    add_labels(made)
     (made.root / ".gitignore").write_text(IGNORED, encoding="utf-8")
     for command in (
         ["init", "--quiet"],

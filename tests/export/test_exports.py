@@ -28,7 +28,7 @@ from collate.export.crate import write_crate
 from collate.export.downloads import require_executed
 from collate.export.exhibits import EXHIBIT_COLUMNS, SHEETS, write_exhibits
 from collate.export.frictionless_packages import write_packages
-from collate.export.ledger import LEDGER_COLUMNS, write_ledger
+from collate.export.ledger import ledger_columns, write_ledger
 from collate.export.runs import all_runs
 from collate.run import opened_files
 
@@ -101,7 +101,7 @@ def test_a_wrong_ledger_is_refused(exported, field, value):
 def test_csv_and_json_hold_the_same_values_as_the_committed_verdicts(exported):
     with (exported.exports / "ledger.csv").open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
-    assert list(rows[0]) == list(LEDGER_COLUMNS)
+    assert list(rows[0]) == list(ledger_columns(exported))
     values = ledger(exported)["values"]
     assert [{name: "" if value is None else str(value) for name, value in entry.items()} for entry in values] == rows
     with (BOOK.regenerated / "verdicts.csv").open(encoding="utf-8", newline="") as handle:

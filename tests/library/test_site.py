@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from needs import needs
-from tests_root import add_labels, copy_tiny_book
+from tests_root import copy_tiny_book
 
 pytestmark = needs("Noto CJK")
 
@@ -25,7 +25,6 @@ def build(folder, *, address):
     project = copy_tiny_book(folder)
     if address:
         (project.root / "_config.yml").write_text((project.root / "_config.yml").read_text(encoding="utf-8") + ADDRESS, encoding="utf-8")
-        add_labels(project, ("link-", "not-found-"))
     command = [sys.executable, "-m", "collate", "build", "html", "--workers", "1"]
     done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

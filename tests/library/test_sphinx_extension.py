@@ -37,7 +37,8 @@ def book(tmp_path_factory):
     contents = project.root / "_toc.yml"
     listed = contents.read_text(encoding="utf-8")
     for number in range(PAGES):
-        text = f"# Page {number}\n\nA value {{cell}}`table-1-1/both/2001`, see {{ref}}`table-1-1` and {{collate:artifact}}`here <table-1-1>`.\n"
+        ways = "{ref}`table-1-1` and {collate:artifact}`here <table-1-1>`"
+        text = f"# Page {number}\n\nA value {{cell}}`table-1-1/both/2001`, see {ways}.\n"
         (project.chapters / "en" / f"page-{number}.md").write_text(text, encoding="utf-8")
         listed += f"  - file: page-{number}\n"
     contents.write_text(listed, encoding="utf-8")
@@ -51,7 +52,8 @@ def sphinx(book, out, *options, theme="collate", builder="html"):
     """Build with every warning an error into the folder `out`; what Sphinx says where it fails."""
     source = stage(book, "en", "html" if builder == "html" else builder)
     with (source / "index.md").open("a", encoding="utf-8") as index:  # Sphinx's own list of pages: what reads _toc.yml refuses `-j`
-        index.write("\n```{toctree}\n:glob:\npage-*\n" + ("artifacts/*\n" if builder == "html" else "") + "```\n")
+        artifacts = "artifacts/*\n" if builder == "html" else ""
+        index.write(f"\n```{{toctree}}\n:glob:\npage-*\n{artifacts}```\n")
     (source / "conf.py").write_text(CONFIGURATION.format(root=str(book.root), theme=theme), encoding="utf-8")
     command = [
         sys.executable,

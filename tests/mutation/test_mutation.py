@@ -10,8 +10,7 @@ from tests_root import BOOK
 
 from collate.audit.mutation.change import Change, clear_of, moved
 from collate.audit.mutation.fingerprint import changed_since
-from collate.audit.mutation.score import all_changes, inputs_path, measure, plotted, read_score, record, try_change
-from collate.audit.mutation.summary import scores, unnoticed
+from collate.audit.mutation.score import all_changes, inputs_path, keep, measure, read_score, scores, try_change, unnoticed
 from collate.audit.mutation.trial import Trial
 from collate.data.published import Published
 from collate.numbers.printed import Interval, parse
@@ -33,12 +32,12 @@ def trial(tmp_path_factory):
 
 @pytest.mark.parametrize("key", [*sample("cell", 4), *sample("claim", 4), *sample("observation", 4)], ids=lambda key: key[1])
 def test_a_changed_number_is_noticed(trial, key):
-    assert try_change(CHANGES[key], trial, frozenset()).noticed_by
+    assert try_change(CHANGES[key], trial).noticed_by
 
 
 @pytest.mark.parametrize("key", sample("observation", 2, noticed=False), ids=lambda key: key[1])
 def test_a_change_that_passes_has_its_reason(trial, key):
-    result = try_change(CHANGES[key], trial, plotted(BOOK))
+    result = try_change(CHANGES[key], trial)
     assert (result.noticed_by, result.reason) == ("", KEPT[key].reason)
 
 
@@ -56,7 +55,7 @@ def test_what_is_only_plotted_is_noticed_by_a_cross_check(trial, id, check):
 
 
 def test_a_change_that_its_checks_let_pass_tells_when_they_do_not(trial):
-    result = try_change(CHANGES["observation", "gdp-growth-second-reading.tianjin@1999"], trial, plotted(BOOK))
+    result = try_change(CHANGES["observation", "gdp-growth-second-reading.tianjin@1999"], trial)
     assert (result.noticed_by, result.reason, result.noticed_from) == ("", "checked", "10")
 
 
@@ -128,7 +127,7 @@ def test_one_that_passes_is_never_rounded_away():
     ],
 )
 def test_a_score_of_other_data_is_told_as_such(copy, replace, file, old, new, stale):
-    record(copy, KEPT.values())
+    keep(copy, KEPT.values())
     assert changed_since(copy, inputs_path(copy)) == []
     replace(copy.data / file, old, new)
     assert bool(changed_since(copy, inputs_path(copy))) == stale

@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 from tests_root import BOOK
 
-from collate.__main__ import main
 from collate.audit.questions.ask import ask
 from collate.audit.questions.digits import odd_ones
 from collate.audit.questions.grid import Grid, Line
-from collate.audit.questions.question import RULES
+from collate.audit.questions.question import Rule
+from collate.cli.main import main
 from collate.data.published import Cell
 from collate.numbers.printed import parse
 from collate.numbers.verdict import Basis
@@ -118,7 +118,7 @@ def test_a_question_is_no_error(monkeypatch, capsys):
     told = json.loads(capsys.readouterr().out)
     schema = json.loads((BOOK.data / "schema" / "desk.json").read_text(encoding="utf-8"))
     jsonschema.validate(told, schema | {"$ref": "#/$defs/questions"})
-    assert schema["$defs"]["questions"]["properties"]["questions"]["items"]["properties"]["rule"]["enum"] == list(RULES)
+    assert schema["$defs"]["questions"]["properties"]["questions"]["items"]["properties"]["rule"]["enum"] == list(Rule)
 
 
 def test_a_small_book_raises_none(tiny):

@@ -22,7 +22,6 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scale.synthetic_book import make_book
-from tests_root import add_labels
 
 from collate.book import Book
 from collate.data.benchmarks import DISTURBANCES, INTERRUPT
@@ -131,7 +130,6 @@ def prepared(folder: Path, command: str) -> Undisturbed:
     One that is to be archived is in git as it was built.
     """
     project = make_book(folder / "book", TABLES, CLAIMS).book
-    add_labels(project)
     what = "html" if command == "archive" else "values"
     if command == "archive":
         (project.root / ".gitignore").write_text("/_build/\n/pytask.lock*\n/.pytask/\n__pycache__/\n", encoding="utf-8")

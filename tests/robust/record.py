@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import benchmark_docs
 from benchmark_process import circumstances
 from scale.synthetic_book import make_book
 from tests_root import BOOK
@@ -145,6 +146,7 @@ def main() -> int:
             kept = [row for row in kept if (row["build"], row["kind"]) != kind] + rows
             kept.sort(key=lambda row: (DISTURBANCES.index((row["build"], row["kind"])), int(row["number"])))
             csvfile.write(path, DISTURBANCE_COLUMNS, [[row[column] for column in DISTURBANCE_COLUMNS] for row in kept])
+    benchmark_docs.write(BOOK.root)
     return 0 if good else 1
 
 

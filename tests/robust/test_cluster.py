@@ -11,11 +11,11 @@ import threading
 import time
 
 import pytest
+from collate.build.cluster_worker import Answer, digest, pack, unpack
 from scale.synthetic_book import make_book
 
 from collate.build import cluster_worker
 from collate.build.cluster import SETTING, place
-from collate.build.cluster_worker import Answer, digest, pack, unpack
 from collate.data import csvfile
 from collate.errors import BuildError
 

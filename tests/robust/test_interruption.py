@@ -10,9 +10,9 @@ import time
 
 import psutil
 import pytest
+from collate.cli.lock import read_lock
 
 from collate.build import driver
-from collate.cli.lock import read_lock
 from collate.errors import BuildError
 
 LINE = "interrupted; what is finished stays, and the next build does the rest\n"

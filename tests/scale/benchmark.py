@@ -13,12 +13,13 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import benchmark_docs
 from benchmark_process import Measured, circumstances, run
 from tests_root import BOOK
 
 from collate.data import csvfile
+from collate.data.benchmarks import SCALE_COLUMNS, SCALE_STEPS
 from collate.judge import VERDICT_COLUMNS
-from collate.run.scale import SCALE_COLUMNS, SCALE_STEPS
 from scale.synthetic_book import change_one, make_book
 
 SIZES = (10, 100, 1000, 5000)
@@ -76,6 +77,7 @@ def main() -> None:
                 print(rows[step, size], flush=True)
                 ordered = sorted(rows, key=lambda key: (key[1], SCALE_STEPS.index(key[0])))
                 csvfile.write(path, SCALE_COLUMNS, [[rows[key][column] for column in SCALE_COLUMNS] for key in ordered])
+    benchmark_docs.write(BOOK.root)
 
 
 if __name__ == "__main__":

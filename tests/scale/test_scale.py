@@ -1,4 +1,4 @@
-"""Synthetic books get the verdicts that were planted; pytask's records do not depend on who keeps them; the page on scale computes."""
+"""Synthetic books get the verdicts that were planted; pytask's records do not depend on who keeps them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ import subprocess
 import sys
 from collections import Counter
 
-import pytest
-
 from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.published import Published
-from collate.errors import ParameterError
 from collate.run.notebook import Run
-from collate.run.scale import SCALE_COLUMNS, ScaleRun
 from scale.synthetic_book import change_one, make_book
 
 # A build in which pytask keeps its own scheduler and lock file.
@@ -86,27 +82,3 @@ def test_a_notebook_reads_the_rows_of_its_own_table(tmp_path, monkeypatch):
         counted[tables] = [read.count(name) for name in ("artifacts.csv", "headers.csv", "series.csv")]
         assert run.artifact == Published(project).artifact("table-1-2")
     assert counted[3] == counted[30] == [1, 6, series]
-
-
-def measured(copy, *rows):
-    path = copy.benchmarks / "scale.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([SCALE_COLUMNS, *(("2026-11-25", "a machine", "2", *row) for row in rows)])
-    return ScaleRun("en", str(copy.data), str(copy.root / "out"))
-
-
-def test_growth_and_cost(copy):
-    run = measured(copy, ("cold", 10, 5, 4, 100, 20), ("cold", 1000, 500, 720, 300, 2000), ("changed", 1000, 36, 36, 300, 2))
-    found = run.measured()
-    assert [item.growth for item in found] == [None, pytest.approx(1.0), None]
-    cost = run.cost(found)
-    # 720 s for 2000 notebooks are 0.36 s each; 100,000 of them 36,000 s; two notebooks a table, so 50,000 tables at 0.036 s a change.
-    assert cost["cost-each"] == pytest.approx(0.36)
-    assert cost["cost-core-hours"] == pytest.approx(10)
-    assert cost["cost-hours-100"] == pytest.approx(0.1)
-    assert cost["cost-change-hours"] == pytest.approx(0.5)
-
-
-def test_nothing_measured_from_nothing(copy):
-    with pytest.raises(ParameterError, match="no build from nothing was measured"):
-        measured(copy, ("changed", 10, 1, 1, 1, 2))

@@ -8,7 +8,7 @@ from collate.audit.basis import cell_basis, check_bases, claim_basis, only_input
 from collate.data.claims import Ledger
 from collate.data.published import Published
 from collate.errors import DataError
-from collate.judge import judge_claims, regenerated_formulas, word_formulas
+from collate.judge import judge_claims, regenerated_formulas
 from collate.numbers.verdict import Basis
 
 ORIGINS = {"a@1": "report", "b@1": "report", "c@1": "yearbook", "d@1": "census"}
@@ -135,6 +135,6 @@ def test_nothing_independent_rests_on_a_page_that_names_nobody(copy, source, pla
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(DataError, match="rests on what nobody is named for") as caught:
         artifacts = Published(copy).artifacts
-        check_bases(copy, regenerated_formulas(copy, artifacts), word_formulas(copy, artifacts))
+        check_bases(copy, regenerated_formulas(copy, artifacts), regenerated_formulas(copy, artifacts, "terms"))
     assert place in caught.value.what and source in caught.value.what
     assert caught.value.line

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from collate.build.claim_inputs import claim_inputs
 
 from collate.audit.basis import claim_basis
-from collate.build.claim_inputs import claim_inputs
 from collate.data.claims import Ledger
 from collate.data.packages import check_data
 from collate.data.quantities import lookup

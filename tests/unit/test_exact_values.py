@@ -14,10 +14,9 @@ from collate.numbers.compare import Regenerated, compare
 from collate.numbers.formula import evaluate_number
 from collate.numbers.printed import Interval, parse
 from collate.numbers.quantity import QuantityError, exact, maximum, mean, minimum, observed, total
-from collate.numbers.rounding import exact_text
 from collate.numbers.truth import Truth, UndecidedError
+from collate.numbers.values import exact_text, number_fields, read_number
 from collate.numbers.verdict import Verdict
-from collate.run.notebook import number_fields, read_number
 
 
 def q(id, text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from collate.book import Book
 from collate.data.claims import Claim, Ledger, told
@@ -54,6 +55,11 @@ class Condition:
         sentence = word("condition-truth" if isinstance(place, Claim) and place.compares else "condition-values")
         values = sentence.format(value=told(place, shown, word), shown=told(place, self.shown, word), **listed)
         return f"{values}{word('bracket-open')}{word(self.verdict.label)}{word('bracket-close')}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same with stable keys: definition `conditional` of the schema desk.json."""
+        readings = [{"id": reading.id, "printed": reading.printed, "proposed": reading.proposed} for reading in self.readings]
+        return {"readings": readings, "shown": self.shown or None, "verdict": self.verdict.key if self.verdict else None}
 
 
 class Conditions:

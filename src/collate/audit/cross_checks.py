@@ -31,8 +31,8 @@ from collate.numbers.compare import Regenerated, compare
 from collate.numbers.formula import evaluate, evaluate_number, finder, inputs_of
 from collate.numbers.printed import Interval
 from collate.numbers.quantity import Quantity, exact
-from collate.numbers.rounding import decimal_text
 from collate.numbers.truth import Truth
+from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 
 COLUMNS = ("id", "kind", "rule", "formula", "boundary", "note")
@@ -84,7 +84,7 @@ def judge_checks(book: Book) -> list[Checked]:
 
     Raises
     ------
-    DataError : a check that names no observation, is no formula, has no such rule or no such boundary, with its line.
+    DataError : a check that names something else than observations, is not a formula, or has an unknown rule or boundary, with its line.
     """
     checks = load_checks(book)
     if not checks:
@@ -96,7 +96,7 @@ def judge_checks(book: Book) -> list[Checked]:
     for check in checks:
         unknown = [name for name in check.names if name not in known]
         if unknown:
-            raise check.row.error(f"{check.id}: {unknown[0]!r} is no observation", "write the series and the period, SERIES@PERIOD")
+            raise check.row.error(f"{check.id}: {unknown[0]!r} is not an observation", "write the series and the period, SERIES@PERIOD")
         if check.rule == "inside":
             dataset = check.boundary.partition("/")[0]
             if dataset not in outlines:
@@ -106,7 +106,7 @@ def judge_checks(book: Book) -> list[Checked]:
         except (DataError, ZeroDivisionError, ValueError) as problem:
             told = problem.what if isinstance(problem, DataError) else str(problem)
             raise check.row.error(
-                f"{check.id}: {told}", f"the rule {check.rule!r} wants another formula; data/README.md has them"
+                f"{check.id}: {told}", f"the rule {check.rule!r} needs another formula; data/README.md describes them"
             ) from None
     return found
 
@@ -177,10 +177,10 @@ def _judged(
             raise DataError("`inside` wants a longitude, a comma and a latitude")
         dataset, _, unit = check.boundary.partition("/")
         if unit not in outlines[dataset]:
-            raise DataError(f"{check.boundary!r} is no unit of data/source/boundaries")
+            raise DataError(f"{check.boundary!r} is not a unit of data/source/boundaries")
         inside = lies_inside(as_printed[match["east"]].value, as_printed[match["north"]].value, outlines[dataset][unit])
         return Checked(check, inside, f"{check.id}: the point {numbers} lies outside {unit}")
-    raise DataError(f"{check.rule!r} is no rule; the rules are {', '.join(RULES)}")
+    raise DataError(f"{check.rule!r} is not a rule; use one of {', '.join(RULES)}")
 
 
 def lies_inside(east: Fraction, north: Fraction, rings: Sequence[Sequence[Sequence[float]]]) -> bool:
@@ -197,7 +197,7 @@ def lies_inside(east: Fraction, north: Fraction, rings: Sequence[Sequence[Sequen
 def _truth(check: Check, numbers: Mapping[str, Quantity]) -> Truth:
     found = evaluate(check.formula, finder(numbers))
     if not isinstance(found, Truth):
-        raise DataError(f"{check.rule!r} wants a comparison")
+        raise DataError(f"{check.rule!r} needs a comparison")
     return found
 
 

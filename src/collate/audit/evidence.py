@@ -1,4 +1,4 @@
-"""The arithmetic that errata and doubts offer, computed anew: an explanation has to add up as well."""
+"""The arithmetic that errata and doubts offer, computed again: an explanation has to add up as well."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def compute(evidence: Evidence, find: Callable[[str], Known]) -> Computed:
 
     Raises
     ------
-    DataError : no formula. KeyError : an unknown id.
+    DataError : not a formula. KeyError : an unknown id.
     """
     value = evaluate_number(evidence.formula, find)
     comparison = compare(parse(evidence.gives), Regenerated(value.value, value.interval))
@@ -60,7 +60,7 @@ def check_evidence(book: Book) -> int:
         try:
             computed = compute(part, find)
         except KeyError as unknown:
-            raise error(f"the evidence names {unknown.args[0]!r}, which is no cell, no claim and no observation") from None
+            raise error(f"the evidence names {unknown.args[0]!r}, which is not a cell, claim or observation") from None
         except (DataError, ZeroDivisionError, ValueError) as problem:
             raise error(f"the evidence {part.formula} cannot be computed: {problem}") from None
         if not computed.holds:

@@ -23,6 +23,7 @@ from collate.book import Book
 from collate.data import csvfile
 from collate.data.benchmarks import CONDITION_COLUMNS, REPRODUCE_COLUMNS, RUN_COLUMNS
 from collate.errors import BuildError, CollateError
+from collate.git import git
 from collate.run.environment import SEED
 
 
@@ -99,7 +100,7 @@ def settings(home: Path) -> dict[str, str]:
 
 
 def reproduce(book: Book, what: str) -> list[Outcome]:
-    """Build the committed state of the book twice, compare, and record the table when everything was built.
+    """Build the committed state of the book twice, compare, and write the results to data/benchmarks when everything was built.
 
     Parameters
     ----------
@@ -111,24 +112,25 @@ def reproduce(book: Book, what: str) -> list[Outcome]:
 
     Raises
     ------
-    BuildError : the book is in no git repository, or a build fails.
+    GitError : the book is in no git repository.
+    BuildError : a build fails.
     """
-    commit = _git(book.root, "rev-parse", "HEAD").strip()
-    if _git(book.root, "status", "--porcelain").strip():
-        print(f"changes that are not committed take no part; this is about commit {commit[:12]}", file=sys.stderr)
+    commit = git(book.root, "rev-parse", "HEAD").strip()
+    if git(book.root, "status", "--porcelain").strip():
+        print(f"changes that are not committed are left out; this compares builds of commit {commit[:12]}", file=sys.stderr)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as folder:
         one, two = (_build(book, Path(folder), chosen, what) for chosen in conditions())
         outcomes = compare_trees(one.book, two.book)
         _keep(book, outcomes, one.book, two.book)
         if what == "all":
-            _record(book, outcomes, (one, two), commit)
+            _write_results(book, outcomes, (one, two), commit)
     return outcomes
 
 
 def _build(book: Book, folder: Path, chosen: Conditions, what: str) -> Built:
     root = folder / chosen.folder
     root.parent.mkdir(parents=True, exist_ok=True)
-    _git(book.root, "clone", "--quiet", "--no-hardlinks", str(book.root), str(root))
+    git(book.root, "clone", "--quiet", "--no-hardlinks", str(book.root), str(root))
     log, home = folder / f"{root.name}.log", folder / "home"
     # The tree's own library, where it has one; otherwise the one that runs now.
     modules = [str(root / "src"), str(Path(__file__).parents[2])]
@@ -170,7 +172,7 @@ def _keep(book: Book, outcomes: Sequence[Outcome], one: Book, two: Book) -> None
                     csvfile.write_bytes(kept / side / name, path.read_bytes())
 
 
-def _record(book: Book, outcomes: Sequence[Outcome], builds: tuple[Built, Built], commit: str) -> None:
+def _write_results(book: Book, outcomes: Sequence[Outcome], builds: tuple[Built, Built], commit: str) -> None:
     date, machine = datetime.now(UTC).date().isoformat(), machine_name()
     rows = []
     for outcome in outcomes:
@@ -214,14 +216,6 @@ def require_equal(outcomes: Sequence[Outcome]) -> None:
     if differing:
         more = f"\n  and {len(differing) - 10} more" if len(differing) > 10 else ""
         raise ReproduceError(f"{len(differing)} file(s) differ between the builds\n  " + "\n  ".join(differing[:10]) + more)
-
-
-def _git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode:
-        reason = done.stderr.strip().splitlines()
-        raise BuildError(f"git: {reason[-1] if reason else 'failed'}", where=root, fix="run it in a clone of the book's repository")
-    return done.stdout
 
 
 def _locales() -> set[str]:

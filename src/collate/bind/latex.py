@@ -18,11 +18,7 @@ def latex_settings(book: Book, front: Front, language: str, configuration: Mappi
     own = configuration.get("sphinx", {}).get("config", {}).get("latex_elements", {}).get("preamble", "")
     kinds = {artifact.kind for artifact in Published(book).artifacts.values()}
     labels = book.words
-    lists = "".join(
-        rf"\booklist{{{tex(labels.text(f'list-{kind}s', language))}}}{{{file}}}"
-        for kind, file in _LISTS
-        if kind in kinds and f"list-{kind}s" in labels.terms
-    )
+    lists = "".join(rf"\booklist{{{tex(labels.text(f'list-{kind}s', language))}}}{{{file}}}" for kind, file in _LISTS if kind in kinds)
     return {
         "maketitle": _title_page(front, language),
         "tableofcontents": _CONTENTS % lists,

@@ -9,8 +9,6 @@ from pathlib import Path
 from collate.book import LANGUAGES, Book
 from collate.data import csvfile
 
-NOT_FOUND = "not-found-text"  # the label without which a book has no such page
-
 
 def write_not_found(book: Book, site: str) -> Path:
     """`_build/html/404.html`, in both languages and in one file, because a server shows it under any address.
@@ -22,7 +20,7 @@ def write_not_found(book: Book, site: str) -> Path:
     labels = book.words
     parts = "\n".join(
         f'<section lang="{language}">\n<h1>{escape(labels.text("not-found-title", language))}</h1>\n'
-        f"<p>{escape(labels.text(NOT_FOUND, language))}</p>\n"
+        f"<p>{escape(labels.text('not-found-text', language))}</p>\n"
         f'<p><a href="{escape(start(site, language))}">{escape(labels.text("not-found-link", language))}</a></p>\n</section>'
         for language in LANGUAGES
     )

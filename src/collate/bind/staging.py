@@ -69,9 +69,7 @@ def stage(book: Book, language: str, form: str) -> Path:
     for drawing in FORM_DRAWINGS[form]:
         if (chart := chart_file(book, language, drawing)).exists():  # drawn where a chapter shows it
             content[folder / "figures" / f"{CHART}.{drawing}"] = chart.read_bytes()
-        speed = book.run("speed", language) / f"figure.{drawing}"
-        if book.benchmarks.exists() and speed.exists():
-            content[folder / "figures" / f"speed.{drawing}"] = speed.read_bytes()
+    content |= {folder / path.name: path.read_bytes() for path in files_in(book.chapters, "*.bib")}
     laid = {path.relative_to(folder).as_posix(): None for path in content}
     for page, path in chapters.items():
         text, pictures = with_pictures(path, chapter_text(path), form, laid)

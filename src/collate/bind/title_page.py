@@ -76,9 +76,9 @@ def site_settings(book: Book, language: str, configuration: Mapping[str, Any]) -
 
 
 def state_line(book: Book, language: str) -> str:
-    """What the footer says of the commit that the book is built from; empty outside git, or where the book has no words for it."""
+    """What the footer says of the commit that the book is built from; empty outside git."""
     labels, state = book.words, read_state(book.root)
-    if not state.commit or "footer-state" not in labels.terms:
+    if not state.commit:
         return ""
     return f"<p>{escape(labels.text('footer-state', language).format(commit=state.commit, date=state.date))}</p>"
 

@@ -1,35 +1,44 @@
-"""Drive pytask: choose the tasks, run them side by side, report a failure in one message."""
+"""Drive pytask: give it the tasks, run them side by side, report a failure in one message."""
 
 from __future__ import annotations
 
-import fcntl
-import importlib
-import io
 import os
+import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, redirect_stdout
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from collate.book import Book
 from collate.build import interruption, state
-from collate.build.leftovers import remove_leftovers
 from collate.data import csvfile
 from collate.errors import BuildError
 from collate.unexpected import explained
 
-TASKS = Path(__file__).parents[1] / "tasks"
+if TYPE_CHECKING:
+    from collate.build.task import Task
+
 LIBRARY = Path(__file__).resolve().parents[1]
+DONE = ("SUCCESS", "SKIP_UNCHANGED")
 
 
-def build(book: Book, select: str | None = None, *, workers: int | None = None, force: bool = False, served: bool = False) -> None:
+def build(
+    book: Book,
+    select: str | None = None,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    force: bool = False,
+    served: bool = False,
+) -> None:
     """Bring the selected tasks, and all that they need, up to date.
 
     Parameters
     ----------
     select : a pytask expression over task names (`html`, `run-table-1-2`), all tasks when None.
     workers : processes at a time; as many as keep all cores busy when None.
+    cluster : the address of a Dask scheduler whose workers run the tasks; this machine when None.
     force : run the selected tasks although nothing has changed.
     served : whether `servers` of this selection run already.
 
@@ -42,17 +51,17 @@ def build(book: Book, select: str | None = None, *, workers: int | None = None, 
     if not force and state.unchanged(book, select):
         print("nothing has changed since the last build")
         return
-    from collate.build.linear import bookkeeping
-
-    with _only_one(book), bookkeeping():
+    with _only_one(book):
         state.forget(book)
         if select is None or "html" in select:
             csvfile.write_text(book.build / state.SELECTION, select or "")
-        session, before = _run_tasks(book, select, workers, force=force, served=served)
+        with nullcontext() if served else servers(book, select):
+            found, session, before = _run_tasks(book, select, workers, cluster, force=force)
         interruption.require_none()
         _require_success(book, session)
-        products = _products(session)
-        if _is_settled(book, session, before, products) and not force:
+        done = {report.task.name for report in session.execution_reports if report.outcome.name in DONE}
+        products = {str(path) for task in found for path in (*task.makes, task.record(book))}
+        if _is_settled(book, [task for task in found if task.name in done], before, products) and not force:
             state.write(book, select, products)
 
 
@@ -70,63 +79,51 @@ def require_own_library(book: Book) -> None:
         )
 
 
-def _run_tasks(book: Book, select: str | None, workers: int | None, *, force: bool, served: bool) -> tuple[Any, state.State]:
-    """The session of pytask when it has ended, and how the files stood before."""
+def _run_tasks(
+    book: Book, select: str | None, workers: int | None, cluster: str | None, *, force: bool
+) -> tuple[list[Task], Any, state.State]:
+    """The tasks, the session of pytask when it has ended, and how the files stood before."""
     import pytask
 
-    from collate.build.cluster import cluster_options, scheduler
-    from collate.build.machine import default_workers
-    from collate.build.workers import parallel_options, quicken
+    from collate.build.cluster import cluster_options
+    from collate.build.graph import tasks
+    from collate.build.task import as_pytask
+    from collate.build.workers import parallel_options
 
-    options: dict[str, object] = {"expression": select} if select else {}
-    count = workers or default_workers()
-    if address := scheduler():
-        options |= cluster_options(book, address)
-    else:
-        options |= parallel_options(count)
-    quicken()
-    # pytask remembers contents by modification times, which a copy or an unpacked archive may keep.
-    (book.root / ".pytask" / "file_hashes.json").unlink(missing_ok=True)
-    with nullcontext() if served else servers(book, select):
-        _read_book()
-        remove_leftovers(book)
-        before = state.tidied(book, state.snapshot(book))
-        return pytask.build(paths=[TASKS], config=book.root / "pyproject.toml", show_traceback=False, force=force, **options), before
-
-
-def _read_book() -> None:
-    """Read the book that COLLATE_ROOT names, before pytask does, which would print a page of traceback for each of its files.
-
-    Modules of tasks that an earlier session of this process has imported are forgotten: pytask would find no task in them.
-    """
-    for name, module in list(sys.modules.items()):
-        if str(getattr(module, "__file__", None)).startswith(f"{TASKS}{os.sep}"):
-            del sys.modules[name]
-    sys.modules.pop("collate.build.graph", None)
-    importlib.import_module("collate.build.graph")
+    options: dict[str, Any] = {"expression": select} if select else {}
+    found = tasks(book, select)
+    remove_leftovers(book, found)
+    before = state.tidied(book, state.snapshot(book))
+    # The folder of this file is where pytask keeps what it knows of finished tasks: not in the book's own.
+    config = book.build / "pytask.toml"
+    csvfile.write_text(config, "[tool.pytask.ini_options]\n")
+    with cluster_options(book, cluster) if cluster else nullcontext(parallel_options(workers)) as parallel:
+        session = pytask.build(
+            tasks=[as_pytask(book, task) for task in found],
+            config=config,
+            database_url="sqlite://",  # in memory: its older way to know finished tasks, which would write to the disk for each file
+            check_casing_of_paths=False,
+            show_traceback=False,
+            force=force,
+            **options,
+            **parallel,
+        )
+    return found, session, before
 
 
-def collected(book: Book, select: str | None = None) -> Any:
-    """What pytask finds that a build would do, as a session in which nothing runs; pages are taken as they were last built.
-
-    Raises
-    ------
-    CollateError : the tasks cannot be collected.
-    """
-    import pytask
-
-    os.environ["COLLATE_ROOT"] = str(book.root)
-    os.environ["COLLATE_SELECT"] = state.last_selection(book) or ""
-    options: dict[str, object] = {"expression": select} if select else {}
-    with redirect_stdout(io.StringIO()):
-        _read_book()
-        session = pytask.build(paths=[TASKS], config=book.root / "pyproject.toml", show_traceback=False, dry_run=True, **options)
-    for report in [*session.collection_reports, *([session.dag_report] if session.dag_report else [])]:
-        if report.exc_info and report.exc_info[1]:
-            raise explained(report.exc_info[1], book.build / "failed", "collecting the tasks")
-    if not session.tasks:
-        raise BuildError("no task was found", where=TASKS)
-    return session
+def remove_leftovers(book: Book, tasks: Sequence[Task]) -> None:
+    """Remove values, points, figures and runs that no task makes any more, being of artifacts that were renamed or removed, and say so."""
+    kept = {path for task in tasks for path in (*task.makes, task.run)}
+    there = {*book.regenerated.rglob("*.csv"), *(book.build / "run").glob("*")}
+    drawn = {path.suffix for path in kept if path and path.parent == book.figures}
+    there |= {path for path in book.figures.glob("*.*.*") if path.suffix in drawn}
+    for path in sorted(there - kept):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
+        if path.suffix != ".part":  # a run that was broken off
+            print(f"removed {book.relative(path)}: no artifact of the book makes it any more")
 
 
 @contextmanager
@@ -136,8 +133,6 @@ def servers(book: Book, select: str | None) -> Iterator[None]:
     from collate.run.environment import build_environment
     from collate.run.kernels import template
 
-    os.environ["COLLATE_ROOT"] = str(book.root)
-    os.environ["COLLATE_SELECT"] = select or ""
     with build_environment(book), template(book), sphinx_server() if _binds(select) else nullcontext():
         yield
 
@@ -155,15 +150,15 @@ def _require_success(book: Book, session: Any) -> None:
     CollateError : the first error.
     """
     failed = book.build / "failed"
-    execution = getattr(session, "execution_reports", [])
+    execution = session.execution_reports
     for report in [*session.collection_reports, *([session.dag_report] if session.dag_report else []), *execution]:
         outcome, task = getattr(report, "outcome", None), getattr(report, "task", None)
         if report.exc_info and (outcome is None or outcome.name == "FAIL"):
-            doing = f"task {task.base_name}" if task else "collecting the tasks"
+            doing = f"task {task.name}" if task else "collecting the tasks"
             _, error, told = report.exc_info
             raise explained(error, failed, doing, told if isinstance(told, str) else "")
-    reported = {report.task.signature for report in execution}
-    left = sorted(task.base_name for task in session.tasks if task.signature not in reported)
+    reported = {report.task.name for report in execution}
+    left = sorted(task.name for task in session.tasks if task.name not in reported)
     if left or session.exit_code != 0:
         named = ", ".join(left[:3])
         what = f"{len(left)} of {len(session.tasks)} tasks did not run: {named}" if left else f"pytask ends with {session.exit_code.name}"
@@ -172,53 +167,45 @@ def _require_success(book: Book, session: Any) -> None:
         raise BuildError("no task was chosen, so nothing was built", where=book.root, fix="name an artifact or a format that the book has")
 
 
-def _products(session: Any) -> set[str]:
-    found: set[str] = set()
-    for task in session.tasks:
-        found.update(str(getattr(session.dag.nodes[signature], "path", "")) for signature in session.dag.successors(task.signature))
-    return found
-
-
-def _is_settled(book: Book, session: Any, before: state.State, products: set[str]) -> bool:
+def _is_settled(book: Book, done: Sequence[Task], before: state.State, products: set[str]) -> bool:
     """Whether every file of every task that ran, or had no need to, still has the content that the task left or found.
 
     Raises
     ------
-    BuildError : a file that a task reads was changed while the build ran; the tasks that read it are forgotten.
+    BuildError : a file that a task reads was changed while the build ran; the records of the tasks that read it are removed, so that
+        they run again.
     """
-    from _pytask.lockfile import _build_task_entry, build_portable_task_id
+    from collate.build.task import changes
 
-    from collate.build.nodes import is_heard, paths_of
-    from collate.run.opened_files import changes
-
-    lock = session.config["lockfile_state"]
     touched = {str(path) for path in state.moved(before, state.snapshot(book), book)}
-    edited = touched - products
-    stale: dict[str, str] = {}
-    settled = touched <= products | {str(lock.path)}  # a file that is new may belong to a task that this build does not have
-    for report in session.execution_reports:
-        if report.outcome.name not in ("SUCCESS", "SKIP_UNCHANGED"):
-            continue
-        task = build_portable_task_id(report.task, lock.root)
-        settled = settled and _build_task_entry(session, report.task, lock.root) == lock.get_task_entry(task)
-        for signature in session.dag.predecessors(report.task.signature):
-            node = session.dag.nodes[signature]
-            for path in paths_of(node):
-                if str(path) in edited:
-                    stale[task] = book.relative(path)
-            for _, name, _ in changes(book, node.value) if is_heard(node) else ():
-                stale[task] = name
+    settled = touched <= products  # a file that is new may belong to a task that this build does not have
+    stale: dict[str, Path] = {}
+    for task in done:
+        for change in changes(book, task):
+            settled = False
+            if change.kind not in ("product", "need", "never-run") and str(book.root / change.name) not in products:
+                stale[change.name] = task.record(book)
+        if settled and touched:
+            stale |= {book.relative(path): task.record(book) for path in task.dependencies(book) if str(path) in touched - products}
+    for record in stale.values():
+        record.unlink(missing_ok=True)
     if stale:
-        lock.remove_task_entries(set(stale))
-        lock.flush()
-        raise BuildError("changed while the build ran", where=sorted(stale.values())[0], fix="run the command again")
+        raise BuildError("changed while the build ran", where=sorted(stale)[0], fix="run the command again")
     return settled
 
 
 @contextmanager
 def _only_one(book: Book) -> Iterator[None]:
-    """Wait for another build in the same tree. The lock is held by every process of a build, and goes with the last of them."""
+    """Wait for another build in the same tree. The lock is held by every process of a build, and goes with the last of them.
+
+    Where the system has no such lock, two builds at once are the user's to avoid.
+    """
     book.build.mkdir(exist_ok=True)
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
     with (book.build / ".lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

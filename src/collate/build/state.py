@@ -21,14 +21,14 @@ from typing import Any
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.listing import entries, is_stray, walk
-from collate.export.hashes import variable_digest
+from collate.hashes import variable_digest
 from collate.run.environment import influences
 
 State = dict[str, list[int]]
-FORMAT = 2
+FORMAT = 3
 SELECTION = "selection.txt"  # what the last build that bound pages was asked for, which its pages show
 # What a build leaves in `_build` for itself; everything else there is a product.
-WORKING = ("stage", "sphinx", "failed", ".lock", "template.log", "record.json", SELECTION)
+WORKING = ("stage", "sphinx", "failed", ".lock", ".pytask", "pytask.toml", "template.log", "record.json", SELECTION)
 LIBRARY = Path(__file__).resolve().parents[1]
 _TICK = 0.02  # seconds; two changes within one tick of the file system's clock have the same time
 
@@ -53,11 +53,12 @@ def forget(book: Book) -> None:
         path = Path(name)
         if not path.is_file() or _content(path) != content:
             inside = path.relative_to(book.build).parts
-            for lost in [book.build.joinpath(*inside[:2])] if len(inside) > 2 else path.parent.iterdir():
-                if lost.is_file():
-                    lost.unlink()
+            lost = [book.build.joinpath(*inside[:2])] if len(inside) > 2 else path.parent.iterdir() if len(inside) > 1 else [path]
+            for place in lost:
+                if place.is_file():
+                    place.unlink()
                 elif len(inside) > 2:
-                    shutil.rmtree(lost, ignore_errors=True)
+                    shutil.rmtree(place, ignore_errors=True)
     _path(book).unlink(missing_ok=True)
 
 
@@ -73,7 +74,7 @@ def write(book: Book, select: str | None, named: Set[str]) -> None:
     files = snapshot(book)
     build = str(book.build) + os.sep
     unnamed = {name: _content(Path(name)) for name in files if name.startswith(build) and name not in named}
-    from collate.run.opened_files import FILE, read_inputs  # with which a build that has nothing to do need not begin
+    from collate.run.inputs import FILE, read_inputs  # with which a build that has nothing to do need not begin
 
     runs = [read_inputs(path.parent) for path in sorted((book.build / "run").glob(f"*/{FILE}"))]
     elsewhere = {str(book.root / name) for run in runs for name in (*run.files, *run.folders)} - files.keys()

@@ -1,6 +1,6 @@
-"""The processes that run tasks side by side, and what pytask does slowly, mended.
+"""The processes that run tasks side by side, and how many this machine bears.
 
-The workers are forked from the build, so that they start with everything imported.
+They are forked from the build, so that they start with everything imported; where that cannot be, pytask-parallel starts its own.
 """
 
 from __future__ import annotations
@@ -9,22 +9,35 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import cloudpickle
-from _pytask import state
-from pytask_parallel import ParallelBackend, WorkerType, execute, registry
+import psutil
+from pytask_parallel import ParallelBackend, WorkerType, registry
 
 from collate.build.interruption import HEEDED
 from collate.run.fork_server import end_with
 
+CONTROL_GROUP = Path("/sys/fs/cgroup")  # version 2, as a container sees its own; docs.kernel.org/admin-guide/cgroup-v2.html
+WORKER_BYTES = 400 * 2**20  # what a worker and its kernel hold at the most, drawing included; measured as proportional set size
 
-def parallel_options(count: int) -> dict[str, Any]:
-    """The options that make `pytask.build` run its tasks in `count` processes."""
+
+def parallel_options(count: int | None) -> dict[str, Any]:
+    """The options that make `pytask.build` run its tasks in `count` processes, or as many as the machine bears."""
+    count = count or default_workers()
+    if not forks():
+        return {"n_workers": count, "parallel_backend": "loky"}
     registry.register_parallel_backend(ParallelBackend.CUSTOM, lambda n_workers: Workers(n_workers), worker_type=WorkerType.PROCESSES)
     return {"n_workers": count, "parallel_backend": "custom"}
+
+
+def forks() -> bool:
+    """Whether processes may be forked: on Linux. The libraries of macOS do not bear it."""
+    return sys.platform == "linux"
 
 
 class Workers(ProcessPoolExecutor):
@@ -43,23 +56,34 @@ class Workers(ProcessPoolExecutor):
             super().__exit__(kind, *rest)
 
     def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Hand over a call; tasks are functions of modules that no other process can import, hence by value."""
+        """Hand over a call, packed as pytask-parallel's own pool packs it."""
         return super().submit(_call, cloudpickle.dumps(partial(function, *args, **kwargs)))
 
 
-def quicken() -> None:
-    """Leave out what pytask does for nothing, or waits for too long.
-
-    Beside its lock file it keeps a database from earlier days, and commits to it once for every file of every task, changed or
-    not: thousands of times. Where there is no lock file it looks up each of them there, in vain then. Between two looks at its
-    workers it sleeps up to a second.
-    """
-    vars(state)["update_states_in_database"] = lambda *_: None
-    vars(state)["db_has_node_changed"] = lambda **_: True
-    vars(execute)["_Sleeper"] = partial(_SLEEPER, timings=[0.01])
+def cores() -> int:
+    """The cores that this process may use, at least one: its affinity, and the quota of its control group rounded up."""
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota, _, period = _limit("cpu.max").partition(" ")
+    return min(here, -(-int(quota) // int(period))) if quota.isdigit() and period.isdigit() else here
 
 
-_SLEEPER = execute._Sleeper
+def free_memory() -> int:
+    """Bytes that this process and its children may still take."""
+    free = int(psutil.virtual_memory().available)
+    limit, used = _limit("memory.max"), _limit("memory.current")
+    return min(free, max(0, int(limit) - int(used))) if limit.isdigit() and used.isdigit() else free
+
+
+def default_workers() -> int:
+    """How many workers a build has when nobody says it: two for each core, since one sleeps while its kernel runs, if memory allows."""
+    return max(1, min(2 * cores(), free_memory() // WORKER_BYTES))
+
+
+def _limit(name: str) -> str:
+    try:
+        return (CONTROL_GROUP / name).read_text(encoding="ascii").strip()
+    except OSError:  # no control groups, or the root group, which has no limits
+        return ""
 
 
 def _begin(build: int) -> None:

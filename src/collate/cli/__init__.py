@@ -1,1 +1,1 @@
-"""The reviewer's desk: what the terminal answers about any number of a book."""
+"""The commands, one module each; `main` calls them, `terminal` prints what they find."""

@@ -10,7 +10,11 @@ from collate.data import csvfile
 RUN_COLUMNS = ("run", "seconds", "date", "machine")
 REPRODUCE_COLUMNS = ("what", "files", "equal", "differing", "reason", "date", "machine")
 CONDITION_COLUMNS = ("build", "folder", "zone", "locale", "hash_seed", "workers", "seconds", "memory_mb", "commit")
-
+SPEED_COLUMNS = ("date", "machine", "cores", "way", "step", "round", "seconds", "processor_seconds", "memory_mb", "notebooks")
+SPEED_WAYS = ("floor", "ours", "papermill", "nbconvert", "jupyter-book", "snakemake")
+SPEED_STEPS = ("cold", "pages", "unchanged", "changed", "page", "watched")
+SCALE_COLUMNS = ("date", "machine", "cores", "step", "size", "seconds", "processor_seconds", "memory_mb", "notebooks")
+SCALE_STEPS = ("cold", "pages", "unchanged", "changed", "claims")
 DISTURBANCE_COLUMNS = ("build", "kind", "number", "at", "hit", "ended", "equal", "seed", "date", "machine")
 INTERRUPT = "interrupt"
 INTERRUPTED = ("values", "verify", "run", "watch", "archive")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collate.data import csvfile
-from collate.data.csvfile import Row
 from collate.errors import LabelError, nearest
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 WORD_COLUMNS = ("key", "text")
 FALLBACK = "en"  # the library has all its words in it
+INTERFACE = "page-"  # how the keys of what stands around an article begin, so that no header of a table is taken for one of them
 
 
 def columns(languages: Sequence[str]) -> tuple[str, ...]:
@@ -41,12 +42,7 @@ class Labels:
 
     @classmethod
     def of(cls, book: Book) -> Labels:
-        """The terms of `book` over those of the library.
-
-        Raises
-        ------
-        DataError : a file is broken, or a key is there twice, or a term lacks a language.
-        """
+        """The terms of `book` over those of the library; see `load`."""
         return cls.load(book.labels, book.languages, book.root / "locale")
 
     @classmethod
@@ -55,54 +51,87 @@ class Labels:
 
         Parameters
         ----------
+        path : data/labels.csv; a book in one language need not have it.
         own_words : a folder with words of the library in languages that it does not have, one file a language.
 
         Raises
         ------
-        DataError : a file is broken, or a key is there twice, or a term lacks a language.
+        DataError : a file is missing or broken, a key is there twice, or a word of `own_words` is none of the library's.
         """
         words = {language: library_words(language, own_words) for language in languages}
         return cls(_terms(path, tuple(languages), csvfile.stamp(path)), path, tuple(languages), words)
 
     def text(self, key: str, language: str) -> str:
-        """The term `key` in `language`; a number such as a year stands for itself.
+        """The term `key` in `language`; a number such as a year stands for itself, and so does a key in a book of one language.
 
         Raises
         ------
-        LabelError : there is no such term; the nearest keys are named.
+        LabelError : there is no such term, or none in this language; the nearest keys are named.
         """
-        if key.isdigit():
-            return key
-        if key in self.terms:
-            return self.terms[key][language]
-        words = self.words.get(language) or library_words(language)
-        if key in words:
-            return words[key]
-        if len(self.languages) == 1:
-            return key  # what is printed stands for itself
-        raise LabelError(f"no label {key!r}{nearest(key, [*self.terms, *words], cutoff=0.6)}", where=self.path)
+        found = self._find(key, language)
+        if found is not None:
+            return found
+        if key in self:
+            raise LabelError(f"label {key!r} has no text in {language}", where=self.path)
+        raise LabelError(f"no label {key!r}{nearest(key, [*self.terms, *self._words(language)], cutoff=0.6)}", where=self.path)
+
+    def lacking(self, key: str) -> list[str]:
+        """The languages of the book in which `text` has nothing for `key`."""
+        return [language for language in self.languages if self._find(key, language) is None]
+
+    def interface(self, language: str) -> dict[str, str]:
+        """The words of the page around an article, by key without `page-`: buttons, search, navigation."""
+        return {key.removeprefix(INTERFACE): text for key, text in self._words(language).items() if key.startswith(INTERFACE)}
 
     def __contains__(self, key: str) -> bool:
         return key in self.terms or key in library_words(FALLBACK)
 
+    def _find(self, key: str, language: str) -> str | None:
+        if key.isdigit():
+            return key
+        own = self.terms.get(key, {}).get(language)
+        found = self._words(language).get(key) if own is None else own
+        return key if found is None and len(self.languages) == 1 else found
+
+    def _words(self, language: str) -> Mapping[str, str]:
+        return self.words.get(language) or library_words(language)
+
 
 def library_words(language: str, own: Path | None = None) -> Mapping[str, str]:
-    """The library's words in `language`: those of the folder `own` over those of the library over English, by key.
+    """The library's words in `language` by key: those of the folder `own` over those of the library, over English.
+
+    Of `de-AT` the words of `de` come first, and then what differs from them.
 
     Raises
     ------
-    DataError : a file is broken.
+    DataError : a file is broken, a key is there twice, or a word of `own` is none of the library's.
     """
-    paths = [LOCALE / f"{FALLBACK}.csv", LOCALE / f"{language}.csv", *([own / f"{language}.csv"] if own else [])]
-    found: dict[str, str] = {}
-    for path in paths:
-        found |= _words(path, csvfile.stamp(path))
+    tags = list(accumulate(language.split("-"), "{}-{}".format))
+    found = dict(_words(LOCALE / f"{FALLBACK}.csv", csvfile.stamp(LOCALE / f"{FALLBACK}.csv")))
+    for folder in (LOCALE, *([own] if own else [])):
+        for path in (folder / f"{tag}.csv" for tag in tags):
+            found |= _words(path, csvfile.stamp(path))
     return found
 
 
 @lru_cache(maxsize=16)
 def _words(path: Path, stamp: tuple[int, ...]) -> Mapping[str, str]:
-    return {row["key"]: row["text"] for row in csvfile.read(path, WORD_COLUMNS)} if stamp else {}
+    """The words of a file, kept while it does not change; none where there is no such file."""
+    if not stamp:
+        return {}
+    found: dict[str, str] = {}
+    known = None if path == LOCALE / f"{FALLBACK}.csv" else library_words(FALLBACK)
+    for row in csvfile.read(path, WORD_COLUMNS):
+        key = row["key"]
+        if key in found:
+            raise row.error(f"duplicate key {key!r}")
+        if known is not None and key not in known:
+            raise row.error(
+                f"the library has no word {key!r}{nearest(key, known, cutoff=0.6)}", fix="terms of a book are data/labels.csv's"
+            )
+        if row["text"].strip() or _may_be_empty(key):
+            found[key] = row["text"]
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -110,20 +139,18 @@ def _terms(path: Path, languages: tuple[str, ...], stamp: tuple[int, ...]) -> Ma
     """The terms of a file, kept while it does not change: every page and table of a book asks for them."""
     if not stamp and len(languages) == 1:
         return {}
-    return _checked(csvfile.read(path, columns(languages)), languages)
-
-
-def _checked(rows: Iterable[Row], languages: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
     terms: dict[str, Mapping[str, str]] = {}
-    for row in rows:
-        if row["key"] in terms:
-            raise row.error(f"label {row['key']!r} is there twice")
-        if row["key"].isdigit():
-            raise row.error(f"label {row['key']!r} is a number, which stands for itself", fix="name it by a word")
+    for row in csvfile.read(path, columns(languages)):
+        key = row["key"]
+        if key in terms:
+            raise row.error(f"duplicate label {key!r}")
+        if key.isdigit():
+            raise row.error(f"label {key!r} is a number, which stands for itself", fix="name it by a word")
         texts = {language: row[column(language)] for language in languages}
-        for language, text in texts.items():
-            # Joining words may be nothing at all: Chinese sets no space between words.
-            if not text.strip() and not row["key"].startswith("join-"):
-                raise row.error(f"label {row['key']!r} has no text in {language}")
-        terms[row["key"]] = texts
+        terms[key] = {language: text for language, text in texts.items() if text.strip() or _may_be_empty(key)}
     return terms
+
+
+def _may_be_empty(key: str) -> bool:
+    """Joining words may be nothing at all: Chinese sets no space between words."""
+    return key.startswith("join-")

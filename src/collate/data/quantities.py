@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from collate.book import Book
-from collate.build.claim_inputs import observation_files
 from collate.data import csvfile
 from collate.data.claims import Ledger
+from collate.data.listing import files_in
 from collate.data.published import Published
-from collate.data.source import fact_sources, read_observations
+from collate.data.source import OBSERVATION_COLUMNS, fact_sources, read_observations
 from collate.numbers.formula import Known, Word, expanded, finder
 from collate.numbers.printed import Printed, parse
 from collate.numbers.quantity import Quantity, observed
-from collate.run.notebook import VALUE_COLUMNS, read_number
+from collate.numbers.values import VALUE_COLUMNS, read_number
 
 
 def regenerated_cells(book: Book, artifacts: Iterable[str]) -> dict[str, Quantity]:
@@ -65,6 +66,16 @@ def lookup(book: Book, names: Iterable[str], claims: Mapping[str, Quantity] | No
     facts = fact_sources(book.source) if cells - set(artifacts) else {}
     words = {id: Word(id) for id in expanded(sorted(wanted), list(facts)) if id in facts}
     return finder({**numbers, **words, **claims})
+
+
+def observation_files(book: Book, names: Iterable[str]) -> list[Path]:
+    """The files that hold the observations among `names`, sorted."""
+    places = {
+        f"{row['series']}@{row['period']}": path
+        for path in files_in(book.source / "observations", "*.csv")
+        for row in csvfile.read(path, OBSERVATION_COLUMNS)
+    }
+    return sorted({places[name] for name in expanded(names, list(places)) if name in places})
 
 
 def _only_number(terms: str) -> Printed | None:

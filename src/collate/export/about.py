@@ -1,9 +1,14 @@
-"""What the descriptions of a book must say of it; they are written where CITATION.cff says it all."""
+"""What the exports say of a book, and in which language."""
 
 from __future__ import annotations
 
 from collate.book import Book
 from collate.data.citation import Citation, load_citation
+
+
+def export_language(book: Book) -> str:
+    """The language of what the exports quote: English where the book has it, otherwise its first."""
+    return "en" if "en" in book.languages else book.languages[0]
 
 
 def read_about(book: Book) -> Citation | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import subprocess
 from pathlib import Path
 
-from collate.book import LANGUAGES, Book
-from collate.build.staleness import look
+from collate.book import Book
+from collate.build.graph import outdated
+from collate.build.state import last_selection
 from collate.data import csvfile
 from collate.data.benchmarks import CONDITION_COLUMNS
 from collate.data.listing import is_stray
 from collate.errors import BuildError
 from collate.export.downloads import require_executed
 from collate.export.steady_zip import zip_bytes
+from collate.git import git
+from collate.hashes import sha256_of
 
 AT_ROOT = ("codecheck.yml", "ro-crate-metadata.json")  # their paths start at the book's own folder
 MANIFEST = "MANIFEST.sha256"
@@ -25,12 +26,13 @@ def write_archive(book: Book) -> Path:
 
     Raises
     ------
+    GitError : this is not a clone.
     BuildError : the tree has changes that are not committed, the build is missing or not fresh, an executed notebook is damaged,
         or a file's name is not ASCII.
     """
     require_clean(book)
     read = require_fresh(book)
-    commit = _git(book, "rev-parse", "HEAD").strip()
+    commit = git(book.root, "rev-parse", "HEAD").strip()
     contents = tracked(book) | built(book)
     contents |= {book.relative(path): path.read_bytes() for path in read}  # whatever git ignores
     contents[HOW_TO] = how_to(book, commit).encode()
@@ -39,7 +41,7 @@ def write_archive(book: Book) -> Path:
         raise BuildError(
             f"the name of {strange[0]!r} is not ASCII", where=strange[0], fix="rename the file; its content may be in any script"
         )
-    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in sorted(contents.items())]
+    lines = [f"{sha256_of(content)}  {name}" for name, content in sorted(contents.items())]
     contents[MANIFEST] = ("\n".join(lines) + "\n").encode()
     folder = f"book-{commit[:12]}"
     path = book.build / "archive" / f"{folder}.zip"
@@ -48,24 +50,24 @@ def write_archive(book: Book) -> Path:
 
 
 def require_clean(book: Book) -> None:
-    """Refuse a tree that git does not know as it stands.
+    """Refuse a tree with changes that are not committed.
 
     Raises
     ------
     BuildError : naming the first files, or the other repository that the book's folder lies in.
     """
-    top = Path(_git(book, "rev-parse", "--show-toplevel").strip())
+    top = Path(git(book.root, "rev-parse", "--show-toplevel").strip())
     if top.resolve() != book.root.resolve():
         raise BuildError(f"the repository around the book is another one: {top}", where=book.root, fix="archive a clone of the book's own")
-    told = _git(book, "status", "--porcelain", "--untracked-files=all").splitlines()
-    changed = [line for line in told if not (line.startswith("??") and is_stray(line[3:].strip('"').rpartition("/")[2]))]
+    listed = git(book.root, "status", "--porcelain", "--untracked-files=all").splitlines()
+    changed = [line for line in listed if not (line.startswith("??") and is_stray(line[3:].strip('"').rpartition("/")[2]))]
     if changed:
         named = ", ".join(line[3:] for line in changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
         raise BuildError(f"changes that are not committed: {named}", where=book.root, fix="commit or remove them, and run `make`")
 
 
 def require_fresh(book: Book) -> list[Path]:
-    """Refuse a build that is missing or older than its inputs; PDF and EPUB are asked only where they are there.
+    """Refuse a build that is missing or older than its inputs; PDF and EPUB are looked at only where they exist.
 
     Returns
     -------
@@ -75,20 +77,20 @@ def require_fresh(book: Book) -> list[Path]:
     ------
     BuildError : naming the first tasks that would run.
     """
-    formats = ["html or start-page"]
+    formats = ["html", "start-page"]
     for name, path in (("pdf", book.pdf), ("epub", book.epub)):
-        if any(path(language).exists() for language in LANGUAGES):
+        if any(path(language).exists() for language in book.languages):
             formats.append(name)
-    found = look(book, " or ".join(formats))
-    if stale := found.stale:
+    stale, read = outdated(book, formats, last_selection(book))
+    if stale:
         named = ", ".join(stale[:3]) + (f" and {len(stale) - 3} more" if len(stale) > 3 else "")
         raise BuildError(f"the build is missing or not fresh: {named} would run", where=book.build, fix="run `make` and try again")
-    return found.read
+    return read
 
 
 def tracked(book: Book) -> dict[str, bytes]:
-    """Every file that git keeps, by name."""
-    names = _git(book, "ls-files", "-z").split("\0")
+    """The content of every file that git tracks, by name."""
+    names = git(book.root, "ls-files", "-z").split("\0")
     return {name: (book.root / name).read_bytes() for name in names if (book.root / name).is_file()}
 
 
@@ -145,11 +147,3 @@ A whole build, as `make reproduce` last measured it:
 
 Installing the packages comes before that, once.
 """
-
-
-def _git(book: Book, *arguments: str) -> str:
-    done = subprocess.run(["git", "-c", "core.quotePath=false", *arguments], cwd=book.root, capture_output=True, text=True, check=False)
-    if done.returncode:
-        reason = done.stderr.strip().splitlines()
-        raise BuildError(f"git: {reason[-1] if reason else 'failed'}", where=book.root, fix="run it in a clone of the book's repository")
-    return done.stdout

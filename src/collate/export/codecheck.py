@@ -10,6 +10,7 @@ from collate.book import Book
 from collate.data import csvfile
 from collate.data.citation import Citation
 from collate.data.published import Published
+from collate.export.about import export_language
 from collate.export.exhibits import name_of
 from collate.export.runs import all_runs
 
@@ -25,10 +26,14 @@ def write_codecheck(book: Book, about: Citation) -> None:
 
 def codecheck(book: Book, about: Citation) -> dict[str, Any]:
     """The configuration: every file that a codecheck must recreate, the work, and marked places for what only a person can give."""
+    authors = [{"name": person.full(export_language(book))} for person in about.edition.authors]
     return {
         "version": SPECIFICATION,
         "manifest": _manifest(book),
-        "paper": {"title": about.edition.title, "authors": [{"name": person.full("en")} for person in about.edition.authors]},
+        "paper": {
+            "title": about.edition.title,
+            "authors": authors,
+        },
         "codechecker": [{"name": PLACEHOLDER}],
         "report": PLACEHOLDER,
         "summary": "Draft written by the build: `make` recreates every file of the manifest; `make reproduce` does it twice and compares.",
@@ -36,13 +41,13 @@ def codecheck(book: Book, about: Citation) -> dict[str, Any]:
 
 
 def _manifest(book: Book) -> list[dict[str, str]]:
-    labels = book.words
+    labels, language = book.words, export_language(book)
     published = Published(book)
     comments: dict[str, str] = {}
     for run in all_runs(book):
         for path in run.results:
             if run.artifact:
-                comment = f"{name_of(run.artifact)}: {labels.text(published.artifact(run.artifact.id).title, 'en')}"
+                comment = f"{name_of(run.artifact)}: {labels.text(published.artifact(run.artifact.id).title, language)}"
             else:
                 comment = f"Numbers in the sentences of chapter {run.chapter}"
             comments[book.relative(path)] = comment

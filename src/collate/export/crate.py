@@ -1,6 +1,6 @@
 """ro-crate-metadata.json: every notebook run with its program, inputs and results, as a Process Run Crate.
 
-No clock and no person enters it: the same book gives the same bytes, and who ran it is for whoever publishes the crate to say.
+It holds no time and no name of who ran it, so that the same book gives the same bytes; whoever publishes the crate adds them.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from rocrate.rocrate import ROCrate
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.data.citation import Citation
-from collate.export.hashes import sha256
+from collate.data.citation import Citation, Person
+from collate.export.about import export_language
 from collate.export.runs import HOW, NotebookRun, all_runs
+from collate.hashes import sha256
 
 RO_CRATE = "1.1"  # the version that the profile below extends
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
@@ -35,6 +36,7 @@ def write_crate(book: Book, about: Citation) -> None:
 
 def crate_of(book: Book, about: Citation) -> ROCrate:
     """The crate: files with their hashes, and one action for each notebook run."""
+    language = export_language(book)
     crate = ROCrate(version=RO_CRATE)
     root = crate.root_dataset
     root["name"] = about.edition.title
@@ -42,12 +44,7 @@ def crate_of(book: Book, about: Citation) -> ROCrate:
     root["datePublished"] = about.edition.released
     root["version"] = about.edition.version
     root["license"] = [_licence(crate, name) for name in about.licences]
-    root["author"] = [
-        crate.add(
-            ContextEntity(crate, f"#author-{position}", {"@type": "Organization" if person.name else "Person", "name": person.full("en")})
-        )
-        for position, person in enumerate(about.edition.authors, start=1)
-    ]
+    root["author"] = [_author(crate, position, person, language) for position, person in enumerate(about.edition.authors, start=1)]
     root["conformsTo"] = crate.add(
         ContextEntity(crate, PROFILE, {"@type": "CreativeWork", "name": "Process Run Crate", "version": PROFILE.rpartition("/")[2]})
     )
@@ -98,6 +95,11 @@ def _packages(crate: ROCrate, run: NotebookRun) -> list[SoftwareApplication]:
         crate.add(SoftwareApplication(crate, f"#{name}-{text}", {"name": name, "softwareVersion": text}))
         for name, text in run.inputs.packages.items()
     ]
+
+
+def _author(crate: ROCrate, position: int, person: Person, language: str) -> ContextEntity:
+    kind = "Organization" if person.name else "Person"
+    return crate.add(ContextEntity(crate, f"#author-{position}", {"@type": kind, "name": person.full(language)}))
 
 
 def _licence(crate: ROCrate, name: str) -> ContextEntity:

@@ -1,10 +1,10 @@
-"""What stands beside each table and figure to be downloaded, under names that never change."""
+"""The files that each table and figure offers for download, under names that never change."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.data.published import Artifact, Published
 from collate.data.whole_folder import lay_folder
 from collate.errors import BuildError, NotebookError
@@ -36,13 +36,13 @@ def source_name(run: NotebookRun) -> str:
 
 
 def downloads(book: Book) -> dict[str, Path]:
-    """Every download by its name in the folder of exports, with the file that it is a copy of."""
+    """Every download by its name in the folder of exports, with the file of which it is a copy."""
     found: dict[str, Path] = {}
     for artifact in Published(book).artifacts.values():
         found[values_name(artifact)] = book.regenerated / f"{artifact.id}.csv"
         if artifact.drawn:
             found[points_name(artifact)] = book.points(artifact.id)
-            for language in LANGUAGES:
+            for language in book.languages:
                 for form in DRAWN_FORMS:
                     found[figure_name(artifact, language, form)] = book.figure(artifact.id, language, form)
     for run in all_runs(book):
@@ -70,14 +70,14 @@ def require_executed(path: Path) -> None:
 
 
 def exported_names(book: Book) -> list[str]:
-    """What stands in the folder of exports once the build has written it; see `read_about` for its descriptions."""
+    """The names of the files in the folder of exports; the descriptions are written where `read_about` finds what they say."""
     names = ["ledger.csv", "ledger.json", "ledger.schema.json", "exhibits.xlsx"]
     names += [f"frictionless/{name}/datapackage.yaml" for name in ("source", "published", "regenerated")]
     return names + (["codecheck.yml", "ro-crate-metadata.json", "CITATION.cff"] if read_about(book) else [])
 
 
 def copy_exports(book: Book) -> None:
-    """Lay the exports and all downloads beside the pages, a whole folder or none.
+    """Copy the exports and all downloads beside the pages, the whole folder or nothing.
 
     Raises
     ------

@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Claim
 from collate.data.published import Artifact, Cell, Published
+from collate.export.about import export_language
 from collate.export.runs import artifact_run, claims_run
 from collate.export.steady_zip import zip_bytes
-from collate.judge import Judged, judge, judge_book
+from collate.judge import Judged, Verdicts, read_verdicts
 from collate.numbers.verdict import Basis, Verdict
 
 EXHIBIT_COLUMNS = (
@@ -46,10 +47,10 @@ def write_exhibits(book: Book) -> None:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
-    judged = judge_book(book)
+    verdicts = read_verdicts(book)
     workbook = Workbook()
     workbook.remove(workbook.active)
-    for title, rows in zip(SHEETS, (exhibits(book, judge(book)), cells(book, judged), numbers(book, judged)), strict=True):
+    for title, rows in zip(SHEETS, (exhibits(book, verdicts), cells(book, verdicts), numbers(book, verdicts)), strict=True):
         sheet = workbook.create_sheet(title)
         sheet.append(EXHIBIT_COLUMNS)
         for row in rows:
@@ -65,44 +66,42 @@ def write_exhibits(book: Book) -> None:
     csvfile.write_bytes(book.exports / "exhibits.xlsx", _steady(buffer.getvalue()))
 
 
-def exhibits(book: Book, judged: Sequence[Judged[Cell]]) -> list[Row]:
+def exhibits(book: Book, verdicts: Verdicts) -> list[Row]:
     """A row for each table and figure, with its verdicts counted by basis in the note."""
-    labels = book.words
-    judged_of: defaultdict[str, list[Judged[Cell]]] = defaultdict(list)
-    for item in judged:
-        judged_of[item.place.artifact].append(item)
+    labels, language = book.words, export_language(book)
     rows = []
     for artifact in Published(book).artifacts.values():
-        run = artifact_run(book, artifact, LANGUAGES[-1])
-        own = judged_of[artifact.id]
+        run = artifact_run(book, artifact, language)
+        own = verdicts.of_artifact(artifact.id)
         output = ", ".join(book.relative(path) for path in run.results)
-        note = "; ".join(filter(None, (_counts(own), labels.text(artifact.missing, "en") if artifact.missing else "")))
+        note = "; ".join(filter(None, (_counts(own), labels.text(artifact.missing, language) if artifact.missing else "")))
         rows.append((name_of(artifact), book.relative(run.source), saving_line(run.source), output, _extent(artifact, own), "", "", note))
     return rows
 
 
-def cells(book: Book, judged: Sequence[Judged[Cell | Claim]]) -> list[Row]:
+def cells(book: Book, verdicts: Verdicts) -> list[Row]:
     """A row for each printed cell of a table and each value that the text quotes from a figure."""
-    published = Published(book)
-    programs = {id: artifact_run(book, artifact, LANGUAGES[-1]).source for id, artifact in published.artifacts.items()}
+    published, language = Published(book), export_language(book)
+    programs = {id: artifact_run(book, artifact, language).source for id, artifact in published.artifacts.items()}
     lines = {id: saving_line(path) for id, path in programs.items()}
     rows = []
-    for item in judged:
-        if isinstance(item.place, Cell):
+    for item in verdicts.cells:
+        if not item.claim:  # the numeral of a sentence is counted there
             id = item.place.artifact
-            output = book.relative(book.regenerated / f"{id}.csv")
-            rows.append(_row(item, item.place.id, book.relative(programs[id]), lines[id], output))
+            rows.append(_row(item, item.place.id, book.relative(programs[id]), lines[id], book.relative(book.values(id)), language))
     return rows
 
 
-def numbers(book: Book, judged: Sequence[Judged[Cell | Claim]]) -> list[Row]:
+def numbers(book: Book, verdicts: Verdicts) -> list[Row]:
     """A row for each number in a sentence."""
-    claims = [item for item in judged if isinstance(item.place, Claim)]
-    if not claims:
+    if not verdicts.claims:
         return []
-    program = claims_run(book, claims[0].chapter).source
-    line = saving_line(program)
-    return [_row(item, item.place.id, book.relative(program), line, book.relative(book.claim_values(item.chapter))) for item in claims]
+    program = claims_run(book, verdicts.claims[0].chapter).source
+    line, language = saving_line(program), export_language(book)
+    return [
+        _row(item, item.place.id, book.relative(program), line, book.relative(book.claim_values(item.chapter)), language)
+        for item in verdicts.claims
+    ]
 
 
 def reproduced(item: Judged[Cell | Claim]) -> str:
@@ -130,16 +129,16 @@ def saving_line(notebook: Path) -> int:
     return next((number for number, line in enumerate(lines, start=1) if "run.save(" in line), 0)
 
 
-def _row(item: Judged[Cell | Claim], name: str, program: str, line: int, output: str) -> Row:
+def _row(item: Judged[Cell | Claim], name: str, program: str, line: int, output: str, language: str) -> Row:
     computed = item.basis not in (Basis.TRANSCRIBED, Basis.NONE)
     notes = [f"line {item.place.line} of the report", item.basis.value]
     if item.formula and computed:
         notes.append(item.formula)
     if item.condition:
         on, shown = item.condition.fields
-        notes.append(f"conditional on {on}" + (f": {shown} with what the erratum reads" if shown else ""))
+        notes.append(f"conditional on {on}" + (f": {shown} with the reading that the erratum proposes" if shown else ""))
     if item.erratum:
-        notes.append(item.erratum.cause["en"])
+        notes.append(item.erratum.cause[language])
     return name, program, line, output, reproduced(item), item.place.printed.text, item.shown, "; ".join(notes)
 
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from collate.bind.addresses import Addresses
-from collate.book import LANGUAGES, Book
+from collate.book import Book
+from collate.config import Language
 from collate.data import csvfile
 from collate.data.claims import Claim
-from collate.data.doubts import Doubt, load_doubts
+from collate.data.doubts import load_doubts
 from collate.data.labels import Labels
 from collate.data.published import Cell, Published
-from collate.judge import Judged, judge_book
-from collate.numbers.rounding import decimal_text
+from collate.export.about import export_language
+from collate.judge import Judged, read_verdicts
+from collate.numbers.values import decimal_text
 
-LEDGER_COLUMNS = (
+_LANGUAGE = "{language}"
+# `{language}` stands for each language of the book in turn.
+_COLUMNS = (
     "id",
     "place",
     "chapter",
@@ -26,8 +30,7 @@ LEDGER_COLUMNS = (
     "artifact",
     "row",
     "column",
-    "subject_zh_hant",
-    "subject_en",
+    "subject_{language}",
     "qualifier",
     "printed",
     "printed_low",
@@ -48,28 +51,39 @@ LEDGER_COLUMNS = (
     "source",
     "erratum_kind",
     "erratum_certainty",
-    "erratum_cause_zh_hant",
-    "erratum_cause_en",
-    "doubt_zh_hant",
-    "doubt_en",
+    "erratum_cause_{language}",
+    "doubt_{language}",
     "note",
     "address",
 )
-NUMBERS = ("chapter", "line")
+_NUMBERS = ("chapter", "line")
+
+
+def ledger_columns(book: Book) -> tuple[str, ...]:
+    """The columns of the ledger; texts have one for each language of the book."""
+    return tuple(_each_language(_COLUMNS, book.config.languages))
+
+
+def ledger_schema(book: Book) -> dict[str, Any]:
+    """The JSON Schema of ledger.json: the library's, in which `{language}` stands for each language of the book."""
+    schema: dict[str, Any] = _expanded(json.loads(book.ledger_schema.read_text(encoding="utf-8")), book.config.languages)
+    return schema
 
 
 def ledger_rows(book: Book) -> list[dict[str, str]]:
-    """One mapping from LEDGER_COLUMNS to text for every cell and then every claim, in the order of the report."""
-    published, labels, addresses = Published(book), book.words, Addresses(book)
+    """One mapping from column to text for every cell and then every claim, in the order of the report."""
+    published, labels, addresses, language = Published(book), book.words, Addresses(book), export_language(book)
+    columns = ledger_columns(book)
     rows = []
     doubts = load_doubts(book)
-    for item in judge_book(book):
-        own = _cell(item.place, published, labels) if isinstance(item.place, Cell) else _claim(item.place, labels)
+    for item in read_verdicts(book).numerals:
+        doubt = doubts.get(item.place.id)
+        own = _cell(item.place, published, labels, language) if isinstance(item.place, Cell) else _claim(book, item.place, labels, language)
         rows.append(
-            dict.fromkeys(LEDGER_COLUMNS, "")
+            dict.fromkeys(columns, "")
             | own
-            | _common(item)
-            | _doubt(doubts.get(item.place.id))
+            | _common(book, item)
+            | _texts(book, "doubt", doubt.text if doubt else {})
             | {"address": addresses.of(item.place)}
         )
     return rows
@@ -77,12 +91,11 @@ def ledger_rows(book: Book) -> list[dict[str, str]]:
 
 def write_ledger(book: Book) -> None:
     """Write ledger.csv, ledger.json and the schema of the latter into the folder of exports."""
-    rows = ledger_rows(book)
+    rows, columns = ledger_rows(book), ledger_columns(book)
     folder = book.exports
-    csvfile.write(folder / "ledger.csv", LEDGER_COLUMNS, [[row[name] for name in LEDGER_COLUMNS] for row in rows])
+    csvfile.write(folder / "ledger.csv", columns, [[row[name] for name in columns] for row in rows])
     csvfile.write_text(folder / "ledger.json", json.dumps(ledger_document(rows), ensure_ascii=False, indent=1) + "\n")
-    schema = book.ledger_schema.read_bytes()
-    csvfile.write_bytes(folder / "ledger.schema.json", schema)
+    csvfile.write_text(folder / "ledger.schema.json", json.dumps(ledger_schema(book), ensure_ascii=False, indent=2) + "\n")
 
 
 def ledger_document(rows: Sequence[dict[str, str]]) -> dict[str, Any]:
@@ -92,11 +105,11 @@ def ledger_document(rows: Sequence[dict[str, str]]) -> dict[str, Any]:
     """
     counted = Counter((row["place"], row["basis"], row["verdict"]) for row in rows)
     counts = [{"place": place, "basis": basis, "verdict": verdict, "count": n} for (place, basis, verdict), n in sorted(counted.items())]
-    values = [{name: int(row[name]) if name in NUMBERS else row[name] or None for name in LEDGER_COLUMNS} for row in rows]
+    values = [{name: int(text) if name in _NUMBERS else text or None for name, text in row.items()} for row in rows]
     return {"schema": "ledger.schema.json", "counts": counts, "values": values}
 
 
-def _cell(cell: Cell, published: Published, labels: Labels) -> dict[str, str]:
+def _cell(cell: Cell, published: Published, labels: Labels, language: str) -> dict[str, str]:
     artifact = published.artifact(cell.artifact)
     interval = cell.printed.interval if cell.printed.kind == "number" else None
     return {
@@ -106,21 +119,19 @@ def _cell(cell: Cell, published: Published, labels: Labels) -> dict[str, str]:
         "column": cell.column,
         "printed_low": decimal_text(interval.low) if interval else "",
         "printed_high": decimal_text(interval.high) if interval else "",
-        "unit": labels.text(artifact.unit, "en") if artifact.unit else "",
-        "source": labels.text(artifact.credit, "en"),
+        "unit": labels.text(artifact.unit, language) if artifact.unit else "",
+        "source": labels.text(artifact.credit, language),
         "note": cell.note,
     }
 
 
-def _claim(claim: Claim, labels: Labels) -> dict[str, str]:
-    return {
+def _claim(book: Book, claim: Claim, labels: Labels, language: str) -> dict[str, str]:
+    return _texts(book, "subject", claim.subject) | {
         "place": "claim",
-        "subject_zh_hant": claim.subject["zh-Hant"],
-        "subject_en": claim.subject["en"],
         "qualifier": claim.qualifier,
         "printed_low": "" if claim.compares else decimal_text(claim.interval.low),
         "printed_high": "" if claim.compares else decimal_text(claim.interval.high),
-        "unit": labels.text(f"unit-{claim.unit}", "en"),
+        "unit": labels.text(f"unit-{claim.unit}", language),
         "kind": claim.kind,
         "check": claim.check,
         "source": claim.source,
@@ -128,14 +139,40 @@ def _claim(claim: Claim, labels: Labels) -> dict[str, str]:
     }
 
 
-def _doubt(doubt: Doubt | None) -> dict[str, str]:
-    return {f"doubt_{language.lower().replace('-', '_')}": doubt.text[language] if doubt else "" for language in LANGUAGES}
+def _texts(book: Book, column: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """A text in each language by its column; empty where there is none."""
+    return {f"{column}_{language.column}": texts.get(language.tag, "") for language in book.config.languages}
 
 
-def _common(item: Judged[Cell | Claim]) -> dict[str, str]:
+def _each_language(names: Iterable[str], languages: Sequence[Language]) -> list[str]:
+    """`names`, those with `{language}` once for each language."""
+    return [name.replace(_LANGUAGE, each.column) for name in names for each in (languages if _LANGUAGE in name else languages[:1])]
+
+
+def _expanded(schema: Any, languages: Sequence[Language]) -> Any:
+    """A part of a schema with each key and required name of `{language}` once for each language, described by its name."""
+    if isinstance(schema, list):
+        return (
+            _each_language(schema, languages)
+            if all(isinstance(part, str) for part in schema)
+            else [_expanded(part, languages) for part in schema]
+        )
+    if not isinstance(schema, dict):
+        return schema
+    found = {}
+    for name, part in schema.items():
+        if _LANGUAGE in name:
+            for language in languages:
+                told = {key: text.replace(_LANGUAGE, language.name) if isinstance(text, str) else text for key, text in part.items()}
+                found[name.replace(_LANGUAGE, language.column)] = told
+        else:
+            found[name] = _expanded(part, languages)
+    return found
+
+
+def _common(book: Book, item: Judged[Cell | Claim]) -> dict[str, str]:
     erratum, condition = item.erratum, item.condition
     on, shown = condition.fields if condition else ("", "")
-    causes = {f"erratum_cause_{language.lower().replace('-', '_')}": erratum.cause[language] if erratum else "" for language in LANGUAGES}
     return {
         "id": item.place.id,
         "chapter": str(item.chapter),
@@ -153,4 +190,4 @@ def _common(item: Judged[Cell | Claim]) -> dict[str, str]:
         "with_reading_verdict": condition.verdict.key if condition and condition.verdict else "",
         "erratum_kind": erratum.kind if erratum else "",
         "erratum_certainty": erratum.certainty if erratum else "",
-    } | causes
+    } | _texts(book, "erratum_cause", erratum.cause if erratum else {})

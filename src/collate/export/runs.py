@@ -1,4 +1,4 @@
-"""Every notebook run of the book as facts: its notebook, parameters, inputs and results, for pages, exports and descriptions alike."""
+"""Every notebook run of the book as facts: its notebook, parameters, inputs and results, for pages and exports alike."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.data.claims import Ledger
 from collate.data.corrections import readings
 from collate.data.published import Artifact, Published
-from collate.export.hashes import MISSING
+from collate.hashes import MISSING
 from collate.run.execute import claim_parameters, parameters_for
-from collate.run.opened_files import Inputs, read_inputs
+from collate.run.inputs import Inputs, read_inputs
 
 # What papermill does for every run. Which of the two a run had stands in its record.json: no result may depend on it.
 HOW = "papermill executes the notebook with these parameters in a kernel of its own, forked from a process with packages alone, or fresh."
@@ -23,7 +23,7 @@ HOW = "papermill executes the notebook with these parameters in a kernel of its 
 class NotebookRun:
     """One run: `name` as its folder has it, the source notebook, the parameters, the executed notebook, files published.
 
-    What it read is what it was heard to read (`inputs`), once it has run.
+    `inputs` are the files that it was recorded to read, once it has run.
     """
 
     name: str
@@ -38,17 +38,17 @@ class NotebookRun:
 
     @cached_property
     def inputs(self) -> Inputs:
-        """What the run was heard to read.
+        """What the run was recorded to read.
 
         Raises
         ------
-        NotebookError : it has not run, or its account is damaged.
+        NotebookError : it has not run, or the record is damaged.
         """
         return read_inputs(self.executed.parent)
 
     @property
     def data(self) -> Mapping[Path, str]:
-        """The SHA-256 of each file that the run read, but its notebook and modules."""
+        """The SHA-256 of each file that the run read, other than its notebook and modules."""
         return {path: digest for path, digest in self._files().items() if path.suffix != ".py" and path != self.source}
 
     @property
@@ -97,12 +97,12 @@ def claims_run(book: Book, chapter: int) -> NotebookRun:
 
 
 def all_runs(book: Book) -> list[NotebookRun]:
-    """Every run of the book: artifacts in the order of the report and both languages, then claims by chapter."""
+    """Every run of the book: artifacts in the order of the report in every language, then claims by chapter."""
     runs = [
         artifact_run(book, artifact, language, reading)
         for artifact in Published(book).artifacts.values()
         for reading in readings(book, artifact)
-        for language in LANGUAGES
+        for language in book.languages
     ]
     ledger = Ledger(book)
     chapters = sorted({claim.chapter for claim in ledger.claims.values()})

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from collate.numbers.printed import Interval, Printed, normal_width
-from collate.numbers.rounding import decimal_text, half_up, rules_that_give
+from collate.numbers.rounding import half_up, rules_that_give
 from collate.numbers.truth import Truth
+from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 
 TRUTH_RULE = "as a comparison"  # the rule of a comparison that is true or false

@@ -1,7 +1,7 @@
 """Numbers that remember how they were computed, so that the range which their inputs' rounding allows can be worked out.
 
 A `Quantity` is an input (an observation as printed), a number without rounding, or an operation on quantities. Its `value` takes
-the inputs as printed; its `interval` is the set of results that the inputs' intervals allow (`collate.numbers.span`).
+the inputs as printed; its `interval` is the set of results that the inputs' intervals allow (`collate.numbers.ranges`).
 
 Only exact numbers enter: integers, fractions, decimals. A binary float is refused, since 0.1 as a float is
 3602879701896397/36028797018963968, and nobody can tell a typed 0.1 from a computed 0.1; `exact("0.1")` says what is meant.
@@ -17,8 +17,8 @@ from typing import Any, Union, cast
 
 from collate.errors import CollateError
 from collate.numbers.printed import Interval, Printed
-from collate.numbers.rounding import exact_text
 from collate.numbers.truth import Truth
+from collate.numbers.values import exact_text
 
 Number = Union[int, Fraction, Decimal]
 LEAVES = frozenset({"observed", "exact", "rank", "count"})  # operations whose range is known without looking at their operands
@@ -80,9 +80,9 @@ class Quantity:
         ValueError : an input occurs repeatedly in a way whose extremes are not known to lie at its ends.
         ZeroDivisionError : a divisor may be zero.
         """
-        from collate.numbers.span import span  # it imports this module
+        from collate.numbers.ranges import exact_range  # it imports this module
 
-        return span(self)
+        return exact_range(self)
 
     @property
     def inputs(self) -> dict[str, Quantity]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Context, Decimal
 from fractions import Fraction
 from math import floor, trunc
-
-_DIGITS = Context(prec=15)
 
 
 def half_up(value: Fraction, decimals: int) -> Fraction:
@@ -37,24 +34,3 @@ RULES: dict[str, Callable[[Fraction, int], Fraction]] = {
 def rules_that_give(printed: Fraction, value: Fraction, decimals: int) -> tuple[str, ...]:
     """Names of the rules under which `value` becomes `printed` at `decimals` decimals."""
     return tuple(name for name, rule in RULES.items() if rule(value, decimals) == printed)
-
-
-def exact_text(value: Fraction) -> str:
-    """`value` without loss: a plain decimal where one ends, else `a/b` in lowest terms. `Fraction` reads both back."""
-    rest, twos, fives = value.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
-    decimals = max(twos, fives)
-    digits = f"{abs(value.numerator) * 10**decimals // value.denominator:0{decimals + 1}}"
-    whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
-    return f"{'-' if value < 0 else ''}{whole}{'.' if part else ''}{part}"
-
-
-def decimal_text(value: Fraction) -> str:
-    """`value` for readers: a plain decimal of at most 15 significant digits, the same on every machine. Files keep `exact_text`."""
-    number = _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_DIGITS)
-    return f"{number:f}" if number else "0"

@@ -26,7 +26,16 @@ class Verdict(Enum):
 
     @classmethod
     def from_key(cls, key: str) -> Verdict:
-        return next(verdict for verdict in cls if verdict.key == key)
+        """The verdict that files call `key`.
+
+        Raises
+        ------
+        ValueError : there is none.
+        """
+        for verdict in cls:
+            if verdict.key == key:
+                return verdict
+        raise ValueError(f"no verdict {key!r}")
 
 
 class Basis(Enum):

@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from collate.book import Book
-from collate.build.claim_inputs import observation_files
 from collate.data import csvfile
 from collate.data.claims import CLAIM_VALUE_COLUMNS, Ledger
 from collate.data.published import Published
-from collate.data.quantities import regenerated_cells
+from collate.data.quantities import observation_files, regenerated_cells
 from collate.data.source import REPORT, fact_sources, read_observations
 from collate.errors import ParameterError
 from collate.numbers.formula import Word, inputs_of
 from collate.numbers.quantity import Quantity
 from collate.numbers.truth import Truth
-from collate.run.notebook import number_fields
+from collate.numbers.values import number_fields
 
 if TYPE_CHECKING:
     import pandas as pd

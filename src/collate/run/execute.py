@@ -21,16 +21,14 @@ from traitlets.config import Config
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.published import Artifact
-from collate.errors import NotebookError, ParameterError
-from collate.run import ending, environment, opened_files, sandbox
-from collate.run.cell_code import called, code_cells
+from collate.errors import NotebookError
+from collate.run import environment, inputs, sandbox
 from collate.run.drawing import FORMATS, prepare_face
-from collate.run.kernels import FRESH, ForkedProvisioner, available
-from collate.run.notebook_file import read_notebook
+from collate.run.kernels import ADDRESS, FRESH, BookKernelManager, ForkedProvisioner, available
+from collate.run.notebook_file import called, code_cells, read_notebook
 from collate.run.parameters import require_parameters
-from collate.run.prompt import PromptManager
 
-CELL_SECONDS = "600"  # a cell that runs longer hangs; COLLATE_CELL_SECONDS in the environment says another number
+SHUTDOWN_SECONDS = 2.0  # a kernel that has not ended by itself is ended then; what its notebook saved is on the disk
 SKIP = "skip-execution"  # nbclient's tag
 
 
@@ -45,12 +43,6 @@ def claim_parameters(chapter: int) -> dict[str, str]:
     """The parameters of the notebook that recomputes the claims of a chapter."""
     output = Book(Path()).claim_run(chapter)
     return {"chapter": str(chapter), "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
-
-
-def measured_parameters(name: str, language: str) -> dict[str, str]:
-    """The parameters of the notebook `name` that shows measurements of builds."""
-    output = Book(Path()).run(name, language)
-    return {"language": language, "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
 
 
 def run_notebook(book: Book, artifact: Artifact, language: str, reading: str = "printed") -> Path:
@@ -78,22 +70,10 @@ def run_claims(book: Book, chapter: int) -> Path:
     return execute(book, book.notebooks / "claims.ipynb", claim_parameters(chapter), book.claim_run(chapter), ["claims.csv"])
 
 
-def run_measured(book: Book, name: str, language: str) -> Path:
-    """Execute the notebook `name`, which shows measurements of builds, and return the folder that it filled.
-
-    Raises
-    ------
-    NotebookError, ParameterError : as `execute` does.
-    """
-    source = book.notebooks / f"{name}.ipynb"
-    prepare_face(book.build / "fonts")
-    return execute(book, source, measured_parameters(name, language), book.run(name, language), ["display.csv"])
-
-
 def execute(book: Book, source: Path, parameters: Mapping[str, str], final: Path, products: Sequence[str] = ()) -> Path:
     """Execute the notebook `source` so that it fills the folder `final`.
 
-    The folder holds `executed.ipynb`, what the notebook saved, `inputs.json` (what the run was heard to read) and `record.json` (seconds,
+    The folder holds `executed.ipynb`, what the notebook saved, `inputs.json` (what the run read) and `record.json` (seconds,
     parameters). It appears whole or not at all; a notebook that fails is kept in `_build/failed/`.
 
     Parameters
@@ -110,11 +90,11 @@ def execute(book: Book, source: Path, parameters: Mapping[str, str], final: Path
     part = final.with_name(final.name + ".part")
     started = time.monotonic()
     executed = part / "executed.ipynb"
-    reason, fix = "", "mend the cell and run again"
+    reason, fix = "", "correct the cell and run again"
     try:
         _through_papermill(book, notebook, executed, parameters)
     except (PapermillExecutionError, CellTimeoutError, RuntimeError) as error:
-        reason = _reason(error, executed)
+        reason = _reason(book, error, executed)
     reason = _outside(part) or reason  # refused, and the notebook may have gone on
     if not reason and (reason := _unsaved(executed, products)):
         fix = "let the notebook save what it has computed, and run again"
@@ -122,7 +102,7 @@ def execute(book: Book, source: Path, parameters: Mapping[str, str], final: Path
         kept = _keep_failed(book, final.name, part)
         raise NotebookError(reason, where=book.relative(source), fix=f"see {kept}, {fix}")
     _strip_times(executed)
-    opened_files.keep(book, source, part)
+    inputs.keep(book, source, part)
     record = {
         "run": final.name,
         "parameters": dict(parameters),
@@ -153,7 +133,15 @@ def _run_cells(book: Book, notebook: nbformat.NotebookNode, executed: Path, para
         home, source = own / "home", own / "notebook.ipynb"
         home.mkdir()
         nbformat.write(notebook, source)
-        manager = {"transport": "ipc", "ip": str(own / "kernel"), "connection_file": str(own / "kernel.json")}
+        manager = {
+            "transport": "ipc",
+            "ip": str(own / "kernel"),
+            "connection_file": str(own / "kernel.json"),
+            "shutdown_wait_time": SHUTDOWN_SECONDS,
+        }
+        kernels: dict[str, object] = {"environment": environment.kernel_environment(os.environ, book, home)}
+        if book.config.kernels != FRESH:
+            kernels["address"] = os.environ.get(ADDRESS, "")
         papermill.execute_notebook(
             str(source),
             book.relative(executed),  # papermill looks for names of parameters between the braces of a path
@@ -161,36 +149,19 @@ def _run_cells(book: Book, notebook: nbformat.NotebookNode, executed: Path, para
             kernel_name="python3",
             language="python",
             progress_bar=False,
-            execution_timeout=cell_seconds(),
-            extra_arguments=[
-                *environment.arguments(book, home),
-                *sandbox.arguments(parameters["output_dir"]),
-                *ending.arguments(),
-            ],
-            kernel_manager_class=PromptManager,
-            config=Config(KernelManager=manager, BookKernels={"environment": environment.kernel_environment(os.environ, book, home)}),
+            execution_timeout=book.config.cell_seconds,
+            extra_arguments=[*environment.arguments(book, home), *sandbox.arguments(parameters["output_dir"])],
+            kernel_manager_class=BookKernelManager,
+            config=Config(KernelManager=manager, BookKernels=kernels),
         )
 
 
-def cell_seconds() -> int:
-    """How long a cell may run.
-
-    Raises
-    ------
-    ParameterError : COLLATE_CELL_SECONDS is no whole number of seconds.
-    """
-    text = os.environ.get("COLLATE_CELL_SECONDS", CELL_SECONDS)
-    if not text.isdigit() or not int(text):
-        raise ParameterError(f"COLLATE_CELL_SECONDS is {text!r}", fix="set it to a whole number of seconds, or not at all")
-    return int(text)
-
-
-def _reason(error: Exception, executed: Path) -> str:
+def _reason(book: Book, error: Exception, executed: Path) -> str:
     if isinstance(error, PapermillExecutionError):
         said = f": {error.evalue}" if error.evalue else ""
         return f"cell {error.exec_count} raises {error.ename}{said}"
     if isinstance(error, CellTimeoutError):
-        return f"{_running_cell(executed)} ran longer than {cell_seconds()} s"
+        return f"{_running_cell(executed)} ran longer than {book.config.cell_seconds} s"
     if isinstance(error, DeadKernelError):
         return f"the kernel died in {_running_cell(executed)}{_ending()}"
     return f"the kernel does not start: {error}"

@@ -98,7 +98,11 @@ def _flush() -> None:
 
 
 def end_with(parent: int) -> None:
-    """Let the system kill this process when `parent`, which started it, ends."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    """Let the system kill this process when `parent`, which started it, ends.
+
+    Only Linux does so. Elsewhere a process that is forked for one call ends after it, and a server when its standard input closes.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it died before the line above
         os._exit(1)

@@ -11,8 +11,7 @@ from pathlib import Path
 from collate.data.csvfile import stamp
 from collate.data.listing import files_in
 from collate.errors import NotebookError
-from collate.run.cell_code import code_cells, parse_cell
-from collate.run.notebook_file import read_notebook
+from collate.run.notebook_file import code_cells, parse_cell, read_notebook
 
 
 def notebook_modules(notebook: Path, folder: Path) -> list[Path]:
@@ -25,9 +24,9 @@ def notebook_modules(notebook: Path, folder: Path) -> list[Path]:
     return list(_closure(imported_by(notebook, folder), folder))
 
 
-def module_files(path: Path, folder: Path) -> list[Path]:
-    """`path` and the source files below `folder` that it imports, sorted."""
-    return sorted({path, *_closure(imported_by(path, folder), folder)})
+def module_files(path: Path, folder: Path, package: str = "") -> list[Path]:
+    """`path` and the source files below `folder` that it imports, sorted; of one `package` there alone, where one is named."""
+    return sorted({path, *_closure(imported_by(path, folder), folder, package)})
 
 
 def attempted_modules(path: Path, folder: Path) -> list[str]:
@@ -56,12 +55,15 @@ def outside_modules(notebooks: Path, folder: Path) -> list[str]:
 
 
 @cache
-def _closure(names: tuple[str, ...], folder: Path) -> tuple[Path, ...]:
+def _closure(names: tuple[str, ...], folder: Path, package: str = "") -> tuple[Path, ...]:
     """Kept for the life of the process: thousands of notebooks import the same few modules."""
     found: set[Path] = set()
     waiting, seen = list(names), set(names)
     while waiting:
-        for path in _files(waiting.pop(), folder):
+        name = waiting.pop()
+        if package and name.partition(".")[0] != package:
+            continue
+        for path in _files(name, folder):
             if path not in found:
                 found.add(path)
                 new = [name for name in imported_by(path, folder) if name not in seen]

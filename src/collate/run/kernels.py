@@ -1,6 +1,7 @@
-"""Start kernels quickly: forked from a template process of the build, or fresh ones where that cannot be or is not wanted.
+"""Start the kernels of a book: each forked from one process that has made the imports, or a fresh process.
 
-The environment variable COLLATE_KERNELS chooses: `forked` (the default) or `fresh`. A result never depends on it.
+The configuration of the book chooses (`kernels: forked` or `fresh`); a result never depends on it. jupyter_client finds the provisioner
+by its entry point (group `jupyter_client.kernel_provisioners`), since the kernel specification names it.
 """
 
 from __future__ import annotations
@@ -14,22 +15,21 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
 from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Dict, Unicode
 
 from collate.book import Book
-from collate.errors import ParameterError
 from collate.run.environment import kernel_environment
 from collate.run.fork_server import ADDRESSES, serving
 from collate.run.imports import outside_modules
 
-SETTING = "COLLATE_KERNELS"
+PROVISIONER = "collate-forked"  # the name of the entry point
 ADDRESS = f"{ADDRESSES}TEMPLATE"
 PROGRAM = Path(__file__).with_name("fork_template.py")
 FORKED, FRESH = "forked", "fresh"
@@ -39,26 +39,14 @@ LIBRARY = ("ipykernel.kernelapp", "ipykernel.ipkernel", "pandas", "pandas.io.for
 DRAWING = tuple(f"matplotlib.backends.backend_{name}" for name in ("agg", "svg", "pdf"))
 
 
-def chosen() -> str:
-    """The kind of kernels that COLLATE_KERNELS asks for.
-
-    Raises
-    ------
-    ParameterError : it names neither.
-    """
-    kind = os.environ.get(SETTING, FORKED)
-    if kind not in (FORKED, FRESH):
-        raise ParameterError(f"{SETTING} is {kind!r}", fix=f"set it to {FORKED} or {FRESH}, or not at all")
-    return kind
-
-
 @contextlib.contextmanager
 def template(book: Book) -> Iterator[None]:
     """Offer forked kernels to this process and all that it starts, as long as the context lasts.
 
-    The template makes its imports while the build finds out what to do, on a core that would be idle.
+    The template makes its imports while the build finds out what to do, on a core that would be idle. Where the book wants fresh
+    kernels, or the system cannot fork them, there is none.
     """
-    if chosen() == FRESH or not hasattr(os, "pidfd_open"):
+    if book.config.kernels == FRESH or not forks_kernels():
         yield
         return
     modules = [*LIBRARY, *DRAWING, *outside_modules(book.notebooks, book.python)]
@@ -72,6 +60,11 @@ def template(book: Book) -> Iterator[None]:
             yield
 
 
+def forks_kernels() -> bool:
+    """Whether the system tells of the end of a process by a descriptor, as Linux does; elsewhere kernels are fresh."""
+    return hasattr(os, "pidfd_open")
+
+
 def available() -> bool:
     """Whether a template of this build answers."""
     try:
@@ -82,12 +75,6 @@ def available() -> bool:
     return True
 
 
-def offer_forked() -> None:
-    """Let jupyter_client start the kernels of `BookKernels` through `ForkedProvisioner`."""
-    factory = KernelProvisionerFactory.instance()
-    factory.provisioners[FORKED] = EntryPoint(FORKED, f"{__name__}:{ForkedProvisioner.__name__}", factory.GROUP_NAME)
-
-
 class BookKernels(KernelSpecManager):
     """Knows one kernel, whatever it is called: ipykernel in the interpreter that runs the build.
 
@@ -95,11 +82,21 @@ class BookKernels(KernelSpecManager):
     """
 
     environment = Dict(key_trait=Unicode(), value_trait=Unicode(), config=True, help="The whole environment of the kernel.")
+    address = Unicode(config=True, help="The socket of the template to fork from; a fresh kernel where it is empty.")
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """The kernel specification, with the provisioner that starts the kernel."""
         del kernel_name
-        provisioner = {"kernel_provisioner": {"provisioner_name": FORKED}}
-        return KernelSpec(**get_kernel_dict() | {"env": self.environment, "metadata": provisioner})
+        provisioner = {"provisioner_name": PROVISIONER, "config": {"address": self.address}}
+        return KernelSpec(**get_kernel_dict() | {"env": self.environment, "metadata": {"kernel_provisioner": provisioner}})
+
+
+class BookKernelManager(AsyncKernelManager):
+    """Starts the kernels that `BookKernels` knows."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.kernel_spec_manager = BookKernels(parent=self)
 
 
 class ForkedProvisioner(LocalProvisioner):
@@ -108,20 +105,23 @@ class ForkedProvisioner(LocalProvisioner):
     `ended` is the exit code of the last kernel that was seen to have ended, below zero where a signal ended it.
     """
 
+    address = Unicode(help="The socket of the template to fork from; a fresh kernel where it is empty.")
     last = FRESH
     ended: int | None = None
 
     async def poll(self) -> int | None:
+        """The exit code of the kernel; None while it runs."""
         code = await super().poll()
         if code is not None:
             type(self).ended = code
         return code
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Start the kernel in the environment of its specification and no other."""
         type(self).ended = None
         own = {name: value for name, value in kwargs["env"].items() if name.startswith(LAUNCH)}
         kwargs["env"] = own | self.kernel_spec.env
-        process = _fork(cmd, kwargs) if chosen() == FORKED else None
+        process = _fork(self.address, cmd, kwargs) if self.address else None
         type(self).last = FORKED if process else FRESH
         if process is None:
             return await super().launch_kernel(cmd, **kwargs)
@@ -147,26 +147,29 @@ class ForkedProcess:
         return self.returncode
 
     def wait(self) -> int:
+        """The exit code, when the kernel has ended."""
         while self.poll() is None:
             select.select([self.connection], [], [])
         assert self.returncode is not None
         return self.returncode
 
     def send_signal(self, number: int) -> None:
+        """Send a signal to a kernel that runs."""
         if self.poll() is None:
             os.kill(self.pid, number)
 
     def terminate(self) -> None:
+        """Ask it to end."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
+        """End it."""
         self.send_signal(signal.SIGKILL)
 
 
-def _fork(command: Sequence[str], kwargs: dict[str, Any]) -> ForkedProcess | None:
+def _fork(address: str, command: Sequence[str], kwargs: dict[str, Any]) -> ForkedProcess | None:
     """A kernel forked for `command`, or None where no template answers or the command is not ipykernel in this Python."""
-    address = os.environ.get(ADDRESS)
-    if not address or list(command[1:3]) != ["-m", "ipykernel_launcher"] or command[0] != sys.executable:
+    if list(command[1:3]) != ["-m", "ipykernel_launcher"] or command[0] != sys.executable:
         return None
     connection = socket.socket(socket.AF_UNIX)
     argv = ["ipykernel_launcher", *command[3:]]

@@ -13,22 +13,19 @@ from typing import TYPE_CHECKING, ClassVar, Union
 
 from collate.book import LANGUAGES, READINGS, Book
 from collate.data import csvfile
-from collate.data.csvfile import Row
 from collate.data.errata import Errata
+from collate.data.phrase import Phrase
 from collate.data.published import load_artifact
 from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, load_observations
 from collate.errors import ContractError, ParameterError
-from collate.numbers.phrase import Phrase
-from collate.numbers.printed import Interval
 from collate.numbers.quantity import LEAVES, Quantity
-from collate.numbers.rounding import exact_text
+from collate.numbers.values import VALUE_COLUMNS, exact_text, number_fields
 from collate.run.drawing import save_figure, use_style
 from collate.run.plot import POINT_COLUMNS, Plot, alternative_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-VALUE_COLUMNS = ("row", "column", "kind", "value", "low", "high", "formula")
 DISPLAY_COLUMNS = ("row", "column", "text")
 Value = Union[Quantity, Phrase]
 
@@ -184,26 +181,6 @@ class Run:
 def open_run(artifact: str, language: str, reading: str, data_dir: str, output_dir: str) -> Run:
     """The run that a notebook's parameters describe. See `Run`."""
     return Run(artifact, language, reading, data_dir, output_dir)
-
-
-def number_fields(quantity: Quantity) -> tuple[str, str, str]:
-    """Value, low and high end of `quantity` as a file of regenerated values keeps them: without loss, see `exact_text`."""
-    interval = quantity.interval
-    return exact_text(quantity.value), exact_text(interval.low), exact_text(interval.high)
-
-
-def read_number(row: Row) -> tuple[Fraction, Interval]:
-    """What `number_fields` wrote to the columns value, low and high of `row`.
-
-    Raises
-    ------
-    DataError : one of them is no number; with file and line.
-    """
-    try:
-        value, low, high = (Fraction(row[name]) for name in ("value", "low", "high"))
-    except (ValueError, ZeroDivisionError) as error:
-        raise row.error(f"not a number: {error}", fix="run `make` to write it anew") from None
-    return value, Interval(low, high)
 
 
 def _decimals(value: Quantity) -> int:

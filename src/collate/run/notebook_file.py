@@ -1,9 +1,12 @@
-"""Read a notebook file, or say what is wrong with it."""
+"""Read a notebook file and the code of its cells, or say what is wrong with it."""
 
 from __future__ import annotations
 
+import ast
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -15,7 +18,7 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
 
     Raises
     ------
-    NotebookError : it is missing, is no JSON or no valid notebook.
+    NotebookError : it is missing, not valid JSON or not a valid notebook.
     """
     try:
         notebook = nbformat.reads(_with_ids(path.read_text(encoding="utf-8-sig")), as_version=4)
@@ -23,10 +26,10 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     except FileNotFoundError:
         raise NotebookError("the notebook is missing", where=path, fix="write it, or correct `notebook` in artifacts.csv") from None
     except json.JSONDecodeError as error:
-        raise NotebookError(f"no JSON: {error.msg}", where=path, line=error.lineno, fix="restore the notebook from git") from None
+        raise NotebookError(f"not valid JSON: {error.msg}", where=path, line=error.lineno, fix="restore the notebook from git") from None
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError) as error:  # a list has no `get`
         reason = str(error).splitlines()[0]
-        raise NotebookError(f"no valid notebook: {reason[:120]}", where=path, fix="restore the notebook from git") from None
+        raise NotebookError(f"not a valid notebook: {reason[:120]}", where=path, fix="restore the notebook from git") from None
     language = notebook.metadata.get("language_info", notebook.metadata.get("kernelspec", {}))
     name = str(language.get("name" if "language_info" in notebook.metadata else "language", "python"))
     if not name.lower().startswith(("python", "ipython")):
@@ -44,3 +47,38 @@ def _with_ids(text: str) -> str:
         if isinstance(cell, dict):
             cell.setdefault("id", f"unnamed-{number}")
     return json.dumps(saved | {"nbformat_minor": 5})
+
+
+def code_cells(notebook: nbformat.NotebookNode) -> Iterator[tuple[int, nbformat.NotebookNode]]:
+    """The cells of code with their numbers, counted from one."""
+    yield from enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1)
+
+
+def called(number: int, cell: nbformat.NotebookNode) -> str:
+    """What a message calls a cell: its number among the cells of code, with its first line."""
+    line = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
+    return f"cell {number} ({line[:60]!r})"
+
+
+def parse_cell(number: int, cell: nbformat.NotebookNode, path: Path) -> ast.Module:
+    """The statements of a cell of the notebook at `path`; a cell in another language (`%%bash`) has none.
+
+    Raises
+    ------
+    NotebookError : neither Python nor IPython understands the cell.
+    """
+    try:
+        return ast.parse(str(cell.source))
+    except (SyntaxError, ValueError):
+        pass
+    from IPython.core import inputtransformer2  # here, since it takes longer than all notebooks of a book that need none
+
+    first, _, rest = cell.source.lstrip().partition("\n")
+    transformers: Any = inputtransformer2.TransformerManager()  # type: ignore[no-untyped-call]
+    try:
+        return ast.parse(str(transformers.transform_cell(rest if first.startswith("%%") else cell.source)))
+    except (SyntaxError, ValueError) as error:
+        if first.startswith("%%"):
+            return ast.Module([], [])
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise NotebookError(f"{called(number, cell)} is not valid Python: {reason}", where=path, fix="correct the cell") from None

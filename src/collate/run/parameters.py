@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from collate.errors import ParameterError
-from collate.run.cell_code import called, code_cells, parse_cell
+from collate.run.notebook_file import called, code_cells, parse_cell
 
 TAG, INJECTED = "parameters", "injected-parameters"
 

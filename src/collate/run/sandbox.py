@@ -1,9 +1,9 @@
-"""Inside a kernel: refuse every write outside the folder that the notebook fills, and tell what of the book it asks for.
+"""Inside a kernel: refuse every write outside the folder that the notebook fills, and note what of the book it asks for.
 
 The kernel runs this file by its path before the first cell (`arguments`), so it needs the standard library alone and imports nothing
 that the notebook would otherwise import itself. Python asks an audit hook before it opens, renames, links or removes a file; programs
-that a notebook starts are not seen here, and what they change among the book's files fails the build at its end. `heard` makes of what
-is told here the account of the run's inputs.
+that a notebook starts are not seen here, and what they change among the book's files fails the build at its end. `inputs` makes of what
+is noted here the record of the run's inputs.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _CHANGING = {
     "os.chmod": (0,),
     "os.utime": (0,),
 }
+
+_INSTALLED = tuple({f"{os.path.realpath(folder)}{os.sep}" for folder in (sys.prefix, sys.base_prefix)} | {f"{sys.prefix}{os.sep}"})
 
 
 class OutsideWriteError(Exception):
@@ -113,7 +115,7 @@ def _teller(book: Path, path: Path) -> Callable[[str, Any], None]:
             name = os.path.abspath(os.fsdecode(name))  # noqa: PTH100  # no link is followed, since a link is an input as its file is
             if not f"{name}{os.sep}".startswith(inside):
                 name = os.path.realpath(name)
-            if not f"{name}{os.sep}".startswith(inside):
+            if not f"{name}{os.sep}".startswith(inside) or _is_installed(name, book):
                 return
             name = os.path.relpath(name, book)
         if (kind, name) not in known and "\n" not in name:
@@ -155,4 +157,11 @@ def _asks(book: Path) -> bool:
         frame = frame.f_back
     if frame is None:
         return False
-    return frame.f_globals.get("__name__") == "__main__" or frame.f_code.co_filename.startswith(f"{book}{os.sep}")
+    path = frame.f_code.co_filename
+    return frame.f_globals.get("__name__") == "__main__" or (path.startswith(f"{book}{os.sep}") and not _is_installed(path, book))
+
+
+def _is_installed(path: str, book: Path) -> bool:
+    """Whether a path in the book's folder belongs to an interpreter or its packages, which may be installed there (`.venv`)."""
+    inside = f"{book}{os.sep}"
+    return any(folder.startswith(inside) and f"{path}{os.sep}".startswith(folder) for folder in _INSTALLED)

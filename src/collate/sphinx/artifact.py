@@ -10,7 +10,7 @@ from collate.data.corrections import own_corrections, readings
 from collate.data.published import Artifact, Cell
 from collate.export.runs import artifact_run
 from collate.judge import Judged, Stored, read_values
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 from collate.run.notebook import DISPLAY_COLUMNS
 from collate.sphinx.disclosure import DisclosingDirective
@@ -27,7 +27,7 @@ class ArtifactDirective(DisclosingDirective):
     def content_nodes(self) -> list[nodes.Node]:
         artifact = self.published.artifact(self.arguments[0])
         self.domain.note("artifact", artifact.id, artifact.id)
-        judged = [item for item in self.domain.cells.values() if item.place.artifact == artifact.id]
+        judged = self.domain.verdicts.of_artifact(artifact.id)
         shown = self.figure(artifact, judged) if artifact.kind == "figure" else self.table(artifact, judged)
         return [*shown, *self.lines_below(artifact, judged), *self.corrected_reading(artifact)]
 

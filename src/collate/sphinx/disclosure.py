@@ -14,9 +14,9 @@ from collate.data.published import Artifact, Cell
 from collate.export.downloads import DRAWN_FORMS, executed_name, figure_name, points_name, source_name, values_name
 from collate.export.runs import NotebookRun
 from collate.judge import Judged
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
-from collate.run.opened_files import FILE
+from collate.run.inputs import FILE
 from collate.sphinx.directive import CollateDirective
 from collate.sphinx.nodes import disclosure_node
 from collate.sphinx.tables import table

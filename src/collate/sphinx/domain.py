@@ -14,12 +14,12 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from collate.book import Book
-from collate.data.claims import Claim, Ledger
+from collate.data.claims import Ledger
 from collate.data.doubts import Doubt, load_doubts
 from collate.data.labels import Labels
 from collate.data.listing import files_below
-from collate.data.published import Artifact, Cell, Published
-from collate.judge import Judged, judge, judge_claims
+from collate.data.published import Artifact, Published
+from collate.judge import Judged, Verdicts, read_verdicts
 from collate.sphinx.artifact import ArtifactDirective
 from collate.sphinx.errata import DoubtsDirective, ErrataDirective, QuestionListDirective
 from collate.sphinx.ledger import ClaimListDirective, VerdictsDirective
@@ -131,19 +131,13 @@ class CollateDomain(Domain):
         return dict(load_doubts(self.book))
 
     @cached_property
-    def claims(self) -> dict[str, Judged[Claim]]:
-        """The verdict on every claim, by id, in the order of the report."""
-        return {item.place.id: item for item in judge_claims(self.book)}
+    def verdicts(self) -> Verdicts:
+        return read_verdicts(self.book)
 
     @cached_property
-    def cells(self) -> dict[str, Judged[Cell]]:
-        """The verdict on every cell, by id, in the order of the report."""
-        return {item.place.id: item for item in judge(self.book, claims=self.claims.values())}
-
-    @cached_property
-    def verdicts(self) -> tuple[Judged[Cell | Claim], ...]:
-        """Every verdict on a cell and then on a claim, each printed numeral once."""
-        return (*(item for item in self.cells.values() if not item.claim), *self.claims.values())
+    def interface(self) -> dict[str, str]:
+        """The words of the page around an article, by key."""
+        return self.labels.interface(self.language)
 
     def word(self, key: str) -> str:
         """The label `key` in the language of this build."""

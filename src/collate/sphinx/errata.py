@@ -37,7 +37,7 @@ class ErrataDirective(CollateDirective):
     """`{errata-list}`: in HTML a table whose rows lead to the causes below it; everywhere the causes, in HTML linked to their places."""
 
     def content_nodes(self) -> list[nodes.Node]:
-        pairs = [(item, item.erratum) for item in self.domain.verdicts if item.erratum]
+        pairs = [(item, item.erratum) for item in self.domain.verdicts.numerals if item.erratum]
         causes = nodes.definition_list(classes=["cv-errata"])
         for item, entry in pairs:
             term = nodes.term("", "", self.link_to_place(item), ids=[erratum_anchor(entry.target)])
@@ -106,7 +106,7 @@ class DoubtsDirective(CollateDirective):
         self.depend(*files_in(self.book.chapters / self.language, "*.md"))  # which page shows a value, they say
         works = {row["id"]: row["citation"] for row in csvfile.read(self.book.source / "sources.csv", SOURCE_COLUMNS)}
         found = nodes.definition_list(classes=["cv-errata"])
-        for item in self.domain.verdicts:
+        for item in self.domain.verdicts.numerals:
             if doubt := doubts.get(item.place.id):
                 where, name = self.place(item)
                 text = f"{where}{self.word('join-comma')}{name}{self.word('join-colon')}{item.place.printed.text}"

@@ -33,7 +33,7 @@ class ClaimListDirective(DisclosingDirective):
     required_arguments = 1
 
     def content_nodes(self) -> list[nodes.Node]:
-        chosen = [item for item in self.domain.claims.values() if str(item.chapter) == self.arguments[0]]
+        chosen = [item for item in self.domain.verdicts.claims if str(item.chapter) == self.arguments[0]]
         if not self.in_html:  # the whole ledger would be half of the printed book
             return [nodes.paragraph("", self.counts(chosen) + self.word("ledger-in-html"))]
         keys = ("word-line", "word-subject", "word-printed", "word-unit", "word-regenerated", "word-verdict", "word-basis", "word-check")
@@ -74,7 +74,7 @@ class VerdictsDirective(CollateDirective):
     """`{verdict-list}`: in HTML every value, with its address and a filter; on paper those that are compared and not identical."""
 
     def content_nodes(self) -> list[nodes.Node]:
-        judged = self.domain.verdicts
+        judged = self.domain.verdicts.numerals
         chosen = judged if self.in_html else [item for item in judged if item.verdict not in SETTLED]
         keys = ("word-place", "word-value", "word-printed", "word-regenerated", "word-verdict")
         cells = [

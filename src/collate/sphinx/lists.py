@@ -56,7 +56,7 @@ class ArtifactListDirective(CollateDirective):
         """How far an artifact is regenerated: whole, partly or none."""
         if not artifact.datasets:
             return "none"
-        lost = any(item.verdict is Verdict.NOT_REGENERATED for item in self.domain.cells.values() if item.place.artifact == artifact.id)
+        lost = any(item.verdict is Verdict.NOT_REGENERATED for item in self.domain.verdicts.of_artifact(artifact.id))
         return "partly" if artifact.missing or lost else "whole"
 
 

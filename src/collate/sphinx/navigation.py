@@ -68,7 +68,7 @@ def list_of_pages(domain: CollateDomain, address: str, pagename: str, context: d
         shared = (*shared, pagename)  # its own part of the list is open
     own = address.rpartition("/")[2]
     if shared not in domain.lists_of_pages:
-        domain.lists_of_pages[shared] = _shared_list(context, own, domain.word("contents-of"))
+        domain.lists_of_pages[shared] = _shared_list(context, own, domain.interface["contents-of"])
     return domain.lists_of_pages[shared].replace(f'href="{own}"', 'href="#" aria-current="page"')
 
 

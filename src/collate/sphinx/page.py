@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,7 +111,7 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     if context.get("body"):
         images = {name: Path(app.srcdir) / source for source, name in app.builder.images.items()}
         han = next((other.html for other in book.config.languages if other.cjk), "")
-        context["body"] = postprocessed(context["body"], language, han, domain.word, images)
+        context["body"] = postprocessed(context["body"], language, han, domain.interface, images)
         cards = write_cards(Path(app.outdir), pagename, doctree) if doctree is not None else ""
         if cards:
             context["body"] += f'<div data-cards="{cards}" hidden></div>\n'
@@ -119,12 +120,13 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     others = [other for other in book.config.languages if other.tag != language.tag]
     context["collate"] = {
         "tag": language.html,
-        "word": domain.word,
-        "script": {key: domain.word(key) for key in SCRIPT_WORDS},
+        "words": domain.interface,
+        "link_title": domain.word("link-group"),
+        "script": {key: domain.interface[key] for key in SCRIPT_WORDS},
         "others": [(other.html, other.name, f"{root}../{other.tag}/{pagename}.html") for other in others],
         "styles": _styles(app, context),
         "scripts": [f"{root}{name}" for name in _assets(app, ("site.js", "collate.js"), app.config.html_js_files)],
-        "downloads": _downloads(context, domain.word),
+        "downloads": _downloads(context, domain.interface),
         "links": _repository_links(app, pagename, domain),
         "contents": list_of_pages(domain, app.builder.get_target_uri(pagename), pagename, context),
         "sections": list_of_sections(context),
@@ -162,13 +164,13 @@ def _styles(app: Sphinx, context: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [(f"{root}{address}", media, kind) for address, (_, media, kind) in zip(addresses, listed, strict=True)]
 
 
-def _downloads(context: dict[str, Any], word: Any) -> list[tuple[str, str]]:
+def _downloads(context: dict[str, Any], words: Mapping[str, str]) -> list[tuple[str, str]]:
     """Label and address of the source of a page: a notebook, or text."""
     source = context.get("sourcename")
     if not source:
         return []
     kind = "notebook" if source.endswith(".ipynb") else "source"
-    return [(word(f"button-download-{kind}-button"), context["pathto"](f"_sources/{source}", 1))]
+    return [(words[f"button-download-{kind}-button"], context["pathto"](f"_sources/{source}", 1))]
 
 
 def _repository_links(app: Sphinx, page: str, domain: Any) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,21 +31,21 @@ _NUMBER = re.compile(r"^[-−–]?[\d,]+(?:\.(\d+))?[ \u00a0]*([%％])?$")
 _NOTHING = ("", "—", "–", "-", "…")
 
 
-def postprocessed(body: str, language: Language, han: str, word: Callable[[str], str], images: Mapping[str, Path]) -> str:
+def postprocessed(body: str, language: Language, han: str, words: Mapping[str, str], images: Mapping[str, Path]) -> str:
     """`body` with real table headers, scrolling tables that the keyboard reaches, images with dimensions, and languages told.
 
     Parameters
     ----------
     han : the language (a value of `lang`) that runs of Han characters are in on a page of another script; empty where nobody knows.
-    word : gives the words of the page by key.
+    words : of the page, by key.
     images : where the images of the page come from, by the name that their addresses end with.
     """
     root = parse(body)
     for style in list(root.iter("style")):  # pandas repeats its own with every frame
         style.drop_tree()
     _images(root, images)
-    _headings(root, word)
-    _tables(root, word)
+    _headings(root, words)
+    _tables(root, words)
     for part in [*root.find_class("cv-stale"), *(part for part in root.find_class("cv-details") if part.tag == "details")]:
         part.set("data-pagefind-ignore", "all")
     for block in root.iter("pre"):
@@ -73,7 +73,7 @@ def _images(root: HtmlElement, images: Mapping[str, Path]) -> None:
         image.set("decoding", "async")
 
 
-def _headings(root: HtmlElement, word: Callable[[str], str]) -> None:
+def _headings(root: HtmlElement, words: Mapping[str, str]) -> None:
     """The anchor of a section stands on its heading, where Pagefind looks for it; its link says where it leads."""
     for section in root.iter("section"):
         heading = next((child for child in section if child.tag in _HEADINGS), None)
@@ -84,22 +84,22 @@ def _headings(root: HtmlElement, word: Callable[[str], str]) -> None:
             continue
         parent = ancestor(link, *_HEADINGS[:4], "caption", "figcaption", "dt")
         title = text_of(parent).removesuffix(text_of(link)).strip() if parent is not None else ""
-        link.set("aria-label", word("heading-link").format(title=title))
+        link.set("aria-label", words["heading-link"].format(title=title))
         link.set("data-pagefind-ignore", "")
         link.attrib.pop("title", None)
 
 
-def _tables(root: HtmlElement, word: Callable[[str], str]) -> None:
+def _tables(root: HtmlElement, words: Mapping[str, str]) -> None:
     labels: Counter[str] = Counter()
     heading = ""
     for element in list(root.iter(*_HEADINGS[:4], "table")):
         if element.tag == "table":
-            _table(element, heading, word, labels)
+            _table(element, heading, words, labels)
         else:
             heading = text_of(element).removesuffix("#").strip()
 
 
-def _table(table: HtmlElement, heading: str, word: Callable[[str], str], labels: Counter[str]) -> None:
+def _table(table: HtmlElement, heading: str, words: Mapping[str, str], labels: Counter[str]) -> None:
     """Scopes for headers, no empty header, a caption, numbers under one another, and a frame that scrolls and takes the focus."""
     table.attrib.pop("border", None)
     for cell in list(table.iter("th")):
@@ -116,14 +116,14 @@ def _table(table: HtmlElement, heading: str, word: Callable[[str], str], labels:
     caption = table.find("caption")
     title = heading if caption is None else text_of(caption).removesuffix("#").strip()
     if caption is None:
-        caption = builder.CAPTION({"class": "unseen"}, title or word("contents"))
+        caption = builder.CAPTION({"class": "unseen"}, title or words["contents"])
         table.insert(0, caption)
     frame = wrap(table, builder.DIV())
     long = "longtable" in classes(table) and len(rows) > 30
     frame.set("class", "table-frame table-frame-long" if long else "table-frame")
     frame.set("role", "region")
     frame.set("tabindex", "0")
-    label = word("table-scroll").format(title=title)
+    label = words["table-scroll"].format(title=title)
     labels[label] += 1
     frame.set("aria-label", f"{label} ({labels[label]})" if labels[label] > 1 else label)  # regions are told apart by their names
     if {"cv-ledger", "cv-list"} & classes(table):

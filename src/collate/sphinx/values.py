@@ -67,9 +67,10 @@ class CellRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         domain = self.env.get_domain("collate")
         domain.note_reader()
-        item = domain.cells.get(self.text)
+        cells = {item.place.id: item for item in domain.verdicts.of_artifact(self.text.partition("/")[0])}
+        item = cells.get(self.text)
         if item is None:
-            hint = nearest(self.text, list(domain.cells), cutoff=0.3)
+            hint = nearest(self.text, domain.published.cell_ids, cutoff=0.3)
             logger.warning("no cell %r%s", self.text, hint, location=self.get_location(), type="collate", subtype="unknown_cell")
             return [nodes.strong("", f"× {self.text}")], []
         return [marked_value(domain, item, item.shown, anchor=False)], []
@@ -84,9 +85,9 @@ class ClaimRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         domain = self.env.get_domain("collate")
         domain.note_reader()
-        item = domain.claims.get(self.text)
+        item = domain.verdicts.claim.get(self.text)
         if item is None:
-            hint = nearest(self.text, list(domain.claims))
+            hint = nearest(self.text, domain.verdicts.claim)
             logger.warning("no claim %r%s", self.text, hint, location=self.get_location(), type="collate", subtype="unknown_claim")
             return [nodes.strong("", f"× {self.text}")], []
         claim = item.place

@@ -10,8 +10,7 @@ from docutils import nodes
 
 from collate.audit.cross_checks import load_checks, named_by
 from collate.audit.mutation.fingerprint import changed_since
-from collate.audit.mutation.score import Result, inputs_path, read_score
-from collate.audit.mutation.summary import scores, unnoticed
+from collate.audit.mutation.score import Result, inputs_path, read_score, scores, unnoticed
 from collate.bind.verdict_chart import CHART, chart_alt
 from collate.data.claims import Claim
 from collate.data.published import Cell
@@ -42,7 +41,7 @@ class SummaryDirective(CollateDirective):
     """`{verdict-summary}`: how many values are verified, and verdicts counted by chapter, by cells and claims, and by basis."""
 
     def content_nodes(self) -> list[nodes.Node]:
-        judged = self.domain.verdicts
+        judged = self.domain.verdicts.numerals
         found = Counter((item.chapter, self.kind(item), item.basis, item.verdict) for item in judged)
         chapters = sorted({chapter for chapter, *_ in found})
         rows = [(str(chapter) if chapter else self.word("word-summary"), [chapter]) for chapter in chapters]
@@ -90,7 +89,7 @@ class ChartDirective(CollateDirective):
     """`{verdict-chart}`: the verdicts of each chapter as bars, which the build draws."""
 
     def content_nodes(self) -> list[nodes.Node]:
-        alt = chart_alt(self.domain.verdicts, self.labels, self.language)
+        alt = chart_alt(self.domain.verdicts.numerals, self.labels, self.language)
         image = nodes.image(uri=f"figures/{CHART}.*", alt=alt)
         node = nodes.figure("", image, nodes.caption("", self.word("chart-caption")), align="default")
         node["classes"].append("cv-figure")

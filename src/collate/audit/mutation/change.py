@@ -1,12 +1,13 @@
-"""One change of one typed number: where it stands, what it becomes, and every change that a full test makes."""
+"""One change of one typed number: where it is, what it becomes; and every change that a full test makes."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
 from itertools import count
 from pathlib import Path
@@ -23,18 +24,28 @@ from collate.numbers.compare import Regenerated, compare
 from collate.numbers.printed import Interval, Printed, normal_width, parse
 from collate.numbers.verdict import Basis, Verdict
 
-KINDS = ("observation", "cell", "claim")
+
+class Kind(StrEnum):
+    """What a changed number is; the value is a key of labels after `mutation-`."""
+
+    OBSERVATION = "observation"
+    CELL = "cell"
+    CLAIM = "claim"
 
 
 @dataclass(frozen=True)
 class Change:
-    """`kind` is one of KINDS; `path` the file (relative to the book), `line` the row's line, `column` the field that becomes `new`.
+    """One field that becomes another.
 
-    `steps` units of the last printed digit lie between `old` and `new`, 0 where the field is no number. `up` and `down` are the
-    verdicts of print one unit of its last digit away, empty for observations and words.
+    Parameters
+    ----------
+    path : the file, relative to the book.
+    line, column : of the field in the file.
+    steps : units of the last printed digit between `old` and `new`, 0 where the field is not a number.
+    up, down : the verdicts on print one unit of its last digit away, empty for observations and words.
     """
 
-    kind: str
+    kind: Kind
     id: str
     path: str
     line: int
@@ -54,10 +65,10 @@ def observations(book: Book, steps: int = 1) -> Iterator[Change]:
             if printed.kind == "number":
                 id = f"{row['series']}@{row['period']}"
                 new = moved(printed, steps).text
-                yield Change("observation", id, book.relative(path), row.line, "value", row["value"], new, steps)
+                yield Change(Kind.OBSERVATION, id, book.relative(path), row.line, "value", row["value"], new, steps)
 
 
-def derived_cells(book: Book, judged: list[Judged[Cell]]) -> Iterator[Change]:
+def derived_cells(book: Book, judged: Sequence[Judged[Cell]]) -> Iterator[Change]:
     """The printed string of every recomputed or independent cell, changed so that its verdict has to fail."""
     rows: dict[str, Row] = {}
     for artifact in dict.fromkeys(item.place.artifact for item in judged):
@@ -68,16 +79,16 @@ def derived_cells(book: Book, judged: list[Judged[Cell]]) -> Iterator[Change]:
         cell = item.place
         if cell.basis is not Basis.TRANSCRIBED and not item.claim:  # a numeral of a sentence is changed there
             row = rows[cell.id]
-            yield _changed_print(book, "cell", cell.id, row, "printed", item)
+            yield _changed_print(book, Kind.CELL, cell.id, row, "printed", item)
 
 
-def recomputable_claims(book: Book, judged: list[Judged[Claim]]) -> Iterator[Change]:
+def recomputable_claims(book: Book, judged: Sequence[Judged[Claim]]) -> Iterator[Change]:
     """The printed string (the number behind a word) of every claim with a formula, changed so that its verdict has to fail."""
     rows = {row["id"]: row for row in csvfile.read(book.published / "claims.csv", CLAIM_COLUMNS)} if judged else {}
     for item in judged:
-        if item.place.formula and not item.place.compares:  # words are no number to change; what they compare is changed itself
+        if item.place.formula and not item.place.compares:  # words are not a number to change; what they compare is changed itself
             row = rows[item.place.id]
-            yield _changed_print(book, "claim", item.place.id, row, "value" if row["value"] else "printed", item)
+            yield _changed_print(book, Kind.CLAIM, item.place.id, row, "value" if row["value"] else "printed", item)
 
 
 def moved(printed: Printed, steps: int) -> Printed:
@@ -98,7 +109,7 @@ def clear_of(printed: Interval, regenerated: Interval) -> bool:
 
 
 def apply(change: Change, root: Path) -> str:
-    """Make `change` in the book at `root`; gives the file's text from before, to be put back."""
+    """Make `change` in the book at `root` and return the text that the file had, to be restored."""
     path = root / change.path
     before = path.read_text(encoding="utf-8")
     reader = csv.reader(io.StringIO(before))
@@ -115,7 +126,7 @@ def apply(change: Change, root: Path) -> str:
     return before
 
 
-def _changed_print(book: Book, kind: str, id: str, row: Row, column: str, item: Judged[Cell] | Judged[Claim]) -> Change:
+def _changed_print(book: Book, kind: Kind, id: str, row: Row, column: str, item: Judged[Cell] | Judged[Claim]) -> Change:
     place = item.place
     change = Change(kind, id, book.relative(row.path), row.line, column, row[column], _other_word(row[column]), 0)
     if place.printed.value is None or not item.low:

@@ -1,4 +1,4 @@
-"""A copy of a book's data in which one number is changed, everything that depends on it computed anew, and every verdict asked.
+"""A copy of a book's data in which one number is changed, what depends on it computed again, and everything judged.
 
 The notebooks' own code runs in this process, without a kernel and without drawing. What is committed under data/regenerated is
 not consulted: comparing with it would notice any change at all and prove nothing about the verdicts.
@@ -17,28 +17,32 @@ from typing import Any
 
 from collate.audit.cross_checks import failing_checks, load_checks, named_by
 from collate.audit.evidence import check_evidence, named
-from collate.audit.mutation.change import Change, apply
-from collate.book import LANGUAGES, Book
+from collate.audit.mutation.change import Change, Kind, apply
+from collate.book import Book
+from collate.config import FILE as CONFIGURATION
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.errata import Errata
 from collate.data.listing import is_stray
 from collate.data.published import Artifact, Published
 from collate.errors import CollateError, ErratumError, NotebookError
-from collate.judge import judge_book
+from collate.judge import judge_all
 from collate.numbers.formula import inputs_of
 from collate.run.claim_run import ClaimRun
 from collate.run.execute import parameters_for
 from collate.run.notebook import Run
 from collate.run.notebook_file import read_notebook
+from collate.run.plot import POINT_COLUMNS
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`noticed_by` is the place whose verdict fails, else the cross-check that does not hold, or an error's class; empty where the
-    change passes.
+    """What a change did.
 
-    `moved` tells whether any regenerated value became another, or the arithmetic of an erratum or a comparison names the number.
+    Parameters
+    ----------
+    noticed_by : the place whose verdict fails, otherwise the cross-check that does not hold, or an error's class; empty where it passes.
+    moved : whether a regenerated value became another, or the arithmetic of an erratum or a comparison names the number.
     """
 
     noticed_by: str
@@ -51,7 +55,10 @@ class Trial:
     def __init__(self, book: Book, folder: Path) -> None:
         self.book = Book(folder)
         shutil.copytree(book.data, self.book.data, ignore=lambda _, names: [name for name in names if is_stray(name)])
-        (folder / "src").symlink_to(book.python)
+        shutil.copy(book.root / CONFIGURATION, folder)
+        if (book.root / "locale").is_dir():
+            shutil.copytree(book.root / "locale", folder / "locale")
+        self._notebooks = book.notebooks
         if str(book.python) not in sys.path:
             sys.path.insert(0, str(book.python))
         published = Published(self.book)
@@ -64,10 +71,11 @@ class Trial:
         claims = Ledger(self.book).claims.values()
         self.explaining |= {name for claim in claims if claim.compares for name in inputs_of(claim.formula)}
         self.checked = named_by(load_checks(self.book))
+        self.plotted = plotted(self.book)
         self.chapters = sorted({claim.chapter for claim in claims})
 
     def attempt(self, change: Change) -> Outcome:
-        """Make one change, ask every verdict, undo it."""
+        """Make one change, judge everything, undo the change."""
         before = apply(change, self.book.root)
         kept: dict[Path, bytes] = {}
         try:
@@ -82,10 +90,10 @@ class Trial:
                 path.write_bytes(content)
 
     def _compute(self, change: Change, kept: dict[Path, bytes]) -> bool:
-        """Write anew what depends on the changed file; `kept` receives what was there. Tells whether a value is another."""
-        if change.kind == "cell":
+        """Compute again what depends on the changed file; `kept` receives what was there. Returns whether a value is another."""
+        if change.kind is Kind.CELL:
             return False
-        for artifact in self.artifacts.get(Path(change.path).stem, []) if change.kind == "observation" else []:
+        for artifact in self.artifacts.get(Path(change.path).stem, []) if change.kind is Kind.OBSERVATION else []:
             values = self.regenerate(artifact)
             self._replace(self.book.regenerated / f"{artifact.id}.csv", values, kept)
         for chapter, values in self.recompute().items():
@@ -113,8 +121,8 @@ class Trial:
         ------
         CollateError : as the notebook's own code does; NotebookError for any other exception of it, which ends a build, too.
         """
-        notebook = read_notebook(self.book.notebooks / f"{artifact.notebook}.ipynb")
-        given = parameters_for(artifact, LANGUAGES[-1])
+        notebook = read_notebook(self._notebooks / f"{artifact.notebook}.ipynb")
+        given = parameters_for(artifact, self.book.languages[0])
         namespace: dict[str, Any] = {}
         with _inside(self.book.root), _without_drawing():
             for cell in notebook.cells:
@@ -123,7 +131,7 @@ class Trial:
                         exec(compile(cell.source, artifact.notebook, "exec"), namespace)
                     except CollateError:
                         raise
-                    except Exception as error:  # a pie refuses a negative rest, for one
+                    except Exception as error:  # a pie chart refuses a negative part, for one
                         raise NotebookError(f"a cell raises {type(error).__name__}: {error}", where=artifact.notebook) from error
                     if "parameters" in cell.metadata.get("tags", []):
                         namespace |= given
@@ -132,7 +140,7 @@ class Trial:
     def _failing(self, id: str) -> str:
         """The place whose verdict fails: `id` itself if it does, else the first one; empty where none fails."""
         try:
-            failing = [item.place.id for item in judge_book(self.book) if item.verdict.fails]
+            failing = [item.place.id for item in judge_all(self.book).numerals if item.verdict.fails]
             if not failing:
                 check_evidence(self.book)
         except ErratumError as error:  # one that no longer matches, or whose disagreement has gone
@@ -147,6 +155,12 @@ class Trial:
     def _replace(self, path: Path, content: bytes, kept: dict[Path, bytes]) -> None:
         kept[path] = path.read_bytes()
         path.write_bytes(content)
+
+
+def plotted(book: Book) -> frozenset[str]:
+    """Observations that enter a plotted point."""
+    paths = sorted((book.regenerated / "points").glob("*.csv"))
+    return frozenset(id for path in paths for row in csvfile.read(path, POINT_COLUMNS) for id in inputs_of(row["formula"]))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""All questions that the printed numbers of a book raise, in the order of the rules and of the report."""
+"""All questions that the printed numbers of a book raise, in the order of the rules and of the publication."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from collate.audit.questions import digits, growth, parts, repeats, shares, whole_counts
 from collate.audit.questions.grid import grids
-from collate.audit.questions.question import RULES, Place, Question
+from collate.audit.questions.question import Place, Question, Rule
 from collate.book import Book
 from collate.data.claims import Ledger
 from collate.data.errata import Errata
@@ -23,8 +23,9 @@ def ask(book: Book) -> list[Question]:
     """
     errata = Errata.load(book.errata, book.errata_schema).by_target
     found = dict.fromkeys(_raised(book))
-    told = [replace(question, answered=tuple(id for id in question.places if id in errata)) for question in found]
-    return sorted(told, key=lambda question: RULES.index(question.rule))
+    marked = [replace(question, answered=tuple(id for id in question.places if id in errata)) for question in found]
+    order = list(Rule)
+    return sorted(marked, key=lambda question: order.index(question.rule))
 
 
 def _raised(book: Book) -> Iterator[Question]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from collate.audit.questions.grid import Grid, series
-from collate.audit.questions.question import Question, texts, value_of
+from collate.audit.questions.question import Question, Rule, texts, value_of
 from collate.data.published import Cell
 
 _LONG = 5  # numbers
@@ -30,7 +30,7 @@ def _precision(cells: Sequence[Cell]) -> Iterator[Question]:
     """One number with more or fewer decimals than all others; declared dropped zeros count as printed."""
     odd = _only_odd(cells, [cell.printed.decimals for cell in cells])
     if odd:
-        yield Question("precision", (odd.id,), _told(cells, odd))
+        yield Question(Rule.PRECISION, (odd.id,), _told(cells, odd))
 
 
 def _magnitude(cells: Sequence[Cell]) -> Iterator[Question]:
@@ -38,7 +38,7 @@ def _magnitude(cells: Sequence[Cell]) -> Iterator[Question]:
     for before, cell, after in zip(cells, cells[1:], cells[2:], strict=False):
         value, sides = abs(value_of(cell)), (abs(value_of(before)), abs(value_of(after)))
         if value >= _TENFOLD * max(sides) > 0 or 0 < value * _TENFOLD <= min(sides):
-            yield Question("magnitude", (before.id, cell.id, after.id), texts((before, cell, after), ", "))
+            yield Question(Rule.MAGNITUDE, (before.id, cell.id, after.id), texts((before, cell, after), ", "))
 
 
 def _last_digit(cells: Sequence[Cell]) -> Iterator[Question]:
@@ -47,7 +47,7 @@ def _last_digit(cells: Sequence[Cell]) -> Iterator[Question]:
         return
     odd = _only_odd(cells, [value_of(cell) * 10**cell.printed.decimals % 10 == Fraction(0) for cell in cells])
     if odd and value_of(odd) * 10**odd.printed.decimals % 10:
-        yield Question("last-digit", (odd.id,), _told(cells, odd))
+        yield Question(Rule.LAST_DIGIT, (odd.id,), _told(cells, odd))
 
 
 def _only_odd(cells: Sequence[Cell], features: Sequence[object]) -> Cell | None:

@@ -21,7 +21,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """The numbers of one table or figure. `percent` tells that its unit is per cent."""
+    """The numbers of one table or figure. `percent`: whether its unit is percent."""
 
     artifact: str
     percent: bool

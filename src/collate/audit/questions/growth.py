@@ -1,7 +1,7 @@
 """A growth rate against the levels that print states beside it.
 
 The levels are those that the ledger's formula names, or two levels whose ids differ from the rate's in the word `growth` and the year.
-Only printed numbers enter; a formula that names an observation of another source is passed over.
+Only printed numbers are used; a formula that names an observation of another source is skipped.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from collate.audit.questions.grid import is_year
-from collate.audit.questions.question import Place, Question, interval_of, short, value_of, written
+from collate.audit.questions.question import Place, Question, Rule, interval_of, short, value_of, words_of, written
 from collate.data.claims import Claim
 from collate.numbers.formula import evaluate_number, inputs_of
 from collate.numbers.quantity import Quantity
@@ -30,7 +30,7 @@ def rates(claims: Mapping[str, Claim], places: Mapping[str, Place]) -> Iterator[
             for name in names:
                 told = told.replace(f"{{{name}}}", places[name].printed.text)
             arithmetic = f"{told.replace(' * ', ' × ')} = {short(growth.value)} {written(interval)} ≠ {claim.printed.text}"
-            yield Question("growth", (claim.id, *names), arithmetic)
+            yield Question(Rule.GROWTH, (claim.id, *names), arithmetic)
 
 
 def as_printed(place: Place) -> Quantity:
@@ -40,15 +40,13 @@ def as_printed(place: Place) -> Quantity:
 
 def _formula(claim: Claim, claims: Mapping[str, Claim]) -> str:
     """The rate between two levels named like the claim, or nothing where they are not stated."""
-    words = claim.id.split("-")[2:]
+    words = words_of(claim)
     years = [word for word in words if is_year(word)]
     if claim.kind != "growth" or len(years) != 1 or "growth" not in words or claim.unit != "percent":
         return ""
     stem = [word for word in words if word not in ("growth", years[0])]
     levels = {
-        tuple(other.id.split("-")[2:]): other.id
-        for other in claims.values()
-        if other.kind in ("level", "count") and other.chapter == claim.chapter
+        tuple(words_of(other)): other.id for other in claims.values() if other.kind in ("level", "count") and other.chapter == claim.chapter
     }
     now = levels.get((*stem, years[0]))
     before = levels.get((*stem, str(int(years[0]) - 1)))

@@ -1,7 +1,8 @@
 """A part that is larger than its whole.
 
-What is a part of what is read from a row or column whose label key is `total`, from sums and shares in the ledger's formulas, and
-from subjects that begin with `of these` or end with `among them`: these are parts of the count on the same line whose id begins alike.
+What is a part of what is read from a row or column whose label key is `total`, from sums and shares in the ledger's formulas, and, in a
+book that has English, from subjects that begin with `of these` or contain `among them`: these are parts of the count on the same line
+whose id begins with the same words.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from collate.audit.questions.grid import TOTAL, Grid
-from collate.audit.questions.question import Place, Question, interval_of, is_percent, texts, value_of
+from collate.audit.questions.question import Place, Question, Rule, interval_of, is_percent, texts, value_of, words_of
 from collate.data.claims import Claim
 from collate.numbers.formula import inputs_of
 
@@ -27,7 +28,7 @@ def in_tables(grid: Grid) -> Iterator[Question]:
 
 
 def in_sentences(claims: Mapping[str, Claim], places: Mapping[str, Place]) -> Iterator[Question]:
-    """Claims above what they are a part of, and shares above 100 per cent."""
+    """Claims above what they are a part of, and shares above 100 percent."""
     for claim in claims.values():
         named = [places[name] for name in inputs_of(claim.formula) if name in places]
         if _SUM.fullmatch(claim.formula):
@@ -35,7 +36,7 @@ def in_sentences(claims: Mapping[str, Claim], places: Mapping[str, Place]) -> It
         elif claim.kind == "share" and _SHARE.fullmatch(claim.formula) and len(named) == 2 and _exceeds(*named):
             yield _question(*named)
         if claim.kind == "share" and is_percent(claim) and claim.interval.low > 100:
-            yield Question("part", (claim.id,), f"{claim.printed.text} > 100")
+            yield Question(Rule.PART, (claim.id,), f"{claim.printed.text} > 100")
         whole = _whole(claim, claims)
         if whole and _exceeds(claim, whole):
             yield _question(claim, whole)
@@ -51,13 +52,13 @@ def _whole(claim: Claim, claims: Mapping[str, Claim]) -> Claim | None:
 
 
 def _is_part(claim: Claim) -> bool:
-    subject = claim.subject["en"]
+    subject = claim.subject.get("en", "")
     return subject.startswith("of these") or "among them" in subject
 
 
 def _common(first: Claim, second: Claim) -> int:
-    """Words at the start of two ids that are the same, chapter and line apart."""
-    pairs = zip(first.id.split("-")[2:], second.id.split("-")[2:], strict=False)
+    """How many words at the start of two ids are the same."""
+    pairs = zip(words_of(first), words_of(second), strict=False)
     same: Sequence[bool] = [one == other for one, other in pairs]
     return same.index(False) if False in same else len(same)
 
@@ -67,4 +68,4 @@ def _exceeds(part: Place, whole: Place) -> bool:
 
 
 def _question(part: Place, whole: Place) -> Question:
-    return Question("part", (part.id, whole.id), texts((part, whole), " > "))
+    return Question(Rule.PART, (part.id, whole.id), texts((part, whole), " > "))

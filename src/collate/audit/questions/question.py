@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import Union
 
 from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.numbers.printed import Interval
-from collate.numbers.rounding import decimal_text
+from collate.numbers.values import decimal_text
 
-RULES = ("shares", "growth", "whole-count", "repeat", "precision", "magnitude", "last-digit", "part")
 Place = Union[Cell, Claim]
+_PREFIX = re.compile(r"^c[a-z]?\d+-l\d+-")  # chapter and line, with which a book may begin the ids of its claims
+
+
+class Rule(StrEnum):
+    """What a question is about, in the order in which questions are listed; the value is a key of labels after `question-`."""
+
+    SHARES = "shares"
+    GROWTH = "growth"
+    WHOLE_COUNT = "whole-count"
+    REPEAT = "repeat"
+    PRECISION = "precision"
+    MAGNITUDE = "magnitude"
+    LAST_DIGIT = "last-digit"
+    PART = "part"
 
 
 @dataclass(frozen=True)
 class Question:
-    """`rule` is one of RULES, `places` the ids of the numbers, `arithmetic` the computation in digits and signs.
+    """A number that the others do not bear out.
 
-    `answered` are the places that an erratum declares already.
+    Parameters
+    ----------
+    places : the ids of the numbers.
+    arithmetic : the computation in digits and signs.
+    answered : the places that an erratum declares already.
     """
 
-    rule: str
+    rule: Rule
     places: tuple[str, ...]
     arithmetic: str
     answered: tuple[str, ...] = ()
@@ -40,8 +59,13 @@ def value_of(place: Place) -> Fraction:
     return place.printed.value
 
 
+def words_of(claim: Claim) -> list[str]:
+    """The words of the id of a claim, without the chapter and line with which it may begin."""
+    return _PREFIX.sub("", claim.id, count=1).split("-")
+
+
 def is_percent(place: Place) -> bool:
-    """Whether print says per cent: by a sign, or by the unit of a claim."""
+    """Whether print says percent: by a sign, or by the unit of a claim."""
     return place.printed.text.rstrip().endswith(("%", "％")) or (isinstance(place, Claim) and place.unit == "percent")
 
 

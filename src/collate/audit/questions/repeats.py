@@ -1,7 +1,7 @@
-"""The same number twice in neighbouring cells, as a slip of the typesetter's eye gives it.
+"""The same number twice in neighbouring cells, as when a typesetter's eye slips.
 
 Only numbers of three or more significant digits are asked about: two of them agree by chance less than once in some hundred pairs.
-A row or column of years is passed over.
+A row or column of years is skipped.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from collate.audit.questions.grid import Grid, is_year
-from collate.audit.questions.question import Question, texts
+from collate.audit.questions.question import Question, Rule, texts
 from collate.numbers.printed import Printed
 
 _ENOUGH = 3  # significant digits
@@ -23,9 +23,9 @@ def neighbours(grid: Grid) -> Iterator[Question]:
             continue
         for (_, first), (_, second) in pairwise(line.cells):
             if first.printed.text == second.printed.text and significant(first.printed) >= _ENOUGH:
-                yield Question("repeat", (first.id, second.id), texts((first, second), " = "))
+                yield Question(Rule.REPEAT, (first.id, second.id), texts((first, second), " = "))
 
 
 def significant(printed: Printed) -> int:
-    """Significant digits of a printed number, zeros at its ends apart."""
+    """Significant digits of a printed number, zeros at its ends not counted."""
     return len("".join(sign for sign in printed.text if sign.isdigit()).strip("0"))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from collate.audit.questions.grid import TOTAL, Grid, Line
-from collate.audit.questions.question import Place, Question, added, is_percent, short, texts, value_of, written
+from collate.audit.questions.question import Place, Question, Rule, added, is_percent, short, texts, value_of, words_of, written
 from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.numbers.printed import Interval
@@ -29,7 +29,7 @@ def in_tables(grid: Grid) -> Iterator[Question]:
 
 
 def in_sentences(claims: Iterable[Claim]) -> Iterator[Question]:
-    """Shares of one line whose ids differ in one word, where the same words add up to 100 elsewhere."""
+    """Shares of one line whose ids differ in one word, where shares of the same words add up to 100 elsewhere."""
     sets: dict[tuple[str, ...], list[list[Claim]]] = defaultdict(list)
     for members in _families(claims):
         sets[tuple(sorted(members))].append([members[word] for word in sorted(members)])
@@ -52,7 +52,7 @@ def _families(claims: Iterable[Claim]) -> Iterator[dict[str, Claim]]:
     """Shares of one line that differ in a single word of their ids, by that word."""
     found: dict[tuple[int, int, tuple[str, ...]], dict[str, Claim]] = defaultdict(dict)
     for claim in claims:
-        words = claim.id.split("-")[2:]
+        words = words_of(claim)
         if claim.kind == "share" and is_percent(claim) and not claim.qualifier:
             for place, word in enumerate(words):
                 if not word.isdigit():
@@ -68,5 +68,5 @@ def _adds_up(parts: Sequence[Place]) -> bool:
 def _question(parts: Sequence[Place], wholes: Sequence[Place] = ()) -> Question:
     total = sum((value_of(part) for part in parts), Fraction(0))
     return Question(
-        "shares", tuple(place.id for place in [*parts, *wholes]), f"{texts(parts)} = {short(total)} {written(added(parts))} ≠ 100"
+        Rule.SHARES, tuple(place.id for place in [*parts, *wholes]), f"{texts(parts)} = {short(total)} {written(added(parts))} ≠ 100"
     )

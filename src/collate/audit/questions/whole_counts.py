@@ -1,8 +1,8 @@
-"""A per cent of a count must be a whole number of things.
+"""A percentage of a count must be a whole number of things.
 
 The idea is that of the GRIM test (Brown and Heathers, 2017): a mean of N whole numbers can only take the values k / N. Here a
 share is checked against the count that it is a share of, or against the count that is that share. Counts so large that every
-printed share is possible say nothing and are passed over.
+printed share is possible say nothing and are skipped.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import ceil, floor
 
-from collate.audit.questions.question import Place, Question, is_percent, value_of, written
+from collate.audit.questions.question import Place, Question, Rule, is_percent, value_of, written
 from collate.data.claims import Claim
 from collate.numbers.formula import inputs_of
 from collate.numbers.printed import Interval
@@ -33,7 +33,7 @@ def shares_of_counts(claims: Mapping[str, Claim], places: Mapping[str, Place]) -
 def _asked(claim: Claim, count: Claim, computation: str, found: Interval) -> Iterator[Question]:
     """A question where no whole number lies in the range `found`."""
     if ceil(found.low) > floor(found.high):
-        yield Question("whole-count", (claim.id, count.id), f"{computation} = {written(found)} ≠ 0, 1, 2, …")
+        yield Question(Rule.WHOLE_COUNT, (claim.id, count.id), f"{computation} = {written(found)} ≠ 0, 1, 2, …")
 
 
 def _whole(claim: Claim, places: Mapping[str, Place]) -> Claim | None:

@@ -1,0 +1,294 @@
+"""The exact range of a formula over the intervals of its inputs.
+
+Interval arithmetic (Moore, Interval Analysis, 1966) is exact while each input occurs once, and too wide where one occurs again
+(a part in a share of the whole that contains it). Such an input is set to an end of its interval, which is exact
+
+- where the formula only rises or only falls in it: the sign of its derivative over the whole box, found by reverse
+  differentiation in interval arithmetic, tells which end;
+- where the formula is a quotient of two expressions that are linear in it, and no divisor can be zero: both ends are tried.
+
+A part of the formula that contains every occurrence of its inputs is worked out first and then stands as one input. What is left is
+refused rather than bounded wrongly. Divisors come before all else: one whose own exact range holds zero is refused, wherever the
+zero lies, since the corners of the box do not show a pole between them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from itertools import product
+
+from collate.numbers.printed import Interval
+from collate.numbers.quantity import LEAVES, Quantity, postorder
+
+_MOST_TRIED = 12  # 2^12 corners at the most
+_ONE, _NONE = Fraction(1), Fraction(0)
+_POINT_ONE, _POINT_NONE = Interval(_ONE, _ONE), Interval(_NONE, _NONE)
+
+
+def exact_range(quantity: Quantity) -> Interval:
+    """The exact range of `quantity`: its ends are reached, nothing lies beyond them.
+
+    Raises
+    ------
+    ValueError : an input occurs repeatedly in a way whose extremes are not known to lie at its ends.
+    ZeroDivisionError : a divisor's range holds zero.
+    """
+    found: dict[int, Interval] = {}
+    for part in postorder(quantity, _is_leaf):
+        if part.operation == "/" and not _is_leaf(part):
+            divisor = part.operands[1]
+            ends = found[id(divisor)] = _solved(divisor, found)
+            if ends.low <= 0 <= ends.high:
+                between = f"it lies between {_short(ends.low)} and {_short(ends.high)}"
+                raise ZeroDivisionError(f"the divisor {_told(divisor)} may be zero: {between}")
+    return _solved(quantity, found)
+
+
+def _solved(root: Quantity, found: Mapping[int, Interval]) -> Interval:
+    """The range of `root`, with the ranges of its divisors already `found`."""
+    if id(root) in found:
+        return found[id(root)]
+    known: dict[int, Interval] = {}  # parts that stand as one input each
+    while True:
+        order = postorder(root, lambda part: _is_leaf(part) or id(part) in known)
+        repeated = [key for key, times in _occurrences(root, order, known).items() if times > 1]
+        if not repeated:
+            return _ranges(order, known, {}, found)[id(root)]
+        signs = _signs(root, order, known, found)
+        open_ = [key for key in repeated if not signs[key]]
+        if open_ and (closed := _closed(root, order, known, set(open_))) is not None:
+            known[id(closed)] = _solved(closed, found)
+            continue
+        return _at_ends(root, order, known, found, [key for key in repeated if signs[key]], open_, signs)
+
+
+def _at_ends(
+    root: Quantity,
+    order: list[Quantity],
+    known: Mapping[int, Interval],
+    found: Mapping[int, Interval],
+    directed: list[str],
+    open_: list[str],
+    signs: Mapping[str, int],
+) -> Interval:
+    bounds = {part.id: part.bounds for part in order if part.operation == "observed"}
+    if len(open_) > _MOST_TRIED:
+        raise ValueError(f"{len(open_)} inputs occur more than once in {_told(root)}")
+    for key in open_:
+        if max(_degrees(root, order, known, found, key)) > 1:
+            raise ValueError(
+                f"{key} occurs more than once in {_told(root)} (squared, or in a maximum or an absolute value), and the extremes need not "
+                "lie at its ends"
+            )
+    low_choice = {key: bounds[key].low if signs[key] > 0 else bounds[key].high for key in directed}
+    high_choice = {key: bounds[key].high if signs[key] > 0 else bounds[key].low for key in directed}
+    lows, highs = [], []
+    for corner in product(*((bounds[key].low, bounds[key].high) for key in open_)):
+        tried = dict(zip(open_, corner, strict=True))
+        at_low = _ranges(order, known, low_choice | tried, {})[id(root)]
+        lows.append(at_low.low)
+        highs.append((_ranges(order, known, high_choice | tried, {})[id(root)] if directed else at_low).high)
+    return Interval(min(lows), max(highs))
+
+
+def _is_leaf(part: Quantity) -> bool:
+    return part.operation in LEAVES
+
+
+def _occurrences(root: Quantity, order: list[Quantity], known: Mapping[int, Interval]) -> Counter[str]:
+    """How often each input, or known part (by its identity), is used, counting a part that is used twice as two."""
+    times: dict[int, int] = {id(part): 0 for part in order}
+    times[id(root)] = 1
+    found: Counter[str] = Counter()
+    for part in reversed(order):
+        if id(part) in known:
+            if times[id(part)] > 1:
+                raise AssertionError("a known part holds every occurrence of its inputs")
+        elif part.operation == "observed":
+            found[part.id] += times[id(part)]
+        elif not _is_leaf(part):
+            for operand in part.operands:
+                times[id(operand)] += times[id(part)]
+    return found
+
+
+def _closed(root: Quantity, order: list[Quantity], known: Mapping[int, Interval], keys: set[str]) -> Quantity | None:
+    """The first part that contains every occurrence of each of its repeated inputs, one of `keys` among them; None without one."""
+    every = {key: times for key, times in _occurrences(root, order, known).items() if times > 1}
+    within: dict[int, Counter[str]] = {}
+    for part in order:
+        if part is root:
+            return None
+        if part.operation == "observed" and id(part) not in known:
+            within[id(part)] = Counter([part.id]) if part.id in every else Counter()
+        elif id(part) in known or _is_leaf(part):
+            within[id(part)] = Counter()
+        else:
+            inside: Counter[str] = Counter()
+            for operand in part.operands:
+                inside.update(within[id(operand)])
+            within[id(part)] = inside
+            if inside.keys() & keys and all(every[key] == times for key, times in inside.items()):
+                return part
+    return None
+
+
+def _ranges(
+    order: Iterable[Quantity], known: Mapping[int, Interval], fixed: Mapping[str, Fraction], divisors: Mapping[int, Interval]
+) -> dict[int, Interval]:
+    """The range of every part by interval arithmetic, inputs of `fixed` at one value; `divisors` are used where given."""
+    ranges: dict[int, Interval] = {}
+    for part in order:
+        if id(part) in known:
+            ranges[id(part)] = known[id(part)]
+        elif part.operation == "observed" and part.id in fixed:
+            ranges[id(part)] = Interval(fixed[part.id], fixed[part.id])
+        elif _is_leaf(part):
+            ranges[id(part)] = part.bounds
+        else:
+            ranges[id(part)] = divisors[id(part)] if id(part) in divisors else _applied(part, [ranges[id(o)] for o in part.operands])
+    return ranges
+
+
+def _applied(part: Quantity, ends: list[Interval]) -> Interval:
+    first = ends[0]
+    if part.operation == "+":
+        return Interval(first.low + ends[1].low, first.high + ends[1].high)
+    if part.operation == "-":
+        return Interval(first.low - ends[1].high, first.high - ends[1].low)
+    if part.operation == "*":
+        return _times(first, ends[1])
+    if part.operation == "/":
+        return _times(first, Interval(1 / ends[1].high, 1 / ends[1].low))
+    if part.operation == "neg":
+        return Interval(-first.high, -first.low)
+    if part.operation == "abs":
+        return _magnitude(first)
+    if part.operation == "**":
+        power = int(part.operands[1].value)
+        if power % 2 == 0:
+            first = _magnitude(first)
+        return Interval(first.low**power, first.high**power)
+    choose = max if part.operation == "max" else min
+    return Interval(choose(end.low for end in ends), choose(end.high for end in ends))
+
+
+def _times(left: Interval, right: Interval) -> Interval:
+    ends = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
+    return Interval(min(ends), max(ends))
+
+
+def _magnitude(ends: Interval) -> Interval:
+    low = _NONE if ends.low <= 0 <= ends.high else min(abs(ends.low), abs(ends.high))
+    return Interval(low, max(abs(ends.low), abs(ends.high)))
+
+
+def _signs(root: Quantity, order: list[Quantity], known: Mapping[int, Interval], found: Mapping[int, Interval]) -> dict[str, int]:
+    """For each input 1 where the formula nowhere falls in it, -1 where it nowhere rises, 0 where neither is certain."""
+    ranges = _ranges(order, known, {}, found)
+    slopes = {id(part): _POINT_NONE for part in order}
+    slopes[id(root)] = _POINT_ONE
+    by_input: dict[str, Interval] = {}
+    for part in reversed(order):
+        slope = slopes[id(part)]
+        if id(part) in known:
+            continue
+        if part.operation == "observed":
+            by_input[part.id] = _plus(by_input.get(part.id, _POINT_NONE), slope)
+        elif not _is_leaf(part):
+            for operand, local in _slopes(part, ranges):
+                slopes[id(operand)] = _plus(slopes[id(operand)], _times(slope, local))
+    return {key: 1 if slope.low >= 0 else -1 if slope.high <= 0 else 0 for key, slope in by_input.items()}
+
+
+def _plus(left: Interval, right: Interval) -> Interval:
+    return Interval(left.low + right.low, left.high + right.high)
+
+
+def _slopes(part: Quantity, ranges: Mapping[int, Interval]) -> list[tuple[Quantity, Interval]]:
+    """The operands of an operation with the range of its derivative in each."""
+    ends = [ranges[id(operand)] for operand in part.operands]
+    minus_one = Interval(-_ONE, -_ONE)
+    local: list[Interval]
+    if part.operation in ("+", "-"):
+        local = [_POINT_ONE, _POINT_ONE if part.operation == "+" else minus_one]
+    elif part.operation == "*":
+        local = [ends[1], ends[0]]
+    elif part.operation == "/":
+        inverse = Interval(1 / ends[1].high, 1 / ends[1].low)
+        local = [inverse, _times(minus_one, _times(ends[0], _times(inverse, inverse)))]
+    elif part.operation == "neg":
+        local = [minus_one]
+    elif part.operation == "abs":
+        local = [_POINT_ONE if ends[0].low >= 0 else minus_one if ends[0].high <= 0 else Interval(-_ONE, _ONE)]
+    elif part.operation == "**":
+        power = int(part.operands[1].value)
+        below = max(power - 1, 0)
+        base = _magnitude(ends[0]) if below % 2 == 0 else ends[0]
+        local = [_times(Interval(Fraction(power), Fraction(power)), Interval(base.low**below, base.high**below)), _POINT_NONE]
+    else:
+        sole = _decisive(part, ends)
+        local = [Interval(_NONE, _ONE) if sole is None else _POINT_ONE if place == sole else _POINT_NONE for place in range(len(ends))]
+    return list(zip(part.operands, local, strict=True))
+
+
+def _decisive(part: Quantity, ends: list[Interval]) -> int | None:
+    """The place of the operand of a maximum or minimum that is the result whatever the inputs, or None.
+
+    An operand that stands twice is one; of equal numbers the first is taken.
+    """
+    for place, (operand, end) in enumerate(zip(part.operands, ends, strict=True)):
+        others = [other for rival, other in zip(part.operands, ends, strict=True) if rival is not operand]
+        if all(end.low >= other.high if part.operation == "max" else end.high <= other.low for other in others):
+            return place
+    return None
+
+
+def _degrees(
+    root: Quantity, order: list[Quantity], known: Mapping[int, Interval], found: Mapping[int, Interval], key: str
+) -> tuple[int, int]:
+    """Degree in input `key` of the numerator and of the denominator, before any cancelling; 2 where it is no such quotient."""
+    ranges = _ranges(order, known, {}, found)
+    degrees: dict[int, tuple[int, int]] = {}
+    for part in order:
+        if id(part) in known or _is_leaf(part):
+            degrees[id(part)] = (1 if part.operation == "observed" and part.id == key and id(part) not in known else 0, 0)
+            continue
+        inner = [degrees[id(operand)] for operand in part.operands]
+        top, bottom = inner[0]
+        if part.operation == "neg":
+            pass
+        elif part.operation == "**":
+            power = int(part.operands[1].value)
+            top, bottom = top * power, bottom * power
+        elif part.operation == "abs":
+            ends = ranges[id(part.operands[0])]
+            if ends.low < 0 < ends.high and (top or bottom):
+                top = 2
+        elif part.operation in ("max", "min"):
+            sole = _decisive(part, [ranges[id(operand)] for operand in part.operands])
+            if sole is not None:
+                top, bottom = inner[sole]
+            else:
+                top, bottom = (2, 0) if any(map(any, inner)) else (0, 0)
+        else:
+            other_top, other_bottom = inner[1]
+            if part.operation == "*":
+                top, bottom = top + other_top, bottom + other_bottom
+            elif part.operation == "/":
+                top, bottom = top + other_bottom, bottom + other_top
+            else:
+                top, bottom = max(top + other_bottom, other_top + bottom), bottom + other_bottom
+        degrees[id(part)] = (top, bottom)
+    return degrees[id(root)]
+
+
+def _told(part: Quantity) -> str:
+    formula = part.formula
+    return formula if len(formula) <= 200 else f"{formula[:200]} …"
+
+
+def _short(number: Fraction) -> str:
+    return f"{float(number):.6g}"
