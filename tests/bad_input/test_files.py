@@ -165,7 +165,7 @@ def test_yaml_with_a_byte_order_mark_and_crlf_is_read(tmp_path):
 def test_an_erratum_holds_the_text_that_is_typed(tiny, typed):
     entry = f"- target: x\n  printed: {typed}\n  regenerated: a\n  kind: misprint\n  certainty: low\n  found: 2026-11-29\n"
     tiny.errata.write_text(f"{entry}  cause: {{zh-Hant: 這是一個十分清楚的原因說明, en: a cause that is long enough}}\n", encoding="utf-8")
-    (found,) = Errata.load(tiny.errata, tiny.errata_schema).by_target.values()
+    (found,) = Errata.load(tiny).by_target.values()
     assert (found.printed, found.found) == (typed, "2026-11-29")
 
 
