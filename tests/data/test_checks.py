@@ -109,8 +109,8 @@ def test_most_of_what_is_plotted_alone_is_held(book):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("{gdp.china@2009}", "{gdp.china@1909}", "'gdp.china@1909' is no observation"),
-        (" = {gdp.china@2009}", "", "'exact' wants a comparison"),
+        ("{gdp.china@2009}", "{gdp.china@1909}", "'gdp.china@1909' is not an observation"),
+        (" = {gdp.china@2009}", "", "'exact' needs a comparison"),
         (" = {gdp.china@2009}", " = = {gdp.china@2009}", "no formula"),
         ("parts-first-verification-china-2009,parts,exact,", "parts-first-verification-china-2009,parts,about,", "about"),
         ("parts-first-verification-china-2009,parts,exact,", "parts-first-verification-china-2009,parts,whole,", "is a comparison"),
@@ -122,7 +122,7 @@ def test_most_of_what_is_plotted_alone_is_held(book):
         (
             'inside-tanggu,inside,inside,"{longitude.tanggu@undated}, {latitude.tanggu@undated}",bohai/tianjin',
             'inside-tanggu,inside,inside,"{longitude.tanggu@undated}, {latitude.tanggu@undated}",bohai/tanggu',
-            "'bohai/tanggu' is no unit",
+            "'bohai/tanggu' is not a unit",
         ),
     ],
 )
