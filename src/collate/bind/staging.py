@@ -149,6 +149,7 @@ def configuration(book: Book, language: str) -> dict[str, Any]:
     # Those that Jupyter Book adds for its theme are left out; pages have one of ours.
     extra = [*(sphinx.get("extra_extensions") or []), *(["sphinxcontrib.bibtex"] if merged.get("bibtex_bibfiles") else [])]
     own["extensions"] = list(dict.fromkeys([*EXTENSIONS, *extra]))
+    own |= {"html_theme": "collate", "epub_theme": "collate_epub"}
     return _merge(merged, {"sphinx": {"config": own}})
 
 
