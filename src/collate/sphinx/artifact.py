@@ -6,7 +6,7 @@ from docutils import nodes
 
 from collate.book import READINGS
 from collate.data import csvfile
-from collate.data.corrections import own_corrections, readings
+from collate.data.errata import own_corrections, readings
 from collate.data.published import Artifact, Cell
 from collate.export.runs import artifact_run
 from collate.judge import Judged, Stored, read_values
