@@ -20,7 +20,7 @@ from collate.bind.verdict_chart import CHART, chart_file
 from collate.book import Book
 from collate.config import FILE, SECTION
 from collate.data import csvfile, yamlfile
-from collate.data.corrections import readings
+from collate.data.errata import readings
 from collate.data.listing import SECOND_COPY, copied_from, files_in
 from collate.data.published import Published
 from collate.data.typed_text import missing
