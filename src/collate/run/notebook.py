@@ -11,11 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Union
 
-from collate.book import LANGUAGES, READINGS, Book
+from collate.book import READINGS, Book
 from collate.data import csvfile
 from collate.data.errata import Errata
 from collate.data.phrase import Phrase
-from collate.data.published import Published
+from collate.data.published import load_artifact
 from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, load_observations
 from collate.errors import ContractError, ParameterError
 from collate.numbers.quantity import LEAVES, Quantity
@@ -50,17 +50,15 @@ class Run:
     draws: ClassVar[bool] = True  # the mutation test computes thousands of runs and looks at no plot
 
     def __init__(self, artifact: str, language: str, reading: str, data_dir: str, output_dir: str) -> None:
-        if language not in LANGUAGES:
-            raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(LANGUAGES)}")
         if reading not in READINGS:
             raise ParameterError(f"unknown reading {reading!r}", fix=f"use one of {', '.join(READINGS)}")
         self.language = language
         self.reading = reading
         self.output = Path(output_dir)
         self.book = Book(Path(data_dir).parent)
-        published = Published(self.book)
-        self.artifact = published.artifact(artifact)
-        self._headers = {axis: published.headers(artifact, axis) for axis in ("row", "column")}
+        if language not in self.book.languages:
+            raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(self.book.languages)}")
+        self.artifact, self._headers = load_artifact(self.book, artifact)
         self.labels = self.book.words
         if self.artifact.drawn and self.draws:
             use_style(self.book, language)
@@ -88,7 +86,7 @@ class Run:
     def _corrections(self) -> Mapping[str, str]:
         if self.reading == "printed":
             return NO_CORRECTIONS
-        return Errata.load(self.book).observation_corrections
+        return Errata.load(self.book.errata, self.book.errata_schema).observation_corrections
 
     @cached_property
     def facts(self) -> pd.DataFrame:
