@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from collate.sphinx.downloads import END, START
 from tests_root import BOOK, up_to_date
 
-from collate.bind.downloads import fill_downloads
+from collate.bind.downloads import END, START, fill_downloads
 from collate.book import LANGUAGES, Book
 from collate.data import csvfile
 from collate.data.citation import load_citation

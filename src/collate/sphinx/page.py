@@ -47,6 +47,7 @@ def configure(app: Sphinx, config: Config) -> None:
     """Handler of `config-inited`: the settings that our theme and the tags for shared links need."""
     del app
     config.html_use_index = False
+    config.epub_exclude_files = [*config.epub_exclude_files, "_static/pygments.css"]  # no page of a book needs it
     if config.html_theme == THEME:
         config.html_permalinks_icon = "#"
         config.html_sourcelink_suffix = ""
