@@ -15,7 +15,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET PIP_PREFIX PIP_REQUIRE_
 # Each target calls one program, which uses all cores itself; and the system is looked at before anything is downloaded.
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
-.PHONY: all html watch pdf data run verify explain why diff questions mutation test check bench bench-scale disturb clean help system fonts epub reproduce archive tidy lock remake
+.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast check bench bench-scale disturb clean help system fonts epub reproduce archive tidy lock remake
 
 all: system $(READY) ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
@@ -67,7 +67,13 @@ mutation: $(READY) ## change every number once, count the changes that no check 
 	@$(COLLATE) mutation $(ARGS)
 
 test: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the whole test suite; what the system lacks is named and its tests are skipped
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(PYTEST) $(ARGS)
+
+test-fast: $(TOOLS) ## pass the tests that start no build, no browser and no TeX: make test-fast [ARGS=tests/unit]
+	$(PYTEST) -m "not slow and not browser and not tex" $(ARGS)
+
+# Tests of one group share what is made once, in one worker; the order is the suite's own: what takes long first.
+PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 check: $(TOOLS) ## style, types
 	$(BIN)/python -m ruff check .

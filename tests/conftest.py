@@ -1,8 +1,15 @@
-"""Fixtures: the real book (read only), and copies in which a test may plant an error."""
+"""Fixtures: the real book (read only), and copies in which a test may plant an error.
+
+Tests are chosen by markers. `browser` and what brings the book itself up to date follow from fixtures; `slow` and `tex` stand in the
+modules, and a test without them that starts a build is stopped with a message (`_Watch`).
+"""
 
 from __future__ import annotations
 
+import fcntl
 import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import needs
@@ -40,6 +47,29 @@ def tiny(tmp_path: Path) -> Book:
     return copy_tiny_book(tmp_path / "tiny")
 
 
+@pytest.fixture(scope="session")
+def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Make a folder once for all workers of a run: the first that asks for its name makes it, the others wait. It is for reading only.
+
+    `made_once("values", make)` gives the folder; `make(folder)` has to create it. What fails is made again by whoever asks next.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if hasattr(request.config, "workerinput") else base) / "made-once"
+    shared.mkdir(exist_ok=True)
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
 def replace(path: Path, old: str, new: str) -> None:
     """Plant an error: exactly one `old` in the file becomes `new`."""
     text = path.read_text(encoding="utf-8")
@@ -62,6 +92,54 @@ def replace_first():
 @pytest.fixture(name="replace")
 def replace_fixture():
     return replace
+
+
+BUILDS = "slow"  # starts a build, a kernel or Sphinx in a process of its own
+LONG = (BUILDS, "browser", "tex")
+STARTED_BY_FIXTURE = {"browser": "browser", "html_built": BUILDS, "installed": BUILDS}
+
+
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture, mark in STARTED_BY_FIXTURE.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)
+    # What takes long begins first, so that no worker waits for another at the end.
+    items.sort(key=lambda item: next((place for place, mark in enumerate(LONG) if item.get_closest_marker(mark)), len(LONG)))
+
+
+class _Watch:
+    """Stops a test that is not marked as long when it starts what takes long; otherwise `make test-fast` would grow slow unseen."""
+
+    STARTS = ("collate", "ipykernel_launcher", "jupyter-book", "fork_template", "sphinx", "xelatex", "chromium")
+
+    def __init__(self) -> None:
+        self.test: pytest.Item | None = None
+
+    def __call__(self, event: str, arguments: tuple) -> None:
+        if event != "subprocess.Popen" or self.test is None or any(map(self.test.get_closest_marker, LONG)):
+            return
+        words = arguments[1] if isinstance(arguments[1], (list, tuple)) else [arguments[1]]
+        if "-c" not in words and any(start in Path(str(word)).name for word in words[:4] for start in self.STARTS):
+            name, self.test = self.test.nodeid, None
+            pytest.fail(f"{name} starts {' '.join(map(str, words[:4]))}: mark it as one of {', '.join(LONG)}")
+
+
+WATCH = _Watch()
+
+
+def pytest_configure() -> None:
+    sys.addaudithook(WATCH)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item):
+    WATCH.test = item
+    try:
+        return (yield)
+    finally:
+        WATCH.test = None
 
 
 def pytest_terminal_summary(terminalreporter):

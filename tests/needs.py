@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from collate.bind.pdf import require_tex
-from collate.bind.webfonts import FACES, require_face
 from collate.errors import SystemPackageError
+from collate.fonts import find_face
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 # Debian's package; on a minimal system the second has no name ending in .jar.
@@ -21,12 +21,7 @@ VALIDATORS = Path(sys.prefix) / "validators" / "bin"
 
 
 def _has_fonts() -> bool:
-    try:
-        for face in FACES:
-            require_face(face)
-    except SystemPackageError:
-        return False
-    return True
+    return all(find_face(family, bold=bold) for family in ("Noto Serif CJK TC", "Noto Sans CJK TC") for bold in (False, True))
 
 
 def _has_tex() -> bool:

@@ -12,7 +12,7 @@ from collate.data.published import Published
 from collate.errors import DataError, NotebookError
 from collate.run.execute import run_notebook
 
-pytestmark = needs("Noto CJK")
+pytestmark = [needs("Noto CJK"), pytest.mark.slow]
 
 
 def refuse(book, artifact, message):

@@ -7,14 +7,16 @@ import shutil
 import pytest
 from tests_root import BOOK
 
-from collate.bind import html_links
+from collate.bind import html_pages
 from collate.bind.html_check import check_language, check_site
 from collate.bind.webfonts import covered, ranges, slices
-from collate.book import LANGUAGES, Book
+from collate.book import Book
+from collate.config import Language
 from collate.errors import BuildError
 
 PAGE = """<!doctype html><html lang="en"><head><title>A</title></head><body><article>
 <h1 id="a">A</h1><a href="b.html#b">b</a><img src="i.png" alt="A dot" width="1" height="1"></article></body></html>"""
+ENGLISH = Language("en")
 CSS = "@font-face{unicode-range:U+20-7E}"
 
 
@@ -28,7 +30,7 @@ def folder(tmp_path):
 
 
 def test_a_sound_folder_passes(folder):
-    assert sorted(check_language(folder, "en", ["a", "b"], folder / "fonts.css")) == ["a.html", "b.html"]
+    assert sorted(check_language(folder, ENGLISH, ["a", "b"], folder / "fonts.css")) == ["a.html", "b.html"]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_a_sound_folder_passes(folder):
         ("</head>", '<script src="//example.org/x.js"></script></head>', "a.html: '//example.org/x.js' is loaded from elsewhere"),
         ("</head>", '<link rel="stylesheet" href="x.css"></head>', "a.html: 'x.css' is loaded and not there"),
         (">b</a>", ">臺灣</a>", "a.html: no font has 灣 臺"),
-        ("<article>", '<article id="a">', "a.html: the id 'a' is there 2 times"),
+        ("<article>", '<article id="a">', "a.html: duplicate id 'a', used 2 times"),
         ('lang="en"', 'lang="fr"', "a.html: lang is 'fr', not 'en'"),
     ],
 )
@@ -56,7 +58,7 @@ def test_a_planted_error_is_refused_by_name(folder, old, new, message):
     assert old in PAGE
     path.write_text(PAGE.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BuildError) as caught:
-        check_language(folder, "en", ["a", "b"], folder / "fonts.css")
+        check_language(folder, ENGLISH, ["a", "b"], folder / "fonts.css")
     assert message in str(caught.value)
 
 
@@ -66,10 +68,10 @@ def test_a_link_is_followed_once_for_all_pages_of_a_folder(folder, monkeypatch):
     for place in (folder, folder / "sub"):
         for name in "abc":
             (place / f"{name}.html").write_text(PAGE, encoding="utf-8")  # each has the anchor a alone
-    followed, follow = [], html_links.target
-    monkeypatch.setattr(html_links, "target", lambda address, place: followed.append((place, address)) or follow(address, place))
+    followed, follow = [], html_pages.target
+    monkeypatch.setattr(html_pages, "target", lambda address, place: followed.append((place, address)) or follow(address, place))
     with pytest.raises(BuildError) as caught:
-        check_language(folder, "en", [], None)
+        check_language(folder, ENGLISH, [], None)
     assert sorted(followed) == [("", "b.html#b"), ("sub", "b.html#b")]
     faulty = [line.strip() for line in str(caught.value).splitlines() if "b.html#b" in line]
     pages = [f"{place}{name}.html" for place in ("", "sub/") for name in "abc"]
@@ -78,20 +80,38 @@ def test_a_link_is_followed_once_for_all_pages_of_a_folder(folder, monkeypatch):
 
 def test_a_missing_page(folder):
     with pytest.raises(BuildError, match=r"c\.html: the page is missing"):
-        check_language(folder, "en", ["a", "b", "c"], None)
+        check_language(folder, ENGLISH, ["a", "b", "c"], None)
 
 
-@pytest.fixture
-def site(tmp_path):
-    project = Book(tmp_path)
-    for language in LANGUAGES:
+def site_of(folder, *languages):
+    """A site of one page in each language, which leads to the English one."""
+    (folder / "_config.yml").write_text("collate:\n  languages:\n" + "".join(f"    {tag}:\n" for tag in languages), encoding="utf-8")
+    project = Book(folder)
+    for language in languages:
         project.html(language).mkdir(parents=True)
         (project.html(language) / "a.html").write_text('<h1 id="x">A</h1><a href="../en/a.html#x">a</a>', encoding="utf-8")
     return project
 
 
-def test_a_sound_site_passes(site):
-    check_site(site)
+@pytest.fixture
+def site(tmp_path):
+    return site_of(tmp_path, "zh-Hant", "en")
+
+
+@pytest.mark.parametrize("languages", [("en",), ("zh-Hant", "en"), ("en", "de", "ja")], ids=len)
+def test_a_sound_site_passes(tmp_path, languages):
+    check_site(site_of(tmp_path, *languages))
+
+
+@pytest.mark.parametrize("language", ["de", "ja"])
+def test_the_third_language_is_checked_too(tmp_path, language):
+    site = site_of(tmp_path, "en", "de", "ja")
+    (site.html(language) / "a.html").write_text('<h1 id="y">A</h1>', encoding="utf-8")
+    with pytest.raises(BuildError, match=f"a.html: the headings have other anchors in {language} than in en"):
+        check_site(site)
+    (site.html(language) / "a.html").unlink()
+    with pytest.raises(BuildError, match=f"a.html: the page is missing in {language}"):
+        check_site(site)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from nbclient import NotebookClient
 from needs import needs
 from tests_root import BOOK
 
+pytestmark = pytest.mark.slow
+
 
 @needs("Noto CJK")
 @pytest.mark.parametrize("name", ["table-1-2", "zhongguancun-zones", "figure-1-3"])

@@ -27,10 +27,38 @@ def test_readme_names_every_target():
     assert not [target for target in targets if target != "all" and f"make {target}" not in readme]
 
 
+def test_readme_counts_test_functions():
+    """In hundreds, and functions, since one of them may run on a thousand cells."""
+    told = int(re.search(r"over (\d+)00 test functions", (BOOK.root / "README.md").read_text(encoding="utf-8"))[1])
+    sources = (path.read_text(encoding="utf-8") for path in (BOOK.root / "tests").rglob("test_*.py"))
+    found = sum(len(re.findall(r"^ *def test_", source, re.MULTILINE)) for source in sources)
+    assert told <= found // 100 <= told + 1
+
+
+def test_links_between_documents_lead_somewhere():
+    for path in [*BOOK.root.glob("*.md"), *BOOK.root.glob("docs/*.md"), BOOK.data / "README.md"]:
+        text = path.read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
+        for target in re.findall(r"`((?:docs|data|tests|chapters|src)/[\w./-]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL)):
+            if path.name not in ("DECISIONS.md", "CHANGELOG.md", "configuration.md"):  # which tell of what was, or of any book
+                assert re.search(r"[A-Z]{2}", target) or (BOOK.root / target).exists(), f"{path.name}: {target}"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_artifact_stands_in_one_chapter(language):
     found = re.findall(r"```\{artifact\} (\S+)", chapter_text(language))
     assert sorted(found) == sorted(Published(BOOK).artifacts)
+
+
+def test_languages_cite_the_same_works():
+    """Sphinx finds keys that are not in the bibliography; here each chapter cites the same works in every language."""
+    for path in (BOOK.chapters / LANGUAGES[0]).glob("*.md"):
+        cited = []
+        for language in LANGUAGES:
+            roles = re.findall(r"\{cite:[pt]\}`([^`]+)`", (BOOK.chapters / language / path.name).read_text(encoding="utf-8"))
+            cited.append(sorted(",".join(roles).split(",")))
+        assert cited.count(cited[0]) == len(cited), path.name
 
 
 def test_languages_have_the_same_pages_artifacts_and_cells():
@@ -57,7 +85,7 @@ def test_notebook_shape(path):
 
 def test_markdown_has_one_sentence_a_line():
     long = []
-    for path in [*BOOK.chapters.rglob("*.md"), *BOOK.root.glob("*.md"), BOOK.data / "README.md"]:
+    for path in [*BOOK.chapters.rglob("*.md"), *BOOK.root.glob("*.md"), *BOOK.root.glob("docs/*.md"), BOOK.data / "README.md"]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             prose = re.sub(r"`[^`]*`|\([^)]*\)|（[^）]*）|「[^」]*」", "", line)
             if not line.startswith(("|", ">", "```")) and re.search(r"[。！？](?=[^」』）\s])|(?<=[a-z]{3})\. (?=[A-Z][a-z])", prose):

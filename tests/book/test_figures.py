@@ -44,7 +44,7 @@ def test_every_point_has_the_basis_of_its_sources(book, id):
 
 @needs("Noto CJK")
 def test_a_missing_glyph_writes_nothing(book, tmp_path):
-    use_style(book.build / "fonts")
+    use_style(book, "en")
     figure = Figure()
     figure.text(0.5, 0.5, "\U00012000")
     with pytest.raises(BuildError, match="cannot draw"):
@@ -54,7 +54,7 @@ def test_a_missing_glyph_writes_nothing(book, tmp_path):
 
 @needs("Noto CJK")
 def test_each_form_is_drawn_once(book, tmp_path, monkeypatch):
-    use_style(book.build / "fonts")
+    use_style(book, "en")
     drawn = []
     draw = Figure.draw
     monkeypatch.setattr(Figure, "draw", lambda self, renderer: (drawn.append(type(renderer).__name__), draw(self, renderer)))

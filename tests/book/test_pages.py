@@ -16,6 +16,8 @@ from collate.data.published import Published
 from collate.data.source import SOURCE_COLUMNS
 from collate.export.downloads import copy_exports, exported_names
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = Published(BOOK)
 UNLISTED = ("index.html", "search.html")
 
@@ -40,7 +42,7 @@ def test_every_artifact_is_listed_with_its_place_and_its_notebook(site):
 
 def test_every_term_is_there_in_both_languages(site):
     text, labels = read(site, "glossary"), BOOK.words
-    for entry in load_glossary(BOOK.glossary, labels):
+    for entry in load_glossary(BOOK):
         assert f'id="{entry.key}"' in text
         for language in LANGUAGES:
             assert labels.text(entry.key, language) in text

@@ -13,6 +13,8 @@ from collate.bind.staging import configuration
 from collate.book import LANGUAGES
 from collate.data.published import Published
 
+pytestmark = pytest.mark.tex
+
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def printed(request):

@@ -13,6 +13,8 @@ from collate.data.published import Published
 from collate.judge import VERDICT_COLUMNS, judge_book
 from collate.run.execute import run_claims, run_notebook
 
+pytestmark = pytest.mark.slow
+
 ARTIFACTS = list(Published(BOOK).artifacts)
 CHAPTERS = sorted({claim.chapter for claim in Ledger(BOOK).claims.values()})
 

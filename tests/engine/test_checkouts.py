@@ -90,6 +90,7 @@ def test_a_copied_checkout_is_not_built_by_the_library_of_another(tiny):
     assert "rm -rf .venv && make" in str(caught.value)
 
 
+@pytest.mark.slow
 def test_what_an_artifact_left_behind_is_gone(tiny):
     left = [
         tiny.values("table-9-9"),

@@ -14,6 +14,8 @@ from collate.data.published import Published
 from collate.errors import BuildError
 from collate.run.execute import run_notebook
 
+pytestmark = pytest.mark.slow
+
 PAGES = {
     "orchards": "# Orchards\n\n(rows)=\n## Rows of trees\n\nTrees stand in rows.\n",
     "weather": "# Weather\n\nIt rained. See {ref}`rows` and {doc}`orchards`.\n",

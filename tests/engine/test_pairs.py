@@ -63,6 +63,7 @@ def test_the_walk_has_every_pair():
     assert set(pairwise(order)) >= {(first, second) for first in COMMANDS for second in COMMANDS}
 
 
+@pytest.mark.slow
 def test_every_command_after_every_other_agrees_with_what_was_built(project):
     expected, archived = pages(project), None
     for before, name in pairwise(walk()):

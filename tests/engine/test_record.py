@@ -26,7 +26,7 @@ def files_of(project):
         "analysis": project.python / "orchard" / "__init__.py",
         "contents": project.root / "_toc.yml",
         "requirements": project.root / "requirements.txt",
-        "lock": project.root / "pytask.lock",
+        "lock": project.build / "pytask.lock",
         "regenerated": project.regenerated / "table-1-1.csv",
         "figure": project.figure("table-1-1", "en", "svg"),
         "run": project.run("table-1-1", "en") / "values.csv",
@@ -144,6 +144,8 @@ def built(tmp_path_factory):
     return project
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("record")
 @pytest.mark.parametrize("change", ["edited", "deleted", "truncated"])
 @pytest.mark.parametrize("kind", ["run", "regenerated"])
 def test_a_damaged_product_is_made_again(built, kind, change):
@@ -155,6 +157,8 @@ def test_a_damaged_product_is_made_again(built, kind, change):
     assert path.read_bytes() == whole
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("record")
 def test_an_edit_that_keeps_the_modification_time_is_not_lost_on_pytask(built):
     path = built.source / "observations" / "harvest.csv"
     whole = path.read_text(encoding="utf-8")
@@ -168,6 +172,8 @@ def test_an_edit_that_keeps_the_modification_time_is_not_lost_on_pytask(built):
     assert build(built).returncode == 0
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("record")
 def test_an_input_that_changes_while_the_build_runs(built):
     analysis = built.python / "orchard" / "__init__.py"
     whole = analysis.read_text(encoding="utf-8")
@@ -200,6 +206,7 @@ def test_what_a_killed_process_had_begun_to_write_is_removed(finished):
     assert files.keys() - tidied.keys() == set(map(str, left))
 
 
+@pytest.mark.slow
 def test_a_build_begins_with_removing_it(tiny):
     left = tiny.regenerated / ".verdicts.csv.4711"
     csvfile.write_text(left, "half\n")
@@ -226,6 +233,8 @@ def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
     assert [(file.name, file.read_text(encoding="utf-8")) for file in tmp_path.iterdir()] == [("a.csv", "whole\n")]
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("record")
 def test_a_run_of_one_notebook_is_published(built):
     path = built.source / "observations" / "harvest.csv"
     whole = path.read_text(encoding="utf-8")

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
+pytestmark = pytest.mark.slow
+
 WAITING = "waiting for a change"
 LIMIT = 120  # seconds
 

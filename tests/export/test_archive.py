@@ -13,7 +13,7 @@ from needs import needs
 from collate.errors import BuildError
 from collate.export.archive import MANIFEST, require_clean, write_archive
 
-pytestmark = needs("Noto CJK")
+pytestmark = [needs("Noto CJK"), pytest.mark.slow]
 
 
 @pytest.fixture

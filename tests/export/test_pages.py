@@ -10,9 +10,10 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
+from needs import needs
 from tests_root import BOOK, copy_tiny_book
 
-pytestmark = pytest.mark.usefixtures("html_built")
+pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("export-pages")]
 
 DIRECTIVES = ("verdict-list", "take-away")
 

@@ -11,7 +11,7 @@ from tests_root import copy_tiny_book
 
 from collate.audit.mutation.score import Result, inputs_path, keep
 
-pytestmark = needs("Noto CJK")
+pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("desk-pages")]
 
 DIRECTIVES = ("question-list", "mutation-score")
 

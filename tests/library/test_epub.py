@@ -16,6 +16,8 @@ from tests_root import BOOK, copy_tiny_book, up_to_date
 from collate.bind.epub import without_dates
 from collate.book import LANGUAGES
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("epub")]
+
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 

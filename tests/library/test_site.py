@@ -10,7 +10,7 @@ import pytest
 from needs import needs
 from tests_root import copy_tiny_book
 
-pytestmark = needs("Noto CJK")
+pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("site")]
 
 ADDRESS = """\
 repository:

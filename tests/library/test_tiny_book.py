@@ -11,7 +11,7 @@ from tests_root import copy_tiny_book
 
 from collate.book import LANGUAGES
 
-pytestmark = needs("Noto CJK")
+pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("tiny-book")]
 
 
 def collate(project, *arguments):

@@ -15,6 +15,8 @@ from collate.audit.mutation.trial import Trial
 from collate.data.published import Published
 from collate.numbers.printed import Interval, parse
 
+pytestmark = pytest.mark.xdist_group("mutation")
+
 CHANGES = {(change.kind, change.id): change for change in all_changes(BOOK)}
 KEPT = {(result.kind, result.id): result for result in read_score(BOOK)}
 

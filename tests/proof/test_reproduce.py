@@ -12,7 +12,7 @@ from needs import needs
 from collate.audit.reproduce import conditions, reproduce
 from collate.errors import BuildError
 
-pytestmark = needs("Noto CJK")
+pytestmark = [needs("Noto CJK"), pytest.mark.slow]
 
 
 def collate(project, *arguments):

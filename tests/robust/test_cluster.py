@@ -85,6 +85,7 @@ def cluster(tmp_path):
         made.stop()
 
 
+@pytest.mark.slow
 def test_one_worker_dies_and_the_result_is_the_same(tmp_path, cluster, replace):
     alone, spread = (make_book(tmp_path / name, TABLES, claims=20).book for name in ("alone", "spread"))
     for book in (alone, spread):  # long enough to be met in the middle
@@ -116,6 +117,7 @@ def test_one_worker_dies_and_the_result_is_the_same(tmp_path, cluster, replace):
     assert "nothing has changed" in again.stdout
 
 
+@pytest.mark.slow
 def test_a_notebook_that_fails_there_is_named_here(tmp_path, cluster, replace):
     book = make_book(tmp_path / "book", 1).book
     replace(book.notebooks / "table-1-1.ipynb", "harvest(run.observations)", "harvest(run.observation)")
@@ -127,6 +129,7 @@ def test_a_notebook_that_fails_there_is_named_here(tmp_path, cluster, replace):
     assert not list((book.build / "run").glob("*/values.csv"))
 
 
+@pytest.mark.slow
 def test_no_scheduler(tiny):
     done = collate(tiny, "build", "values", **{SETTING: "tcp://127.0.0.1:9", "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "1s"})
     assert done.returncode == 1

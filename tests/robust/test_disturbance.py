@@ -15,6 +15,8 @@ from scale.synthetic_book import make_book
 from robust import disturbance
 from robust.disturbance import KILLED, Ending, build, command, fill_at, kill_at, killed, require_equal, results, small_disk, undisturbed
 
+pytestmark = pytest.mark.slow
+
 SEED = 20261125
 
 

@@ -32,6 +32,7 @@ def start(folder, *command):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "send"),
     [(signal.SIGINT, os.killpg), (signal.SIGTERM, os.kill), (signal.SIGHUP, os.killpg)],
@@ -70,6 +71,7 @@ sys.exit(guarded(command))
 SEND = "os.kill(os.getpid(), signal.SIGINT)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "status", "said"),
     [
@@ -90,6 +92,7 @@ def test_a_signal_is_never_lost(tmp_path, body, status, said):
     assert process.returncode == status
 
 
+@pytest.mark.slow
 def test_a_signal_that_was_to_be_ignored_stays_ignored(tmp_path):
     body = "os.kill(os.getpid(), signal.SIGHUP)"
     program = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n" + PROGRAM.format(body=body)

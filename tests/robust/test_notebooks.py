@@ -23,6 +23,7 @@ def products(project):
     return [path for path in (project.build / "run").glob("*") if path.is_dir()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "path"),
     [
@@ -46,6 +47,7 @@ def test_a_write_outside_its_folder_is_refused(tiny, replace, line, path):
     assert not (tiny.root / path).exists() or path.startswith("data/")
 
 
+@pytest.mark.slow
 def test_a_refused_write_that_the_notebook_hides(tiny, replace):
     plant(tiny, replace, "import contextlib\\nwith contextlib.suppress(Exception): open('data/labels.csv', 'w')")
     with pytest.raises(NotebookError, match=r"cell 5 writes data/labels\.csv"):
@@ -53,6 +55,7 @@ def test_a_refused_write_that_the_notebook_hides(tiny, replace):
     assert not products(tiny)
 
 
+@pytest.mark.slow
 def test_a_notebook_that_changes_its_folder_is_told_so(tiny, replace):
     plant(tiny, replace, "import os; os.chdir('data')")
     with pytest.raises(NotebookError, match=r"writes data/\S+, which .* it had left the book's folder for \S+/data, and"):
@@ -60,12 +63,14 @@ def test_a_notebook_that_changes_its_folder_is_told_so(tiny, replace):
     assert not products(tiny)
 
 
+@pytest.mark.slow
 def test_caches_and_temporary_files_are_left_alone(tiny, replace):
     plant(tiny, replace, "import tempfile\\nwith tempfile.TemporaryFile('w') as file: file.write('x')")
     assert run(tiny).is_dir()
     assert not list(tiny.build.rglob("outside.txt"))
 
 
+@pytest.mark.slow
 def test_a_hanging_cell_is_ended_and_named(tiny, replace, monkeypatch):
     monkeypatch.setenv("COLLATE_CELL_SECONDS", "2")
     replace(tiny.notebooks / "table-1-1.ipynb", '"table = harvest', '"import time; time.sleep(600)\\n",\n    "table = harvest')
@@ -74,6 +79,7 @@ def test_a_hanging_cell_is_ended_and_named(tiny, replace, monkeypatch):
     assert not products(tiny)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -7,10 +7,13 @@ import sys
 from unicodedata import name
 
 import pytest
+from tests_root import BOOK
 
-from collate.bind.numerals import KINDS, classes, numerals
+from collate.bind.numerals import KINDS, classes, numerals, tables
 from collate.bind.prose import read_page
+from collate.book import Book
 
+RULES = classes(tables(BOOK, "en"))
 SEEN = {
     "nineteen": ("There were nineteen parks.", "nineteen"),
     "seventy": ("Some seventy firms came.", "seventy"),
@@ -192,29 +195,29 @@ PASSING = {
 
 @pytest.mark.parametrize(("line", "found"), SEEN.values(), ids=SEEN)
 def test_a_numeral_is_seen(line, found):
-    assert " ".join(numerals(line)) == found
+    assert " ".join(numerals(line, RULES)) == found
 
 
 @pytest.mark.parametrize("line", PASSING.values(), ids=PASSING)
 def test_what_counts_nothing_passes(line):
-    assert numerals(line) == []
+    assert numerals(line, RULES) == []
 
 
 def test_every_numeral_of_every_script_is_seen():
     characters = [c for c in map(chr, range(sys.maxunicode + 1)) if c.isnumeric() and not name(c, "").startswith("CJK")]
     assert len(characters) > 1000
-    assert [c for c in characters if not numerals(f"a {c} b")] == []
+    assert [c for c in characters if not numerals(f"a {c} b", RULES)] == []
 
 
 def test_an_exception_passes_alone():
-    assert numerals("three parks in three cities", ("three parks",)) == ["three"]
-    assert numerals("twenty-three parks", ("three parks",)) == ["twenty"]
-    assert numerals("十三個園區", ("三個園區",)) == ["十"]
+    assert numerals("three parks in three cities", RULES, ("three parks",)) == ["three"]
+    assert numerals("twenty-three parks", RULES, ("three parks",)) == ["twenty"]
+    assert numerals("十三個園區", RULES, ("三個園區",)) == ["十"]
 
 
 def test_the_tables_state_kind_and_reason():
-    assert {row.kind for row in classes()} == set(KINDS)
-    assert all(row.name and row.reason for row in classes())
+    assert {row.kind for row in RULES} == set(KINDS)
+    assert all(row.name and row.reason for row in RULES)
 
 
 @pytest.mark.parametrize("fence", ["```{note}", ":::{note}", "````{admonition} Parks", "```{csv-table}", "```{figure} map.png", "```text"])
@@ -222,7 +225,7 @@ def test_what_stands_in_a_fence_is_read(tmp_path, fence):
     page = tmp_path / "page.md"
     marks = re.match(r"[`:]+", fence)[0]
     page.write_text(f"# Parks\n\n{fence}\nnineteen parks\n{marks}\n", encoding="utf-8")
-    assert read_page(page).unbound == [("nineteen", 4)]
+    assert read_page(page, RULES).unbound == [("nineteen", 4)]
 
 
 def test_roles_and_artifacts_in_directives_count(tmp_path):
@@ -230,11 +233,34 @@ def test_roles_and_artifacts_in_directives_count(tmp_path):
     page.write_text(
         "````{note}\n{claim}`a-1` parks\n```{artifact} table-1-1\n```\n````\n\n```text\n# {claim}`b-1`\n```\n# End\n", encoding="utf-8"
     )
-    read = read_page(page)
+    read = read_page(page, RULES)
     assert (read.claims, read.artifacts, read.headings) == ([("a-1", 2)], ["table-1-1"], [1])
 
 
 def test_front_matter_is_read(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("---\ntitle: Nineteen parks\n---\n# Parks\n", encoding="utf-8")
-    assert read_page(page).unbound == [("Nineteen", 2)]
+    assert read_page(page, RULES).unbound == [("Nineteen", 2)]
+
+
+def book_of(folder, *languages, more=""):
+    (folder / "_config.yml").write_text("collate:\n  languages:\n" + "".join(f"    {tag}:\n" for tag in languages) + more, encoding="utf-8")
+    return Book(folder)
+
+
+def test_rules_of_a_language_meet_its_own_pages_and_those_in_another_script(tmp_path):
+    book = book_of(tmp_path, "en", "de", "zh-Hant")
+    assert [path.stem for path in tables(book, "en")] == ["every", "en", "zh-Hant"]
+    assert [path.stem for path in tables(book, "de")] == ["every", "zh-Hant"]  # English words would be taken for German ones
+    assert [path.stem for path in tables(book, "zh-Hant")] == ["every", "en", "zh-Hant"]
+    german = classes(tables(book, "de"))
+    assert numerals("half zehn Mal 7", german) == ["7"]
+
+
+def test_a_book_adds_rules(tmp_path):
+    book = book_of(tmp_path, "de", more="  numerals:\n    - data/numerals.csv\n")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "numerals.csv").write_text(
+        "kind,name,pattern,reason\nnumeral,tens,\\bzehn\\b,a count in words\n", encoding="utf-8"
+    )
+    assert numerals("half zehn Mal 7", classes(tables(book, "de"))) == ["zehn", "7"]

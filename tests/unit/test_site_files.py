@@ -8,10 +8,11 @@ from xml.etree import ElementTree
 import pytest
 
 from collate.bind.downloads import fill_downloads, offers, size
-from collate.bind.edition import State, read_state
+from collate.bind.repository import State, read_state
 from collate.bind.site import write_not_found, write_sitemap
 from collate.book import Book
 from collate.data.glossary import load_glossary
+from collate.data.labels import LabelUses
 from collate.errors import BuildError, DataError, LabelError
 from collate.export.downloads import downloads
 
@@ -19,7 +20,7 @@ GLOSSARY = "key,kind,line,zh_hant,en\nterm-cell,edition,,甲,one\nterm-growth-po
 
 
 def test_the_glossary_has_the_nine_nouns_and_every_mark(book):
-    entries = {entry.key: entry.kind for entry in load_glossary(book.glossary, book.words)}
+    entries = {entry.key: entry.kind for entry in load_glossary(book)}
     nouns = ["source", "observation", "artifact", "cell", "claim", "erratum", "label", "verdict", "report-page"]
     assert all(entries[f"term-{noun}"] == "edition" for noun in nouns)
     marks = ["identical", "rounding", "erratum", "differs", "not-regenerated", "not-run"]
@@ -33,14 +34,17 @@ def test_the_glossary_has_the_nine_nouns_and_every_mark(book):
         ("term-cell", "term-verdict", DataError, "'term-growth-pole' does not come after 'term-verdict'"),
         ("edition,,", "else,,", DataError, "unknown kind 'else'"),
         ("subject,194", "subject,", DataError, "term-growth-pole: `line` is ''"),
-        ("乙", " ", DataError, "no definition in the column zh_hant"),
+        ("乙", " ", DataError, "no definition in zh-Hant"),
     ],
 )
 def test_a_broken_glossary(book, tmp_path, old, new, error, message):
-    path = tmp_path / "glossary.csv"
-    path.write_text(GLOSSARY.replace(old, new), encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "_config.yml").write_bytes((book.root / "_config.yml").read_bytes())
+    (tmp_path / "data" / "glossary.csv").write_text(GLOSSARY.replace(old, new), encoding="utf-8")
+    uses = LabelUses(book.words)
     with pytest.raises(error, match=message):
-        load_glossary(path, book.words)
+        load_glossary(Book(tmp_path), uses)
+        uses.refuse_missing()
 
 
 def test_sizes():
@@ -89,7 +93,11 @@ def test_state_is_that_of_the_commit(tmp_path, monkeypatch):
     assert read_state(inside) == State("", "")
 
 
+CONFIGURATION = "collate:\n  languages:\n    zh-Hant:\n    en:\n"
+
+
 def test_sitemap(tmp_path):
+    (tmp_path / "_config.yml").write_text(CONFIGURATION, encoding="utf-8")
     path = write_sitemap(Book(tmp_path), "https://example.org/book/", ["index", "artifacts/table-1-1"])
     found = ElementTree.parse(path).getroot()
     places = [node.text for node in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
@@ -107,6 +115,7 @@ def test_sitemap(tmp_path):
     ("site", "link"), [("", 'href="en/index.html"'), ("https://example.org/", 'href="https://example.org/en/index.html"')]
 )
 def test_not_found_needs_no_other_file(book, tmp_path, site, link):
+    (tmp_path / "_config.yml").write_text(CONFIGURATION, encoding="utf-8")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "labels.csv").write_bytes(book.labels.read_bytes())
     page = write_not_found(Book(tmp_path), site).read_text(encoding="utf-8")

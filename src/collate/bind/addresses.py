@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from collate.bind.prose import read_page
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.data.claims import Claim
 from collate.data.listing import files_in
 from collate.data.published import Cell
@@ -30,7 +30,7 @@ class Addresses:
     def __init__(self, book: Book) -> None:
         self.artifacts: dict[str, str] = {}
         self.ledger = ""
-        for path in files_in(book.chapters / LANGUAGES[0], "*.md"):
+        for path in files_in(book.chapters / book.languages[0], "*.md"):
             self.artifacts |= dict.fromkeys(read_page(path).artifacts, path.stem)
             if _CLAIM_LIST in read_text(path):
                 self.ledger = path.stem

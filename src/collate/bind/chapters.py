@@ -42,8 +42,7 @@ def chapter_text(path: Path) -> str:
 
 def chapter_files(book: Book, language: str) -> list[Path]:
     """The files that the pages of a language may show: its own, and those of no language."""
-    own = book.chapters / language
-    others = {folder.parent for folder in book.chapters.glob("*/_config.yml")} - {own}
+    others = {book.chapters / tag for tag in book.languages if tag != language}
     return [path for path in files_below(book.chapters) if not others & set(path.parents)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from collate.config import Language
 from collate.data.citation import Person, Work
 
 _BIBTEX_TYPE = {"report": "techreport", "software": "software", "dataset": "dataset"}
@@ -44,20 +45,20 @@ def apa(work: Work, title: str, language: str) -> str:
 def _bibtex_name(person: Person, language: str) -> str:
     if person.name:
         return f"{{{person.name}}}"
-    if language != "en" or not person.family.isascii():
+    if Language(language).cjk or not person.family.isascii():
         return f"{{{person.full(language)}}}"
     return f"{person.family}, {person.given}"
 
 
 def _apa_names(authors: tuple[Person, ...], language: str) -> str:
     names = [_apa_name(person, language) for person in authors]
-    if language != "en":
+    if Language(language).cjk:
         return "、".join(names)
     return ", ".join(names[:-1]) + f", & {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _apa_name(person: Person, language: str) -> str:
-    if person.name or language != "en" or not person.family.isascii():
+    if person.name or Language(language).cjk or not person.family.isascii():
         return person.full(language)
     initials = "-".join(_initials(part) for part in person.given.split("-"))
     return f"{person.family}, {initials}"

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from collate.bind.staging import DOWNLOADS_PAGE
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.labels import Labels
 from collate.errors import BuildError
@@ -41,18 +40,22 @@ def offers(book: Book, language: str, forms: Sequence[str], copies: Iterable[str
     books = {"pdf": book.pdf(language), "epub": book.epub(language)}
     found = [Offer(books[form], f"../{BOOKS}/{books[form].name}", "books") for form in forms]
     names = [*exported_names(book), *copies]
-    found += [Offer(book.html_exports / name, f"../exports/{name}", _group(name, language)) for name in names if _group(name, language)]
+    found += [
+        Offer(book.html_exports / name, f"../exports/{name}", _group(book, name, language))
+        for name in names
+        if _group(book, name, language)
+    ]
     return sorted(found, key=lambda offer: GROUPS.index(offer.group))
 
 
-def _group(name: str, language: str) -> str:
+def _group(book: Book, name: str, language: str) -> str:
     """The group of an export, nothing where this page does not list it."""
     if name.endswith(".zip"):
         return "books"  # the whole edition
     if name in TABLES or name.startswith("values/"):
         return "data"
     if name.startswith("notebooks/executed/"):
-        other = any(name.endswith(f".{tag}.ipynb") for tag in LANGUAGES if tag != language)
+        other = any(Path(name).stem.endswith(f".{tag}") for tag in book.languages if tag != language)
         return "" if other else "executed"
     return "notebooks" if name.startswith("notebooks/") else ""
 
@@ -64,11 +67,12 @@ def fill_downloads(book: Book, language: str, forms: Sequence[str]) -> Path:
     ------
     BuildError : the page has no place for them.
     """
-    page = book.html(language) / f"{DOWNLOADS_PAGE}.html"
+    name = book.config.pages.downloads
+    page = book.html(language) / f"{name}.html"
     text = page.read_text(encoding="utf-8")
     place = re.compile(f"{START}.*?{END}", re.DOTALL)
     if not place.search(text):
-        raise BuildError("the page has no {downloads} directive", where=book.chapters / language / f"{DOWNLOADS_PAGE}.md", fix="write one")
+        raise BuildError("the page has no {downloads} directive", where=book.chapters / language / f"{name}.md", fix="write one")
     chosen = offers(book, language, forms, downloads(book))
     for form in ("pdf", "epub"):
         copy = book.build / "html" / BOOKS / f"book.{language}.{form}"

@@ -8,16 +8,16 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from collate.bind.sphinx_run import jupyter_book
+from collate.bind.sphinx_run import run_sphinx
 from collate.bind.staging import configuration
 from collate.bind.title_page import TITLE_PAGE, epub_title_page, front_matter
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.citation import load_citation
 from collate.errors import BuildError
+from collate.export.steady_zip import zip_bytes
 
 _DATED = re.compile(rb'(<dc:date>|<meta property="dcterms:modified">)[^<]*')
-_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can name
 
 
 def build_epub(book: Book, language: str) -> Path:
@@ -28,10 +28,10 @@ def build_epub(book: Book, language: str) -> Path:
     BuildError : Sphinx warns or fails; the whole log is named.
     """
     front = front_matter(book, language, configuration(book, language))
-    csvfile.write_text(book.staged(language, "epub") / TITLE_PAGE, epub_title_page(front, language))
+    csvfile.write_text(book.staged(language, "epub") / TITLE_PAGE, epub_title_page(front, book.language(language)))
     # Sphinx packs whatever lies in its output folder, a page or picture of an earlier build too.
     shutil.rmtree(book.build / "sphinx" / f"epub.{language}", ignore_errors=True)
-    made = jupyter_book(book, language, "epub") / "_build" / "epub" / "book.epub"
+    made = run_sphinx(book, language, "epub") / "book.epub"
     if not made.is_file():
         raise BuildError("Sphinx made no EPUB", where=book.relative(made))
     final = book.epub(language)
@@ -41,18 +41,12 @@ def build_epub(book: Book, language: str) -> Path:
 
 
 def without_dates(book: bytes, released: str = "") -> bytes:
-    """The same EPUB with its files in one order and at one date; `mimetype` stays first and is stored as it is.
+    """The same EPUB with its files in one order and at one date; `mimetype` comes first and is stored as it is.
 
     Its own record of dates names the day of release, an ISO date, instead of the second at which it was made.
     """
     day = f"{released or '1980-01-01'}T00:00:00Z".encode()
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(buffer, "w") as new:
-        names = sorted(set(old.namelist()), key=lambda name: (name != "mimetype", name))
-        for name in names:
-            entry = zipfile.ZipInfo(name, _DAY)
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            content = old.read(name)
-            new.writestr(entry, _DATED.sub(rb"\g<1>" + day, content) if name.endswith("content.opf") else content)
-    return buffer.getvalue()
+    with zipfile.ZipFile(io.BytesIO(book)) as old:
+        entries = {name: old.read(name) for name in old.namelist()}
+    dated = ((name, _DATED.sub(rb"\g<1>" + day, content) if name.endswith("content.opf") else content) for name, content in entries.items())
+    return zip_bytes(dated, first="mimetype", stored=("mimetype",))

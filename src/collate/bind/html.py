@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 from collate.bind import search
 from collate.bind.html_check import check_language
-from collate.bind.html_links import targets
-from collate.bind.html_pages import BuiltPage
-from collate.bind.sphinx_run import jupyter_book
+from collate.bind.html_pages import BuiltPage, targets
+from collate.bind.sphinx_run import run_sphinx
 from collate.bind.staging import pages, read_yaml
 from collate.bind.title_page import STATE_PLACE, state_line
+from collate.bind.webfonts import style_sheet
 from collate.book import Book
 
 _LEFT_BEHIND = (".buildinfo", "objects.inv", "genindex.html", "searchindex.js")  # nothing links to them
@@ -29,21 +29,21 @@ def build_html(book: Book, language: str) -> Path:
     ------
     BuildError : Sphinx warns or fails (the whole log is named), or a page would let its readers down (`check_language`).
     """
-    out = jupyter_book(book, language, "html")
+    out = run_sphinx(book, language, "html")
     final = book.html(language)
     part = final.with_name(f".{final.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    shutil.copytree(out / "_build" / "html", part, ignore=shutil.ignore_patterns(*_LEFT_BEHIND))
+    shutil.copytree(out, part, ignore=shutil.ignore_patterns(*_LEFT_BEHIND))
     line = state_line(book, language)
     for page in part.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         if STATE_PLACE in text:
             page.write_text(text.replace(STATE_PLACE, line), encoding="utf-8")
-    fonts = part / "_static" / "fonts" / "fonts.css"
+    fonts = part / "_static" / style_sheet(book, language)
     listed = pages(read_yaml(book.root / "_toc.yml"))
-    found = check_language(part, language, listed, fonts if fonts.exists() else None, book.page_memory(language))
+    found = check_language(part, book.language(language), listed, fonts if fonts.exists() else None)
     prune_static(part, found)
-    search.index(part, book.build / "search" / language)
+    search.index(part)
     shutil.rmtree(final, ignore_errors=True)
     part.replace(final)
     return final

@@ -8,33 +8,29 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from collate.bind.html_links import faulty_links, target
-from collate.bind.html_pages import BuiltPage, read_pages
+from collate.bind.html_pages import BuiltPage, faulty_links, read_pages, target
 from collate.bind.webfonts import covered
-from collate.book import LANGUAGES, Book
+from collate.book import Book
+from collate.config import Language
 from collate.errors import BuildError
 
-TAGS = {"zh-Hant": "zh-Hant-TW", "en": "en"}
 _MOST = 8
 
 
-def check_language(
-    folder: Path, language: str, expected: list[str], fonts: Path | None, memory: Path | None = None
-) -> dict[str, BuiltPage]:
+def check_language(folder: Path, language: Language, expected: list[str], fonts: Path | None) -> dict[str, BuiltPage]:
     """Check the pages of one language in `folder` and return them.
 
     Parameters
     ----------
     expected : the pages that there must be, by name without suffix.
-    fonts : the `fonts.css` that the pages use; None where there is none to check against.
-    memory : a file that keeps what pages hold, so that unchanged ones are not parsed again.
+    fonts : the style sheet of fonts that the pages use; None where there is none to check against.
 
     Raises
     ------
-    BuildError : a missing page; a broken link or anchor; an image without alternative text or dimensions; an id that is there
-        twice; a page that loads a file from elsewhere; a character that no font has. The first few are named.
+    BuildError : a missing page; a broken link or anchor; an image without alternative text or dimensions; a duplicate id; a page
+        that loads a file from elsewhere; a character that no font has. The first few are named.
     """
-    pages = read_pages(folder, memory)
+    pages = read_pages(folder)
     served = covered(fonts.read_text(encoding="utf-8")) if fonts else None
     found = [f"{name}.html: the page is missing" for name in expected if f"{name}.html" not in pages]
     anchors = {name: set(page.ids) for name, page in pages.items()}
@@ -49,13 +45,13 @@ def check_language(
     found += [f"{name}: {what}" for name, what in faulty_links(pages, fault)]
     for name, page in pages.items():
         found += [f"{name}: {what}" for what in _faults(page, name, folder)]
-        if page.language != TAGS[language]:
-            found.append(f"{name}: lang is {page.language!r}, not {TAGS[language]!r}")
+        if page.language != language.html:
+            found.append(f"{name}: lang is {page.language!r}, not {language.html!r}")
         if served is not None:
             lacking = sorted(c for c in page.characters if c.isprintable() and ord(c) not in served)
             if lacking:
                 found.append(f"{name}: no font has {' '.join(lacking)}")
-    _refuse(found, language)
+    _refuse(found, language.tag)
     return pages
 
 
@@ -64,16 +60,20 @@ def check_site(book: Book) -> None:
 
     Raises
     ------
-    BuildError : a page that is in one language only, headings with other anchors, or a link out of a language that leads nowhere.
+    BuildError : a page that one language lacks, headings with other anchors than in the first language, or a link out of a language
+        that leads nowhere.
     """
-    site = {language: read_pages(book.html(language), book.page_memory(language)) for language in LANGUAGES}
-    first, second = LANGUAGES
-    apart = sorted(site[first].keys() ^ site[second].keys())
-    found = [f"{name}: the page is missing in {second if name in site[first] else first}" for name in apart]
-    for name in sorted(site[first].keys() & site[second].keys()):
-        one, two = site[first][name].headings, site[second][name].headings
-        if one != two:
-            found.append(f"{name}: the headings have other anchors in {second} than in {first}: {sorted(set(one) ^ set(two)) or 'order'}")
+    site = {language: read_pages(book.html(language)) for language in book.languages}
+    first = book.languages[0]
+    found = []
+    for name in sorted({name for pages in site.values() for name in pages}):
+        having = [language for language in book.languages if name in site[language]]
+        found += [f"{name}: the page is missing in {language}" for language in book.languages if language not in having]
+        for language in having[1:]:
+            one, two = site[having[0]][name].headings, site[language][name].headings
+            if one != two:
+                told = sorted(set(one) ^ set(two)) or "order"
+                found.append(f"{name}: the headings have other anchors in {language} than in {having[0]}: {told}")
     top = book.html(first).parent
     everywhere = {f"{language}/{name}": page for language, pages in site.items() for name, page in pages.items()}
     anchors = {name: set(page.ids) for name, page in everywhere.items()}
@@ -90,7 +90,7 @@ def check_site(book: Book) -> None:
 def _faults(page: BuiltPage, name: str, folder: Path) -> Iterator[str]:
     for id, count in Counter(page.ids).items():
         if count > 1:
-            yield f"the id {id!r} is there {count} times"
+            yield f"duplicate id {id!r}, used {count} times"
     for image in page.images:
         source = image.get("src", "")
         if not image.get("alt", "").strip() or image["alt"] == source:
@@ -111,5 +111,5 @@ def _refuse(found: list[str], what: str) -> None:
     if found:
         more = f"\n  and {len(found) - _MOST} more" if len(found) > _MOST else ""
         raise BuildError(
-            f"the {what} edition is faulty:\n  " + "\n  ".join(found[:_MOST]) + more, fix="mend the named pages and build again"
+            f"the {what} edition has faults:\n  " + "\n  ".join(found[:_MOST]) + more, fix="correct the named pages and build again"
         )

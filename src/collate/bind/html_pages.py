@@ -1,16 +1,16 @@
-"""What a built page holds that can be wrong: anchors, links, images, files that it loads, characters."""
+"""What a built page holds that can be wrong: anchors, links and where they lead, images, files that it loads, characters."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from lxml import html
 from lxml.etree import XPath
-
-from collate.bind.page_cache import PageMemory
 
 _strings = partial(XPath, smart_strings=False)  # plain ones, which do not keep the tree in memory that they were found in
 _LOADING = ("script", "img", "source", "iframe", "video", "audio", "embed")
@@ -21,6 +21,9 @@ _RELATIONS = {"stylesheet", "preload", "modulepreload", "icon", "preconnect", "d
 # Two questions, since libxml2 would sort the texts of both together, and `descendant`, since it would sort those of `//`, too.
 _TEXTS = _strings("descendant::text()[not(ancestor::script or ancestor::style or ancestor::template)]")
 _SPOKEN = _strings("//@aria-label | //@alt | //@title | //@placeholder | //@data-note")
+
+
+Target = tuple[str | None, str]
 
 
 @dataclass
@@ -39,11 +42,7 @@ class BuiltPage:
 
 def read_page(path: Path) -> BuiltPage:
     """A built page with all that it holds."""
-    return _page(path, path.read_bytes())
-
-
-def _page(path: Path, content: bytes) -> BuiltPage:
-    root = html.document_fromstring(content.decode("utf-8"))
+    root = html.document_fromstring(path.read_bytes().decode("utf-8"))
     related = [str(link.get("href", "")) for link in _RELATED(root) if _RELATIONS & set(link.get("rel").split())]
     return BuiltPage(
         path,
@@ -57,25 +56,39 @@ def _page(path: Path, content: bytes) -> BuiltPage:
     )
 
 
-def read_pages(folder: Path, memory: Path | None = None) -> dict[str, BuiltPage]:
-    """All pages of a folder by their path in it; the templates that the theme leaves in `_static` are none.
+def read_pages(folder: Path) -> dict[str, BuiltPage]:
+    """All pages of a folder by their path in it; the templates that the theme leaves in `_static` are none."""
+    paths = [path for path in sorted(folder.rglob("*.html")) if "_static" not in path.relative_to(folder).parts]
+    return {path.relative_to(folder).as_posix(): read_page(path) for path in paths}
 
-    `memory` is a file that keeps what pages hold (`PageMemory`).
+
+def target(address: str, folder: str) -> Target:
+    """Path and anchor that an address on a page in `folder` leads to: None on another site, an empty path on the page itself."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return None, ""
+    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
+    return path, unquote(parts.fragment)
+
+
+def targets(pages: Mapping[str, BuiltPage]) -> dict[str, dict[str, Target]]:
+    """Where each link of `pages` (by their paths) leads, by the folder of the page and the address.
+
+    Pages of a folder share the list of all pages, so each address is followed once for all pages of its folder.
     """
-    kept = PageMemory(memory, __name__)
-    found: dict[str, BuiltPage] = {}
-    for path in sorted(folder.rglob("*.html")):
-        if "_static" in path.relative_to(folder).parts:
-            continue
-        name, content = path.relative_to(folder).as_posix(), path.read_bytes()
-        held = kept.recall(name, content, partial(_held, path, content))
-        found[name] = BuiltPage(path=path, **held | {"characters": set(held["characters"])})
-    kept.keep()
-    return found
+    links: dict[str, set[str]] = {}
+    for name, page in pages.items():
+        links.setdefault(posixpath.dirname(name), set()).update(page.links)
+    return {folder: {address: target(address, folder) for address in found} for folder, found in links.items()}
 
 
-def _held(path: Path, content: bytes) -> dict[str, Any]:
-    """The fields of a page but its path, as JSON can hold them."""
-    held = asdict(_page(path, content))
-    del held["path"]
-    return held | {"characters": "".join(sorted(held["characters"]))}
+def faulty_links(pages: Mapping[str, BuiltPage], fault: Callable[[str, str], str]) -> Iterator[tuple[str, str]]:
+    """The page and what is wrong, for each link to another page or file in which `fault`, called with path and anchor, finds something."""
+    wrong = {
+        folder: {address: what for address, (path, anchor) in found.items() if path and (what := fault(path, anchor))}
+        for folder, found in targets(pages).items()
+    }
+    for name, page in pages.items():
+        here = wrong[posixpath.dirname(name)]
+        for address in sorted(here.keys() & set(page.links)):
+            yield name, f"the link {address!r} {here[address]}"

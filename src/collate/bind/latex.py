@@ -9,22 +9,53 @@ from typing import Any
 from collate.bind.title_page import Front
 from collate.book import Book
 from collate.data.published import Published
+from collate.fonts import KINDS, families, find_face
 
 _LISTS = (("table", "lot"), ("figure", "lof"))
 
 
 def latex_settings(book: Book, front: Front, language: str, configuration: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of `latex_elements`; the preamble of the book's own configuration is kept and comes last."""
-    own = configuration.get("sphinx", {}).get("config", {}).get("latex_elements", {}).get("preamble", "")
+    """Values of `latex_elements`; those of the book's own configuration win, and its preamble comes after the library's."""
+    own = dict(((configuration.get("sphinx") or {}).get("config") or {}).get("latex_elements") or {})
     kinds = {artifact.kind for artifact in Published(book).artifacts.values()}
     labels = book.words
     lists = "".join(rf"\booklist{{{tex(labels.text(f'list-{kind}s', language))}}}{{{file}}}" for kind, file in _LISTS if kind in kinds)
-    return {
-        "maketitle": _title_page(front, language),
+    elements = _ELEMENTS | {
+        "fontpkg": font_package(book, language),
+        "maketitle": _title_page(front, cjk=book.language(language).cjk),
         "tableofcontents": _CONTENTS % lists,
         "hyperref": _metadata(front, language),
-        "preamble": _PREAMBLE % tex(front.title) + str(own),
     }
+    return elements | own | {"preamble": _PREAMBLE % tex(front.title) + str(own.get("preamble") or "")}
+
+
+def font_package(book: Book, language: str) -> str:
+    """The fonts of the text in `language`, and of names in it that are written in Han characters or kana."""
+    latin, wide = families(book, language)
+    cjk = book.language(language).cjk
+    lines = [r"\usepackage{fontspec}"]
+    for kind, command in zip(KINDS, ("main", "sans", "mono"), strict=True):
+        lines.append(rf"\set{command}font{_options(getattr(latin, kind), slanted=kind == 'serif' and not cjk)}")
+    if wide:
+        lines.append(r"\usepackage{xeCJK}")
+        lines += [rf"\setCJK{command}font{{{getattr(wide, kind)}}}" for kind, command in zip(KINDS, ("main", "sans", "mono"), strict=True)]
+        # Quotation marks belong to the Latin font, which has them narrow; between Chinese words, the apostrophe alone does.
+        marks = ["2019"] if cjk else ["2018", "2019", "201C", "201D"]
+        lines.append(rf"\xeCJKDeclareCharClass{{Default}}{{{','.join(f'{chr(34)}{mark}' for mark in marks)}}}")
+    return "\n".join(lines) + "\n"
+
+
+def _options(family: str, *, slanted: bool) -> str:
+    """The options and name of a family as fontspec takes them: by its files where it is one that matplotlib brings along."""
+    face = find_face(family)
+    if slanted and not find_face(family, italic=True):
+        return f"[AutoFakeSlant=0.2]{{{family}}}"  # there is no italic face: emphasis is slanted
+    if face is None or face.path.suffix == ".ttc" or "mpl-data" not in face.path.parts:
+        return f"{{{family}}}"
+    kinds = (("UprightFont", False, False), ("BoldFont", True, False), ("ItalicFont", False, True), ("BoldItalicFont", True, True))
+    found = ((name, find_face(family, bold=bold, italic=italic)) for name, bold, italic in kinds)
+    files = ",".join(f"{name}={face.path.name}" for name, face in found if face)
+    return f"[Path={face.path.parent.as_posix()}/,{files}]{{{face.path.name}}}"
 
 
 def tex(text: str) -> str:
@@ -35,10 +66,10 @@ def tex(text: str) -> str:
     return str(texescape.escape(text, "xelatex"))
 
 
-def _title_page(front: Front, language: str) -> str:
+def _title_page(front: Front, *, cjk: bool) -> str:
     subtitle = rf"{{\sffamily\Large {tex(front.subtitle)}\par}}" if front.subtitle else ""
     first, *rest = [rf"{{{tex(line)}\par}}" for line in front.lines]
-    if language == "en":  # a Chinese name among English ones is not broken
+    if not cjk:  # a Chinese name among English ones is not broken
         first = re.sub(r"[\u4e00-\u9fff]+", r"\\mbox{\g<0>}", first)
     below = "\\vspace{0.8\\baselineskip}\n".join(rest)
     return rf"""
@@ -68,6 +99,9 @@ def _metadata(front: Front, language: str) -> str:
 """
 
 
+# A figure stays with the lines below it.
+_ELEMENTS = {"papersize": "a4paper", "pointsize": "11pt", "figure_align": "H", "extraclassoptions": "openany,oneside", "fncychap": ""}
+
 # Contents and lists share their pages; each list has a bookmark.
 _CONTENTS = r"""
 \pagenumbering{roman}
@@ -80,6 +114,10 @@ _CONTENTS = r"""
 """
 
 _PREAMBLE = r"""
+%% Tables and chapters carry the numbers that the report gave them, and no others.
+\usepackage{caption}
+\setcounter{secnumdepth}{-1}
+\AtBeginDocument{\captionsetup{labelformat=empty,labelsep=none}\renewcommand{\thetable}{}}
 \usepackage[export]{adjustbox}
 \usepackage{xurl}
 \makeatletter

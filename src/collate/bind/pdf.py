@@ -10,10 +10,10 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from pathlib import Path
 
-from collate.bind.sphinx_run import jupyter_book, read_log
-from collate.bind.webfonts import FACES, require_face
+from collate.bind.sphinx_run import read_log, run_sphinx
 from collate.book import Book
 from collate.errors import BuildError, SystemPackageError
+from collate.fonts import require_fonts
 
 EXTRA_LINES = (0, 1, 2, 3, -1, -2)  # tried in this order for each chapter, until no page of it is almost empty
 _CHAPTER = re.compile(r"^chapter \d+ starts on page (\d+)", re.MULTILINE)
@@ -27,24 +27,24 @@ def build_pdf(book: Book, language: str) -> Path:
 
     Raises
     ------
-    SystemPackageError : latexmk, xelatex or the Noto CJK fonts are not installed.
+    SystemPackageError : latexmk, xelatex or a font is not installed.
     BuildError : LaTeX fails, drops a glyph, leaves a reference unresolved, sets a table wider than the
         page, lets anything run off a page, leaves a page almost empty, or makes a link that leads nowhere.
     """
     from collate.bind.pdf_pages import almost_empty, check_pages  # which needs numpy, and most builds bind no PDF
 
     require_tex()
-    out = jupyter_book(book, language, "latex")
-    folder = out / "_build" / "latex"
+    require_fonts(book, book.language(language))
+    folder = run_sphinx(book, language, "latex")
     tried: dict[int, int] = {}  # by chapter, how many of EXTRA_LINES were not good
     for _ in EXTRA_LINES:
         _set(folder, {chapter: EXTRA_LINES[count] for chapter, count in tried.items()})
         starts = chapter_starts(folder / "book.log")
-        short = {bisect_right(starts, page) for page in almost_empty(folder / "book.pdf")}
+        short = {bisect_right(starts, page) for page in almost_empty(folder / "book.pdf")} - {0}  # contents are as long as they are
         if not short or any(tried.get(chapter, 0) + 1 == len(EXTRA_LINES) for chapter in short):
             break
         tried |= {chapter: tried.get(chapter, 0) + 1 for chapter in short}
-    check_pages(folder / "book.pdf")
+    check_pages(folder / "book.pdf", starts[0] if starts else 1)
     final = book.pdf(language)
     final.parent.mkdir(parents=True, exist_ok=True)
     part = final.with_suffix(".part")
@@ -83,7 +83,11 @@ def check_log(log: Path) -> None:
     text = read_log(log)
     glyphs = sorted(set(_MISSING_GLYPH.findall(text)))
     if glyphs:
-        raise BuildError(f"the fonts lack {' '.join(glyphs)}", where=log, fix="name a font that has them in chapters/*/_config.yml")
+        raise BuildError(
+            f"the fonts lack {' '.join(glyphs)}",
+            where=log,
+            fix="name a font that has them in _config.yml, under collate.languages.LANGUAGE.fonts",
+        )
     references = sorted(set(_UNRESOLVED.findall(text)))
     if references:
         raise BuildError(f"unresolved: {', '.join(references)}", where=log, fix="correct the reference in the chapter")
@@ -103,5 +107,3 @@ def require_tex() -> None:
     missing = [program for program in ("latexmk", "xelatex") if shutil.which(program) is None]
     if missing:
         raise SystemPackageError(f"{' and '.join(missing)} not found; the HTML edition needs neither (make html)")
-    for face in FACES:
-        require_face(face)

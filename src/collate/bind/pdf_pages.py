@@ -20,8 +20,12 @@ _SCALE = 0.5  # 36 dots an inch tell a line of text from none
 _ACTION_GOTO = 1
 
 
-def check_pages(path: Path) -> None:
+def check_pages(path: Path, first: int = 1) -> None:
     """Refuse a PDF with a page that is almost empty or runs off its side, or with a link to a place that is not in it.
+
+    Parameters
+    ----------
+    first : the first page of the text, counted from one; title page and contents before it may be almost empty.
 
     Raises
     ------
@@ -29,7 +33,7 @@ def check_pages(path: Path) -> None:
     """
     with pypdfium2.PdfDocument(path) as document:
         broken = [number + 1 for number in range(len(document)) if _leads_nowhere(document, document[number])]
-    if empty := almost_empty(path):
+    if empty := [page for page in almost_empty(path) if page >= first]:
         raise BuildError(
             f"almost nothing stands on page {', '.join(map(str, empty))} of the PDF",
             where=path,

@@ -1,15 +1,15 @@
-"""Check what people write: every number bound, every claim used, both languages alike."""
+"""Check what people write: every number bound, every claim used, all languages alike."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from collate.bind.chapters import chapter_text
-from collate.bind.numerals import numerals
-from collate.book import LANGUAGES, Book
+from collate.bind.numerals import Class, classes, numerals, tables
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.listing import files_below
@@ -34,12 +34,12 @@ class Page:
     unbound: list[tuple[str, int]] = field(default_factory=list)
 
 
-def read_page(path: Path, exceptions: Iterable[str] = ()) -> Page:
+def read_page(path: Path, rules: Sequence[Class] = (), exceptions: Iterable[str] = ()) -> Page:
     """The numbers, artifacts and headings of a page, directives in directives too, and the numerals that no role binds."""
     page, passing = Page(path), tuple(exceptions)
     fences: list[tuple[str, bool]] = []  # the open ones: their marks, and whether they show their text as it is typed
     for number, line in enumerate(chapter_text(path).split("\n"), start=1):
-        page.unbound += [(numeral, number) for numeral in numerals(line, passing)]
+        page.unbound += [(numeral, number) for numeral in numerals(line, rules, passing)]
         if fence := _FENCE.match(line):
             if fences and not fence["opens"] and fence["marks"].startswith(fences[-1][0]):
                 fences.pop()
@@ -57,40 +57,38 @@ def read_page(path: Path, exceptions: Iterable[str] = ()) -> Page:
 
 
 def check_prose(book: Book) -> None:
-    """Check the chapters of both languages against the ledger and against one another.
+    """Check the chapters of all languages against the ledger and against one another.
 
-    A numeral passes where a role binds it, where a row of `collate/bind/numerals` says why its class passes, or where
+    A numeral passes where a role binds it, where a row of `collate/locale/numerals` says why its class passes, or where
     chapters/exceptions.csv holds its words, or the name of its page (`speed.md`), with a reason. A book without a ledger has
     nothing to bind a numeral to, and none is asked for.
 
     Raises
     ------
-    ProseError : an unbound numeral, a claim that is unknown or used in no chapter or in one language only, or chapters that
+    ProseError : an unbound numeral, a claim that is unknown, used in no chapter or missing in a language, or chapters that
         differ in artifacts, cells or headings; with file and line.
     """
     ledger = Ledger(book)
     rows = csvfile.read(book.exceptions, EXCEPTION_COLUMNS) if book.exceptions.exists() else []
     exceptions = [row["text"] for row in rows]
     used: set[str] = set()
-    for name in sorted({path.relative_to(folder) for folder in _folders(book) for path in files_below(folder, "*.md")}):
-        pages = [read_page(folder / name, exceptions) for folder in _folders(book) if (folder / name).exists()]
+    rules = {language: classes(tables(book, language)) for language in book.languages}
+    folders = {language: book.chapters / language for language in book.languages}
+    for name in sorted({path.relative_to(folder) for folder in folders.values() for path in files_below(folder, "*.md")}):
+        pages = [read_page(folders[tag] / name, rules[tag], exceptions) for tag in folders if (folders[tag] / name).exists()]
         for page in pages:
             for id, line in page.claims:
                 if id not in ledger.claims:
                     raise ProseError(f"no claim {id!r}", where=page.path, line=line, fix="use an id of data/published/claims.csv")
             if page.unbound and ledger.claims and name.as_posix() not in exceptions:
                 raise _unbound(page)
-        if len(pages) == 2:
-            _require_alike(*pages)
+        for other in pages[1:]:
+            _require_alike(pages[0], other)
         used |= {id for id, _ in pages[0].claims}
     _require_used(book, rows)
     unused = [id for id in ledger.claims if id not in used]
     if unused:
-        raise ledger.error(unused[0], f"no chapter uses it (nor {len(unused) - 1} more)", "tell it in both languages of its chapter")
-
-
-def _folders(book: Book) -> list[Path]:
-    return [book.chapters / language for language in LANGUAGES if (book.chapters / language).is_dir()]
+        raise ledger.error(unused[0], f"no chapter uses it (nor {len(unused) - 1} more)", "tell it in its chapter, in every language")
 
 
 def _unbound(page: Page) -> ProseError:
@@ -104,7 +102,7 @@ def _require_used(book: Book, rows: Iterable[csvfile.Row]) -> None:
     texts = [chapter_text(path) for path in files_below(book.chapters, "*.md")]
     for row in rows:
         text = row["text"]
-        if not any(text in page for page in texts) and not any((folder / text).is_file() for folder in _folders(book)):
+        if not any(text in page for page in texts) and not any((book.chapters / language / text).is_file() for language in book.languages):
             raise ProseError(f"the exception {text!r} stands on no page", where=row.path, line=row.line, fix="remove its row")
         if not text or not row["reason"]:
             raise ProseError(f"the exception {text!r} has no reason, or no text", where=row.path, line=row.line, fix="write both")
@@ -116,9 +114,9 @@ def _require_alike(one: Page, two: Page) -> None:
             theirs = {id for id, _ in others}
             for id, line in mine:
                 if id not in theirs:
-                    raise ProseError(f"the {what} {id!r} is used in this language only", where=page.path, line=line)
+                    raise ProseError(f"the {what} {id!r} is missing in {other.path.parent.name}", where=page.path, line=line)
     if one.artifacts != two.artifacts:
-        raise ProseError(f"artifacts {one.artifacts}, but {two.artifacts} in the other language", where=one.path)
+        raise ProseError(f"artifacts {one.artifacts}, but {two.artifacts} in {two.path.parent.name}", where=one.path)
     if one.headings != two.headings:
         told = f"{len(one.headings)} headings, but {len(two.headings)} or other levels in {two.path}"
-        raise ProseError(told, where=one.path, fix="let both have the same headings, each of the same level")
+        raise ProseError(told, where=one.path, fix="let all languages have the same headings, each of the same level")

@@ -1,9 +1,12 @@
-"""Addresses at the place where the book's repository is kept: to edit a page, to report, to run a notebook."""
+"""The book's repository: the commit of the book, and addresses at its host to edit a page, to report, to run a notebook."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -68,3 +71,24 @@ def repository(configuration: Mapping[str, Any]) -> Repository | None:
             fix=f"write https://HOST/OWNER/NAME with one of the hosts {', '.join(KINDS)}, or remove it",
         )
     return Repository(url, str(found.get("branch") or "main"), kind)
+
+
+@dataclass(frozen=True)
+class State:
+    """`commit` is the short name of the commit, `date` the day on which it was made, both empty outside git."""
+
+    commit: str
+    date: str
+
+
+def read_state(root: Path) -> State:
+    """The commit of the book's own repository: the same for every build of it, whatever the clock says."""
+    if shutil.which("git") is None:
+        return State("", "")
+    command = ["git", "-C", str(root), "log", "-1", "--format=%h %cs", "--abbrev=10"]
+    top = subprocess.run(["git", "-C", str(root), "rev-parse", "--show-toplevel"], capture_output=True, text=True, check=False)
+    if top.returncode or Path(top.stdout.strip()) != root.resolve():  # a book inside another repository is not its commit
+        return State("", "")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    commit, _, date = done.stdout.strip().partition(" ")
+    return State(commit, date)

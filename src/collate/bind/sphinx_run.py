@@ -1,57 +1,173 @@
-"""Run Jupyter Book on a staged book, every warning an error."""
+"""Run Sphinx on a staged book, every warning an error.
+
+The configuration is what `jupyter-book config sphinx` makes of the staged `_config.yml`, as the documentation of Jupyter Book has it.
+Where Jupyter Book is not installed, `plain_configuration` makes one of the same keys.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import importlib
+import os
 import shutil
+import subprocess
 import sys
-from importlib.metadata import version
+import sysconfig
+from collections.abc import Mapping, Sequence
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from collate.bind.sphinx_server import run_jupyter_book
+from collate.bind.webfonts import style_sheets
 from collate.book import Book
-from collate.data import csvfile
+from collate.data import csvfile, yamlfile
 from collate.errors import BuildError
 
 LIBRARY = Path(__file__).resolve().parents[1]
+CONFIGURATION = "conf.py"
+_FORMS = {"html": "html", "latex": "pdf", "epub": "epub"}
+_PACKAGES = ("jupyter-book", "sphinx", "myst-nb", "sphinx-external-toc", "sphinx-book-theme")
+# What Jupyter Book gives every book, as far as pages written for it may count on it.
+_EXTENSIONS = ("myst_nb", "sphinx_external_toc", "sphinx_design")
+_MYST = ["colon_fence", "dollarmath", "linkify", "substitution", "tasklist"]
 
 
-def jupyter_book(book: Book, language: str, builder: str) -> Path:
-    """Run Jupyter Book on the staged source with every warning an error; return its output folder."""
-    form = {"html": "html", "latex": "pdf", "epub": "epub"}[builder]
+def run_sphinx(book: Book, language: str, builder: str) -> Path:
+    """Run a builder of Sphinx (`html`, `latex` or `epub`) on the staged book and return the folder that it has filled.
+
+    Raises
+    ------
+    BuildError : Sphinx warns or fails, or the configuration is refused; the whole log is named.
+    """
+    form = _FORMS[builder]
     staged = book.staged(language, form)
     out = book.build / "sphinx" / f"{form}.{language}"
-    command = [
-        "build",
-        str(staged),
-        "--path-output",
-        str(out),
-        *(("--builder", "custom", "--custom-builder", builder) if builder == "epub" else ("--builder", builder)),
-    ]
-    # Formats of one file are written whole; of HTML what changed, and all pages that show it (collate.sphinx.incremental).
-    command += [*([] if form == "html" else ["--all"]), "-W", "-n", "--keep-going", "--quiet"]
+    log = out.with_name(f"{out.name}.log")
     state, wanted = out.with_name(f"{out.name}.state"), _state(book, staged)
-    if not state.is_file() or state.read_text(encoding="utf-8") != wanted:
+    if not state.is_file() or state.read_text(encoding="utf-8") != wanted or not (staged / CONFIGURATION).is_file():
         shutil.rmtree(out, ignore_errors=True)
+        csvfile.write_text(log, "")
+        _configure(book, language, staged, log)
     state.unlink(missing_ok=True)  # a build that fails, or is interrupted, leaves nothing to go on with
-    log = book.build / "sphinx" / f"{form}.{language}.log"
-    if run_jupyter_book(command, log):
-        lines = [line for line in read_log(log).splitlines() if "WARNING" in line or "ERROR" in line or "Error" in line]
-        what = "\n  ".join(line.replace(str(staged), f"chapters/{language}") for line in lines[:5]) or "see the log"
-        raise BuildError(f"Sphinx refuses the {language} book:\n  {what}", where=book.relative(log))
+    arguments = ["-b", builder, "-d", str(out / "doctrees"), "-W", "-n", "--keep-going", "-q", str(staged), str(out / builder)]
+    # Formats of one file are written whole; of HTML what changed, and all pages that show it (collate.sphinx.incremental).
+    if _sphinx([*arguments, *([] if form == "html" else ["-E", "-a"])], log):
+        raise _refusal(book, language, staged, log)
     csvfile.write_text(state, wanted)
-    return out
+    return out / builder
+
+
+def preload() -> None:
+    """Import Sphinx and what every book needs of it, so that runs forked from this process start at once."""
+    for name in ("sphinx.cmd.build", "sphinx.application", "sphinx.builders.html", "sphinx.builders.latex", "sphinx.builders.epub3"):
+        importlib.import_module(name)
+    for name in (*_EXTENSIONS, "myst_nb.sphinx_ext", "sphinx_book_theme", "jinja2.ext", "linkify_it", "lxml.html", "collate.sphinx"):
+        if find_spec(name.partition(".")[0]):
+            importlib.import_module(name)
+
+
+def read_log(log: Path) -> str:
+    """The text of a log, empty where there is none."""
+    return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+
+
+def _sphinx(arguments: Sequence[str], log: Path) -> int:
+    """Run Sphinx's command with all that it says in `log`, in a process of its own, and return its exit code."""
+    if "sphinx.cmd.build" in sys.modules and hasattr(os, "fork"):  # `preload`
+        from collate.run.fork_server import forked
+
+        return forked(partial(_forked, list(arguments), log))
+    with log.open("wb") as said:
+        command = [sys.executable, "-m", "sphinx", *arguments]
+        return subprocess.run(command, stdout=said, stderr=subprocess.STDOUT, check=False).returncode
+
+
+def _forked(arguments: list[str], log: Path) -> None:
+    said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    from sphinx.cmd.build import main
+
+    sys.exit(main(arguments))
+
+
+def _refusal(book: Book, language: str, staged: Path, log: Path) -> BuildError:
+    lines = [line for line in read_log(log).splitlines() if "WARNING" in line or "ERROR" in line or "Error" in line]
+    what = "\n  ".join(line.replace(str(staged), f"chapters/{language}") for line in lines[:5]) or "see the log"
+    return BuildError(f"Sphinx refuses the {language} book:\n  {what}", where=book.relative(log))
+
+
+def _configure(book: Book, language: str, staged: Path, log: Path) -> None:
+    """Write `conf.py` beside the staged `_config.yml`."""
+    path = staged / CONFIGURATION
+    path.unlink(missing_ok=True)
+    program = shutil.which("jupyter-book", path=sysconfig.get_path("scripts"))
+    if program is None or not _version("jupyter-book").startswith("1."):  # the second version has no Sphinx in it
+        found, _ = yamlfile.read_yaml(staged / "_config.yml", BuildError)
+        csvfile.write_text(path, "".join(f"{key} = {value!r}\n" for key, value in plain_configuration(found).items()))
+        return
+    done = subprocess.run(
+        [sys.executable, program, "config", "sphinx", str(staged)], capture_output=True, text=True, errors="replace", check=False
+    )
+    csvfile.write_text(log, done.stdout + done.stderr)
+    if done.returncode or not path.is_file():
+        raise _refusal(book, language, staged, log)
+
+
+def plain_configuration(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The configuration of Sphinx that the keys of a `_config.yml` ask for, without Jupyter Book.
+
+    Parameters
+    ----------
+    settings : the content of the file; of its keys those that this book's configuration and the library use are heeded.
+    """
+    own = settings.get("sphinx") or {}
+    html, parse = settings.get("html") or {}, settings.get("parse") or {}
+    title = str(settings.get("title") or "")
+    chosen: dict[str, Any] = {
+        "project": title,
+        "author": str(settings.get("author") or ""),
+        "copyright": str(settings.get("copyright") or ""),
+        "html_title": title,
+        "html_baseurl": str(html.get("baseurl") or ""),
+        "html_favicon": str(html.get("favicon") or ""),
+        "html_logo": str(settings.get("logo") or ""),
+        "html_sourcelink_suffix": "",
+        "exclude_patterns": ["_build", "**.ipynb_checkpoints", *(settings.get("exclude_patterns") or [])],
+        "external_toc_path": "_toc.yml",
+        "external_toc_exclude_missing": bool(settings.get("only_build_toc_files")),
+        "latex_engine": str((settings.get("latex") or {}).get("latex_engine") or "xelatex"),
+        "myst_enable_extensions": parse.get("myst_enable_extensions") or _MYST,
+        "myst_url_schemes": ["mailto", "http", "https"],
+        "nb_execution_mode": str((settings.get("execute") or {}).get("execute_notebooks") or "off"),
+        "suppress_warnings": ["myst.domains"],
+    }
+    extensions = [name for name in _EXTENSIONS if find_spec(name)]
+    if find_spec("sphinx_book_theme"):
+        extensions.append("sphinx_book_theme")
+        chosen["html_theme"] = "sphinx_book_theme"
+        chosen["html_theme_options"] = {"extra_footer": html.get("extra_footer") or ""}
+    if bibliographies := settings.get("bibtex_bibfiles"):
+        extensions.append("sphinxcontrib.bibtex")
+        chosen["bibtex_bibfiles"] = bibliographies
+    chosen["extensions"] = [*extensions, *(own.get("extra_extensions") or [])]
+    return chosen | dict(own.get("config") or {})
 
 
 def _state(book: Book, staged: Path) -> str:
     """A digest of all but the pages and what they show: where it differs, the book is built from nothing."""
-    files = [staged / "_config.yml", staged / "_toc.yml", book.root / "requirements.txt", book.webfonts / "fonts" / "fonts.css"]
+    files = [staged / "_config.yml", staged / "_toc.yml", book.root / "requirements.txt", *style_sheets(book)]
     files += sorted(path for path in LIBRARY.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    digest = hashlib.sha256(f"{sys.version} {LIBRARY} {version('jupyter-book')} {version('sphinx')}".encode())
+    digest = hashlib.sha256(f"{sys.version} {LIBRARY} {[_version(name) for name in _PACKAGES]}".encode())
     for path in files:
         digest.update(f"{path.name}\0".encode() + (path.read_bytes() if path.exists() else b"") + b"\0")
     return digest.hexdigest()
 
 
-def read_log(log: Path) -> str:
-    return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

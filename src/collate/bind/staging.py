@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from errno import EISDIR
 from itertools import product
 from pathlib import Path
@@ -12,21 +12,41 @@ import nbformat
 import yaml
 
 from collate.bind.chapters import chapter_text, with_pictures
-from collate.bind.latex import latex_settings
+from collate.bind.latex import latex_settings, tex
 from collate.bind.repository import repository
+from collate.bind.sphinx_run import CONFIGURATION
 from collate.bind.title_page import epub_settings, front_matter, site_settings
 from collate.bind.verdict_chart import CHART, chart_file
 from collate.book import Book
+from collate.config import FILE, SECTION
 from collate.data import csvfile, yamlfile
 from collate.data.corrections import readings
 from collate.data.listing import SECOND_COPY, copied_from, files_in
 from collate.data.published import Published
 from collate.data.typed_text import missing
 from collate.errors import BuildError, system_error
+from collate.fonts import require_fonts
 
-DOWNLOADS_PAGE = "downloads"
-LIST_PAGE = "tables-and-figures"  # the PDF has such lists behind its contents
-LEFT_OUT = {"html": (), "pdf": ("artifacts/", DOWNLOADS_PAGE, LIST_PAGE), "epub": ("artifacts/", DOWNLOADS_PAGE)}
+ARTIFACTS = "artifacts/"  # how the names of pages begin that are executed notebooks
+CONTENTS = "_toc.yml"
+# What the library needs of Jupyter Book and Sphinx; a book's own configuration is laid over it.
+DEFAULTS = {
+    "copyright": "",
+    "only_build_toc_files": True,
+    "execute": {"execute_notebooks": "off"},  # papermill is the only executor; a page shows exactly what it ran
+    "html": {"use_issues_button": False, "use_repository_button": False, "use_edit_page_button": False},
+    "latex": {"latex_engine": "xelatex", "use_jupyterbook_latex": False},  # its class needs a package of 500 MB
+    "sphinx": {
+        "config": {
+            "numfig": False,  # tables carry the numbers that the publication gave them
+            "html_show_copyright": False,
+            "nb_merge_streams": True,
+            "myst_heading_anchors": 3,
+            "latex_show_urls": "footnote",
+        }
+    },
+}
+EXTENSIONS = ("myst_nb", "sphinx_external_toc", "sphinx_design", "collate.sphinx")
 FORM_DRAWINGS = {"html": ("svg", "png"), "pdf": ("pdf",), "epub": ("png",)}
 
 
@@ -38,16 +58,23 @@ def stage(book: Book, language: str, form: str) -> Path:
     Raises
     ------
     BuildError : a page of `_toc.yml` that the language does not have, or a chapter that `_toc.yml` does not list.
+    SystemPackageError : a font of the language is not installed.
     """
+    require_fonts(book, book.language(language))
     folder = book.staged(language, form)
-    contents = read_yaml(book.root / "_toc.yml")
-    contents = without(contents, LEFT_OUT[form])
+    contents = without(table_of_contents(book), left_out(book, form))
     merged = configuration(book, language)
     if form == "html":
         merged = _merge(merged, site_settings(book, language, merged))
     else:
         front = front_matter(book, language, merged)
-        own = {"latex_elements": latex_settings(book, front, language, merged)} if form == "pdf" else epub_settings(front, language)
+        if form == "pdf":
+            root = pages(contents)[0]
+            own: dict[str, Any] = {"latex_elements": latex_settings(book, front, language, merged)}
+            own["latex_documents"] = [[root, "book.tex", tex(front.whole), tex(front.editors), "manual"]]
+            own["latex_docclass"] = {"manual": "report"}  # Sphinx has others for some languages, which XeLaTeX does not take
+        else:
+            own = epub_settings(front, book.language(language))
         merged = _merge(merged, {"sphinx": {"config": own}})
     written = {
         "_toc.yml": yaml.safe_dump(contents, allow_unicode=True, sort_keys=False),
@@ -56,8 +83,8 @@ def stage(book: Book, language: str, form: str) -> Path:
     _require_all_listed(book, language)
     chapters: dict[str, Path] = {}
     for page in pages(contents):
-        if page.startswith("artifacts/"):
-            written[f"{page}.ipynb"] = _notebook_page(book, page.removeprefix("artifacts/"), language)
+        if page.startswith(ARTIFACTS):
+            written[f"{page}.ipynb"] = _notebook_page(book, page.removeprefix(ARTIFACTS), language)
         else:
             chapters[page] = _chapter(book, language, page)
     content = {folder / name: text.encode("utf-8") for name, text in written.items()}
@@ -80,11 +107,14 @@ def stage(book: Book, language: str, form: str) -> Path:
 
 
 def _place(folder: Path, content: Mapping[Path, bytes]) -> None:
-    """Let `folder` hold these files and no others; one that is there already keeps its time, so that Sphinx does not read it again."""
+    """Let `folder` hold these files, the configuration of Sphinx and no others.
+
+    One that is there already keeps its time, so that Sphinx does not read it again.
+    """
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
-        elif not path.is_dir() and path not in content:
+        elif not path.is_dir() and path not in content and path != folder / CONFIGURATION:
             path.unlink()
     for path, data in content.items():
         if not path.is_file() or path.read_bytes() != data:
@@ -100,18 +130,65 @@ def read_yaml(path: Path) -> dict[str, Any]:
     """
     found, _ = yamlfile.read_yaml(path, BuildError)
     if not isinstance(found, Mapping):
-        raise BuildError("the file holds no mapping of keys to values", where=path, fix="restore it from git, or write `key: value`")
+        raise BuildError("the file does not hold keys and values", where=path, fix="restore it from git, or write `key: value`")
     return dict(found)
 
 
 def configuration(book: Book, language: str) -> dict[str, Any]:
-    """`_config.yml` with the language's own `chapters/LANGUAGE/_config.yml` laid over it."""
-    merged = _merge(read_yaml(book.root / "_config.yml"), read_yaml(book.chapters / language / "_config.yml"))
+    """`_config.yml` over `DEFAULTS`, with `chapters/LANGUAGE/_config.yml`, where there is one, laid over it; without our own section."""
+    shared = read_yaml(book.root / FILE)
+    shared.pop(SECTION, None)
+    path = book.chapters / language / FILE
+    merged = _merge(_merge(DEFAULTS, shared), read_yaml(path) if path.exists() else {})
     repository(merged)  # a wrong address is refused before a page is made
+    sphinx = merged.get("sphinx") or {}
     own: dict[str, Any] = {"collate_repository": merged.get("repository") or {}}
     own |= {"collate_root": str(book.root), "collate_language": language, "collate_title": str(merged.get("title", ""))}
+    own["today"] = str((sphinx.get("config") or {}).get("today") or "1")  # a date would change with every build
+    own["language"] = book.language(language).sphinx
+    # Those that Jupyter Book adds for its theme are left out; pages have one of ours.
+    extra = [*(sphinx.get("extra_extensions") or []), *(["sphinxcontrib.bibtex"] if merged.get("bibtex_bibfiles") else [])]
+    own["extensions"] = list(dict.fromkeys([*EXTENSIONS, *extra]))
     own |= {"html_theme": "collate", "epub_theme": "collate_epub"}
     return _merge(merged, {"sphinx": {"config": own}})
+
+
+def table_of_contents(book: Book) -> dict[str, Any]:
+    """What `_toc.yml` holds.
+
+    Raises
+    ------
+    BuildError : it is missing or broken, or lists a page twice, with the lines.
+    """
+    path = book.root / CONTENTS
+    found = read_yaml(path)
+    _, node = yamlfile.read_yaml(path, BuildError)
+    lines: dict[str, int] = {}
+    for name, line in sorted(_listed(node), key=lambda place: place[1]):
+        if name in lines:
+            told = f"the page {name!r} is listed twice, here and on line {lines[name]}"
+            raise BuildError(told, where=path, line=line, fix="keep one of the two, or give a page another name")
+        lines[name] = line
+    return found
+
+
+def _listed(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
+    """Each page that a table of contents lists, and its line."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _listed(item)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value in ("root", "file") and isinstance(value, yaml.ScalarNode):
+                yield value.value.removesuffix(".md"), int(value.start_mark.line) + 1
+            else:
+                yield from _listed(value)
+
+
+def left_out(book: Book, form: str) -> tuple[str, ...]:
+    """How the names of pages begin that an edition does not have; the PDF has lists of tables and figures behind its contents."""
+    own = book.config.pages
+    return {"html": (), "pdf": (ARTIFACTS, own.downloads, own.artifacts), "epub": (ARTIFACTS, own.downloads)}[form]
 
 
 def pages(contents: Any) -> list[str]:
@@ -153,7 +230,7 @@ def _chapter(book: Book, language: str, page: str) -> Path:
 
 
 def _require_all_listed(book: Book, language: str) -> None:
-    listed = set(pages(read_yaml(book.root / "_toc.yml")))
+    listed = set(pages(read_yaml(book.root / CONTENTS)))
     for path in files_in(book.chapters / language, "*.md"):
         if path.stem not in listed and (other := copied_from(path.name)):
             raise BuildError(f"it seems to be a second copy of {other!r}, not in _toc.yml", where=path, fix=SECOND_COPY)
@@ -167,7 +244,7 @@ def _notebook_page(book: Book, artifact: str, language: str) -> str:
     found = Published(book).artifact(artifact)
     notebook = nbformat.read(book.run(artifact, language) / "executed.ipynb", as_version=4)
     kind = labels.text(f"word-{found.kind}", language)
-    title = f"# {labels.text('word-notebook', language)}{labels.text('join-colon', language)}{kind} {found.chapter}-{found.number}"
+    title = f"# {labels.text('word-notebook', language)}{labels.text('join-colon', language)}{kind} {found.printed_number}"
     notebook.cells[0].source = f"{title}\n\n{labels.text(found.title, language)}\n"
     notebook.metadata.pop("language_info", None)
     return str(nbformat.writes(notebook)) + "\n"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from collate.bind.edition import read_state
+from collate.bind.repository import read_state
 from collate.book import Book
+from collate.config import Language
 from collate.data.citation import load_citation
 
 TITLE_PAGE = "title-page.xhtml"
@@ -47,9 +48,9 @@ def front_matter(book: Book, language: str, configuration: Mapping[str, Any]) ->
     DataError : CITATION.cff is broken.
     LabelError : a word of the title page is missing.
     """
-    whole = str(configuration.get("title", ""))
+    whole = str(configuration.get("title") or "")
     title, join, subtitle = whole.partition("：" if "：" in whole else ": ")
-    editors = str(configuration.get("author", ""))
+    editors = str(configuration.get("author") or "")
     found = load_citation(book.citation)
     if found is None:
         return Front(title, join, subtitle, editors, "", "", "", (editors,))
@@ -69,7 +70,8 @@ def front_matter(book: Book, language: str, configuration: Mapping[str, Any]) ->
 def site_settings(book: Book, language: str, configuration: Mapping[str, Any]) -> dict[str, Any]:
     """What the front adds to _config.yml for HTML: the licences and a place for the state in the footer, the address of the language."""
     front = front_matter(book, language, configuration)
-    html: dict[str, Any] = {"extra_footer": f"<p>{escape(front.licences)}</p>\n{STATE_PLACE}"} if front.licences else {}
+    footer = f"<p>{escape(front.licences)}</p>\n{STATE_PLACE}" if front.licences else ""
+    html: dict[str, Any] = {"extra_footer": footer} if footer else {}
     if site := site_address(configuration):
         html["baseurl"] = f"{site}/{language}/"
     return {"html": html}
@@ -88,13 +90,13 @@ def site_address(configuration: Mapping[str, Any]) -> str:
     return str((configuration.get("html") or {}).get("baseurl") or "").rstrip("/")
 
 
-def epub_title_page(front: Front, language: str) -> str:
+def epub_title_page(front: Front, language: Language) -> str:
     """The title page of the EPUB: one file of XHTML without scripts."""
     subtitle = f"<p>{escape(front.subtitle)}</p>\n" if front.subtitle else ""
     lines = "\n".join(f"<p>{escape(line)}</p>" for line in front.lines)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}" xml:lang="{language}">
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{language.tag}" xml:lang="{language.tag}">
 <head>
 <title>{escape(front.whole)}</title>
 <link rel="stylesheet" type="text/css" href="_static/epub.css" />
@@ -109,10 +111,10 @@ def epub_title_page(front: Front, language: str) -> str:
 """
 
 
-def epub_settings(front: Front, language: str) -> dict[str, Any]:
+def epub_settings(front: Front, language: Language) -> dict[str, Any]:
     """Values of Sphinx's configuration for the EPUB."""
     # An address for the book that needs no registry: the same book keeps it, another title or language has another.
-    number = uuid.uuid5(uuid.NAMESPACE_URL, f"{front.whole}/{language}")
+    number = uuid.uuid5(uuid.NAMESPACE_URL, f"{front.whole}/{language.tag}")
     return {
         "project": front.whole,
         "version": front.version or "0",
@@ -123,7 +125,7 @@ def epub_settings(front: Front, language: str) -> dict[str, Any]:
         "epub_contributor": front.reproduced or front.editors,
         "epub_copyright": front.licences or front.editors,
         "epub_description": " ".join(front.lines),
-        "epub_language": language,
+        "epub_language": language.tag,
         "epub_identifier": f"uuid-{number}",
         "epub_uid": f"uuid-{number}",  # Sphinx writes this one to toc.ncx, and the two must be the same
         "epub_use_index": False,

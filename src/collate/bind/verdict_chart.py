@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.data.claims import Claim
 from collate.data.labels import Labels
 from collate.data.listing import files_in
@@ -37,7 +37,7 @@ GROUPS = (
 
 def shows_chart(book: Book) -> bool:
     """Whether a chapter of the book shows the chart."""
-    return any("```{verdict-chart}" in read_text(path) for path in files_in(book.chapters / LANGUAGES[0], "*.md"))
+    return any("```{verdict-chart}" in read_text(path) for path in files_in(book.chapters / book.languages[0], "*.md"))
 
 
 def chart_file(book: Book, language: str, form: str) -> Path:
@@ -86,7 +86,7 @@ def draw_chart(book: Book, language: str) -> None:
     found = counts(judge_book(book))
     used = [group for group in GROUPS if any(key[2] == group[0] for key in found)]
     chapters = sorted({chapter for _, chapter, _ in found}, reverse=True)
-    use_style(book.build / "fonts")
+    use_style(book, language)
     figure, axes = plt.subplots(1, 2, figsize=(7.2, 0.45 * len(chapters) + 1.5), sharex=True, sharey=True, layout="constrained")
     for axis, (place, _) in zip(axes, PLACES, strict=True):
         _bars(axis, [[found[place, chapter, group] for chapter in chapters] for group, _, _ in used], used, labels, language)

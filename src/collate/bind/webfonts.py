@@ -1,4 +1,4 @@
-"""Fonts served with the book: the faces of Noto CJK, cut to the characters that the book uses.
+"""Fonts served with the book: the faces of the configured families, cut to the characters that the book uses.
 
 Each face is cut into slices: Latin, the characters that several chapters share, those of one chapter alone, and the rest. A page
 loads the slices that it needs and no other.
@@ -10,39 +10,19 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from collate.book import Book
 from collate.data import csvfile
-from collate.errors import SystemPackageError
+from collate.fonts import Face, families, require_face
 
-if TYPE_CHECKING:  # imported where fonts are cut, which few builds do
-    from fontTools.ttLib import TTFont
-
+FOLDER = "fonts"
+FACES = (("serif", "Book Serif", 400), ("sans", "Book Sans", 400), ("sans", "Book Sans", 700))  # kind, name in style sheets, weight
 LATIN = "latin"
 SHARED = "shared"
 OTHER = "other"
 _ALWAYS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—‘’“”…−×†※○≈≠≤≥←→°、。，；：？！「」『』（）《》〈〉％／～－＋＝"
 _FIRST_HAN = 0x2E80
-
-
-@dataclass(frozen=True)
-class Face:
-    """A face that pages use, and where it is found: `full_name` in the collection `file`."""
-
-    family: str
-    weight: int
-    file: str
-    full_name: str
-    latin_name: str  # the Korean face has narrow quotation marks, the Traditional Chinese one full-width ones
-
-
-FACES = (
-    Face("Book Serif", 400, "NotoSerifCJK-Regular.ttc", "Noto Serif CJK TC", "Noto Serif CJK KR"),
-    Face("Book Sans", 400, "NotoSansCJK-Regular.ttc", "Noto Sans CJK TC", "Noto Sans CJK KR"),
-    Face("Book Sans", 700, "NotoSansCJK-Bold.ttc", "Noto Sans CJK TC Bold", "Noto Sans CJK KR Bold"),
-)
 
 
 def slices(chapters: Mapping[str, str], rest: Iterable[str]) -> dict[str, str]:
@@ -68,74 +48,91 @@ def slices(chapters: Mapping[str, str], rest: Iterable[str]) -> dict[str, str]:
     return {name: "".join(found[name]) for name in sorted(found)}
 
 
-def write_fonts(characters: Path, folder: Path) -> None:
-    """Cut every face to the slices in the JSON file `characters` and write `fonts.css` with them into `folder`.
+def style_sheet(book: Book, language: str) -> str:
+    """The style sheet with the fonts of a language, from `_static`; languages that are set in the same families share one."""
+    plans = [families(book, tag) for tag in book.languages]
+    first = plans.index(families(book, language))
+    return f"{FOLDER}/fonts.css" if first == 0 else f"{FOLDER}/{book.languages[first]}.css"
+
+
+def style_sheets(book: Book) -> list[Path]:
+    """The style sheets that `write_fonts` writes."""
+    return [book.webfonts / sheet for sheet in dict.fromkeys(style_sheet(book, language) for language in book.languages)]
+
+
+def write_fonts(book: Book, characters: Path) -> None:
+    """Cut the faces of every language to the slices in the JSON file `characters`, and write them with their style sheets.
 
     Raises
     ------
-    SystemPackageError : the fonts are not installed.
+    SystemPackageError : a font is not installed.
     """
-    import matplotlib
-    from fontTools.ttLib import TTFont
-
     cut = json.loads(characters.read_text(encoding="utf-8"))
-    rules: list[str] = []
-    kept = {"fonts.css"}
-    lacking: set[str] = set()
-
-    def serve(family: str, weight: int, name: str, content: bytes, points: list[int]) -> None:
-        file = f"{family.split()[1].lower()}-{weight}-{name}.woff2"
-        csvfile.write_bytes(folder / file, content)
-        kept.add(file)
-        version = hashlib.sha256(content).hexdigest()[:8]
-        rules.append(
-            f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
-            f'src:url("{file}?v={version}") format("woff2");unicode-range:{ranges(points)}}}'
-        )
-
-    for face in FACES:
-        collection = require_face(face)
-        for name, text in cut.items():
-            font = _face(collection, face.latin_name if name == LATIN else face.full_name)
-            content, points = _cut(font, text)
-            lacking |= {character for character in text if ord(character) not in points}
-            if points:
-                serve(face.family, face.weight, name, content, points)
-    # Signs that Noto CJK lacks, such as a check mark, come from the font that matplotlib brings along.
-    content, points = _cut(TTFont(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"), "".join(sorted(lacking)))
-    if points:
-        for family in sorted({face.family for face in FACES}):
-            serve(family, 400, "signs", content, points)
+    folder = book.webfonts / FOLDER
+    kept: set[str] = set()
+    for language in book.languages:
+        name = Path(style_sheet(book, language)).name
+        if name not in kept:
+            files = _write_faces(book, language, cut, folder, "" if name == "fonts.css" else f"{language}-")
+            rules = "\n".join(rule for _, rule in files)
+            csvfile.write_text(folder / name, _HEAD.format(families=", ".join(_families(book, language))) + rules + "\n")
+            kept |= {name, *(file for file, _ in files)}
     for path in folder.iterdir():
         if path.name not in kept:
             path.unlink()
-    csvfile.write_text(folder / "fonts.css", _HEAD + "\n".join(rules) + "\n")
 
 
-def require_face(face: Face) -> str:
-    """The path of the collection that holds `face`.
-
-    Raises
-    ------
-    SystemPackageError : the font is not installed.
-    """
-    from matplotlib import font_manager
-
-    for path in font_manager.findSystemFonts():
-        if Path(path).name == face.file:
-            return path
-    raise SystemPackageError(f"the font {face.full_name} is not installed", fix="apt-get install fonts-noto-cjk")
+def _families(book: Book, language: str) -> list[str]:
+    return list(dict.fromkeys(getattr(part, kind) for kind, _, _ in FACES for part in families(book, language) if part))
 
 
-_HEAD = """/* Noto CJK, and DejaVu for a few signs, cut to the characters of this book.
-   SIL Open Font License 1.1; its notice stands inside each file. */
+def _write_faces(book: Book, language: str, cut: Mapping[str, str], folder: Path, prefix: str) -> list[tuple[str, str]]:
+    """Write the faces of a language, and return each file with its rule."""
+    import matplotlib
+
+    latin, wide = families(book, language)
+    written: list[tuple[str, str]] = []
+    lacking: set[str] = set()
+
+    def serve(family: str, weight: int, name: str, content: bytes, points: list[int]) -> None:
+        file = f"{prefix}{family.split()[1].lower()}-{weight}-{name}.woff2"
+        csvfile.write_bytes(folder / file, content)
+        version = hashlib.sha256(content).hexdigest()[:8]
+        rule = (
+            f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
+            f'src:url("{file}?v={version}") format("woff2");unicode-range:{ranges(points)}}}'
+        )
+        written.append((file, rule))
+
+    for kind, family, weight in FACES:
+        narrow, broad = (require_face(book, getattr(part, kind), bold=weight > 400) for part in (latin, wide or latin))
+        for name, text in cut.items():
+            content, points = _cut(narrow if name == LATIN else broad, text)
+            lacking |= {character for character in text if ord(character) not in points}
+            if points:
+                serve(family, weight, name, content, points)
+    # Signs that the families lack, such as a check mark, come from another one of the book, or from the font that matplotlib brings along.
+    dejavu = Face("DejaVu Sans", False, False, Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf", 0)
+    for name, face in (("names", require_face(book, wide.sans) if wide else None), ("signs", dejavu)):
+        content, points = _cut(face, "".join(sorted(lacking))) if face else (b"", [])
+        lacking -= {chr(point) for point in points}
+        if points:
+            for family in sorted({family for _, family, _ in FACES}):
+                serve(family, 400, name, content, points)
+    return written
+
+
+_HEAD = """/* {families}, and DejaVu for a few signs, cut to the characters of this book.
+   Their licences stand inside each file. */
 """
 
 
-def _cut(font: TTFont, text: str) -> tuple[bytes, list[int]]:
+def _cut(face: Face, text: str) -> tuple[bytes, list[int]]:
     """The face cut to `text`, as WOFF2, and the code points of it that the face has."""
     from fontTools import subset
+    from fontTools.ttLib import TTFont
 
+    font = TTFont(face.path, fontNumber=face.index, lazy=True)
     cmap = font.getBestCmap()
     points = [ord(character) for character in text if ord(character) in cmap]
     names = [0, 1, 2, 4, 5, 13, 14]  # copyright, names, version, licence
@@ -149,15 +146,6 @@ def _cut(font: TTFont, text: str) -> tuple[bytes, list[int]]:
     font.flavor = "woff2"
     font.save(buffer)
     return buffer.getvalue(), points
-
-
-def _face(collection: str, full_name: str) -> TTFont:
-    from fontTools.ttLib import TTCollection
-
-    for font in TTCollection(collection, lazy=True).fonts:
-        if font["name"].getDebugName(4) == full_name:
-            return font
-    raise SystemPackageError(f"{collection} has no face {full_name}", fix="apt-get install --reinstall fonts-noto-cjk")
 
 
 def ranges(points: Iterable[int]) -> str:

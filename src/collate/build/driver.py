@@ -40,7 +40,7 @@ def build(
     workers : processes at a time; as many as keep all cores busy when None.
     cluster : the address of a Dask scheduler whose workers run the tasks; this machine when None.
     force : run the selected tasks although nothing has changed.
-    served : whether `servers` of this selection run already.
+    served : whether `servers` run already.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def build(
         state.forget(book)
         if select is None or "html" in select:
             csvfile.write_text(book.build / state.SELECTION, select or "")
-        with nullcontext() if served else servers(book, select):
+        with nullcontext() if served else servers(book):
             found, session, before = _run_tasks(book, select, workers, cluster, force=force)
         interruption.require_none()
         _require_success(book, session)
@@ -127,19 +127,13 @@ def remove_leftovers(book: Book, tasks: Sequence[Task]) -> None:
 
 
 @contextmanager
-def servers(book: Book, select: str | None) -> Iterator[None]:
-    """Offer forked kernels and runs of Sphinx to builds of `select` in this process and all that it starts."""
-    from collate.bind.sphinx_server import sphinx_server
+def servers(book: Book) -> Iterator[None]:
+    """Offer forked kernels to builds in this process and all that it starts."""
     from collate.run.environment import build_environment
     from collate.run.kernels import template
 
-    with build_environment(book), template(book), sphinx_server() if _binds(select) else nullcontext():
+    with build_environment(book), template(book):
         yield
-
-
-def _binds(select: str | None) -> bool:
-    """Whether a selection has tasks that run Sphinx."""
-    return select is None or any(form in select for form in ("html", "pdf", "epub"))
 
 
 def _require_success(book: Book, session: Any) -> None:
@@ -177,20 +171,20 @@ def _is_settled(book: Book, done: Sequence[Task], before: state.State, products:
     """
     from collate.build.task import changes
 
-    touched = {str(path) for path in state.moved(before, state.snapshot(book), book)}
-    settled = touched <= products  # a file that is new may belong to a task that this build does not have
-    stale: dict[str, Path] = {}
+    touched = {str(path) for path in state.moved(before, state.snapshot(book), book)} - products
+    settled = not touched  # a file that is new may belong to a task that this build does not have
+    stale: dict[Path, str] = {}
     for task in done:
         for change in changes(book, task):
             settled = False
             if change.kind not in ("product", "need", "never-run") and str(book.root / change.name) not in products:
-                stale[change.name] = task.record(book)
-        if settled and touched:
-            stale |= {book.relative(path): task.record(book) for path in task.dependencies(book) if str(path) in touched - products}
-    for record in stale.values():
+                stale[task.record(book)] = change.name
+        if touched:
+            stale |= {task.record(book): book.relative(path) for path in task.dependencies(book) if str(path) in touched}
+    for record in stale:
         record.unlink(missing_ok=True)
     if stale:
-        raise BuildError("changed while the build ran", where=sorted(stale)[0], fix="run the command again")
+        raise BuildError("changed while the build ran", where=min(stale.values()), fix="run the command again")
     return settled
 
 

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from collate.bind import webfonts
 from collate.bind.chapters import chapter_files
 from collate.bind.downloads import fill_downloads, offers
-from collate.bind.edition import read_state
 from collate.bind.epub import build_epub
 from collate.bind.html import build_html
 from collate.bind.html_check import check_site
 from collate.bind.pdf import build_pdf
-from collate.bind.site import write_not_found, write_sitemap
-from collate.bind.staging import DOWNLOADS_PAGE, pages, read_yaml, stage
-from collate.bind.start_page import write_start_page
+from collate.bind.repository import read_state
+from collate.bind.site import write_not_found, write_sitemap, write_start_page
+from collate.bind.staging import pages, read_yaml, stage
 from collate.bind.title_page import site_address
 from collate.bind.verdict_chart import chart_file, draw_chart, shows_chart
 from collate.book import Book
@@ -52,7 +51,7 @@ def _fonts(files: BookFiles) -> Iterator[Task]:
     """The characters are gathered apart, so that a changed digit cuts no font anew."""
     book = files.book
     characters = book.build / "fonts" / "characters.json"
-    chapters = [path for path in files.written if path.suffix == ".md"]
+    chapters = [path for path in files.written if path.suffix in (".md", ".bib")]
     read = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
     yield Task(
         "characters",
@@ -64,9 +63,9 @@ def _fonts(files: BookFiles) -> Iterator[Task]:
     yield Task(
         "fonts",
         cut_fonts,
-        files=(*code("bind/webfonts"), *files.environment),
+        files=(book.root / "_config.yml", *code("bind/webfonts"), *files.environment),
         needs=[characters],
-        makes=[book.webfonts / "fonts" / "fonts.css"],
+        makes=webfonts.style_sheets(book),
     )
 
 
@@ -84,7 +83,7 @@ def _bound(files: BookFiles, language: str) -> Iterator[Task]:
     shown += [*files.corrected_cells, files.verdicts, files.read]
     shown += [chart_file(book, language, form) for form in FORMATS if shows_chart(book)]
     # The downloads page is completed by a task of its own, which is therefore the one that makes it.
-    html = [book.html(language) / f"{page}.html" for page in pages(files.contents) if page != DOWNLOADS_PAGE]
+    html = [book.html(language) / f"{page}.html" for page in pages(files.contents) if page != book.config.pages.downloads]
     state = read_state(book.root)
     for form, made in (("html", html), ("pdf", [book.pdf(language)]), ("epub", [book.epub(language)])):
         of_site = form == "html"
@@ -101,7 +100,7 @@ def _bound(files: BookFiles, language: str) -> Iterator[Task]:
                 *library_files(*EXTENSION),
                 *files.environment,
             ),
-            needs=[*shown, *([book.webfonts / "fonts" / "fonts.css"] if of_site else [])],
+            needs=[*shown, *(webfonts.style_sheets(book) if of_site else [])],
             makes=made,
         )
 
@@ -112,14 +111,14 @@ def _site(files: BookFiles, select: str | None) -> Iterator[Task]:
     forms = [] if select else ["pdf", "epub"]
     site = site_address(read_yaml(book.root / "_config.yml"))
     listed = pages(files.contents)
-    for language in files.book.languages if DOWNLOADS_PAGE in listed else ():
+    for language in files.book.languages if book.config.pages.downloads in listed else ():
         yield Task(
             f"html-downloads-{language}",
             fill_downloads,
             (language, forms),
             files=(*files.words, *code("bind/downloads")),
             needs=[*(offer.source for offer in offers(book, language, forms, files.downloads)), book.html(language) / "index.html"],
-            makes=[book.html(language) / f"{DOWNLOADS_PAGE}.html"],
+            makes=[book.html(language) / f"{book.config.pages.downloads}.html"],
         )
     made = [book.build / "html" / "404.html"]
     yield Task("html-not-found", write_not_found, (site,), files=(*files.words, *code("bind/site")), makes=made)
@@ -129,7 +128,7 @@ def _site(files: BookFiles, select: str | None) -> Iterator[Task]:
     yield Task(
         "start-page",
         complete_site,
-        files=code("bind/start_page", "bind/html_check"),
+        files=code("bind/site", "bind/html_check"),
         needs=[
             *(book.html(language) / f"{page}.html" for language in files.book.languages for page in listed),
             *(book.html_exports / name for name in files.downloads),  # links lead to them
@@ -143,7 +142,7 @@ def gather_characters(book: Book) -> None:
     files = BookFiles(book)
     found: dict[str, str] = {}
     for path in files.written:
-        if path.suffix == ".md":
+        if path.suffix in (".md", ".bib"):
             found[path.stem] = found.get(path.stem, "") + read_text(path)
     marks = "".join(verdict.mark for verdict in Verdict)
     rest = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
@@ -154,7 +153,7 @@ def gather_characters(book: Book) -> None:
 
 def cut_fonts(book: Book) -> None:
     """Write the fonts of the HTML edition."""
-    webfonts.write_fonts(book.build / "fonts" / "characters.json", book.webfonts / "fonts")
+    webfonts.write_fonts(book, book.build / "fonts" / "characters.json")
 
 
 def bind(book: Book, form: str, language: str) -> None:

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from collate.bind.staging import read_yaml
+from collate.bind.staging import table_of_contents
 from collate.book import Book
 from collate.build.task import Task, changes
 from collate.data.claims import Ledger
@@ -161,7 +161,7 @@ class BookFiles:
     @cached_property
     def contents(self) -> Any:
         """The table of contents."""
-        return read_yaml(self.book.root / "_toc.yml")
+        return table_of_contents(self.book)
 
     @cached_property
     def cells(self) -> list[Path]:

@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from collate.bind.sphinx_run import preload
 from collate.book import Book
 from collate.build import state
 from collate.build.driver import LIBRARY, build, servers
@@ -53,7 +54,7 @@ def watch(book: Book, select: str | None) -> None:
     if importlib.util.find_spec("watchfiles") is None:
         raise BuildError("the package watchfiles is not installed", fix="install the extra `watch`")
     book.build.mkdir(exist_ok=True)
-    with watched(book) as told, servers(book, select):
+    with watched(book) as told, servers(book):
         code = _code(book)
         _import_all()
         waits = False
@@ -154,6 +155,7 @@ def _import_all() -> None:
         importlib.import_module(".".join(path.relative_to(LIBRARY.parent).with_suffix("").parts).removesuffix(".__init__"))
     for name in ("pytask", *_WHEN_USED):
         importlib.import_module(name)
+    preload()
     _ = importlib.import_module("frictionless").system.plugins  # imported when they are first asked for
     gc.collect()
     gc.freeze()  # builds share these pages as long as nobody writes to them

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from collate.config import Language
 from collate.data.yamlfile import read_yaml
 from collate.errors import DataError
 
@@ -26,7 +27,7 @@ class Person:
         """The name as a title page in `language` prints it."""
         if self.name:
             return self.name
-        if language != "en" and self.alias:
+        if self.alias and Language(language).cjk:
             return self.alias
         # Han names have the family name first and no space.
         return f"{self.family}{self.given}" if not self.family.isascii() else f"{self.given} {self.family}"

@@ -10,6 +10,7 @@ from collate.data.whole_folder import lay_folder
 from collate.errors import BuildError, NotebookError
 from collate.export.about import read_about
 from collate.export.runs import NotebookRun, all_runs
+from collate.run.convert import converted
 from collate.run.notebook_file import read_notebook
 
 DRAWN_FORMS = ("svg", "pdf")
@@ -47,6 +48,8 @@ def downloads(book: Book) -> dict[str, Path]:
                     found[figure_name(artifact, language, form)] = book.figure(artifact.id, language, form)
     for run in all_runs(book):
         found[executed_name(run)] = run.executed
+        for path in converted(book, run.name):
+            found[f"notebooks/executed/{path.name}"] = path
         found[source_name(run)] = run.source
     return found
 
@@ -59,14 +62,14 @@ def require_executed(path: Path) -> None:
     BuildError : naming the file.
     """
     if not path.is_file():
-        raise BuildError("the executed notebook is missing", where=path, fix="run `make`")
+        raise BuildError("the executed notebook is missing", where=path, fix="run `collate build`")
     try:
         cells = read_notebook(path).cells
     except NotebookError as error:
-        raise BuildError(f"the executed notebook is damaged: {error.what}", where=path, fix="remove it and run `make`") from None
+        raise BuildError(f"the executed notebook is damaged: {error.what}", where=path, fix="remove it and run `collate build`") from None
     for number, cell in enumerate(cells):
         if cell.cell_type == "code" and cell.execution_count is None:
-            raise BuildError(f"cell {number} of the executed notebook was never run", where=path, fix="remove it and run `make`")
+            raise BuildError(f"cell {number} of the executed notebook was never run", where=path, fix="remove it and run `collate build`")
 
 
 def exported_names(book: Book) -> list[str]:

@@ -1,25 +1,26 @@
-"""Draw with one sure font and write files that are the same bytes for the same plot."""
+"""Draw with one chosen font and write files that are the same bytes for the same plot."""
 
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collate.errors import BuildError, SystemPackageError
+from collate.book import Book
+from collate.errors import BuildError
+from collate.fonts import drawing_family, require_face
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FAMILY = "Noto Sans CJK TC"
 FORMATS = ("svg", "pdf", "png")
-FACE, NOTE = "NotoSansCJKtc-Regular.otf", "NotoSansCJKtc-Regular.txt"  # the note says which installed font the face was taken from
 _NO_DATES = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}
 
 
-def use_style(cache: Path) -> None:
-    """Set the style of all plots: seaborn's white grid, the Traditional Chinese face of Noto Sans, no randomness in SVG.
+def use_style(book: Book, language: str) -> None:
+    """Set the style of all plots: seaborn's white grid, the sans family of the language, no randomness in SVG.
 
     What anyone has set before is forgotten, in a matplotlibrc for one.
 
@@ -32,9 +33,9 @@ def use_style(cache: Path) -> None:
     from matplotlib import font_manager
 
     mpl.rcdefaults()
-    font_manager.fontManager.addfont(str(prepare_face(cache)))
+    font_manager.fontManager.addfont(str(prepare_face(book, language)))
     rc = {
-        "font.family": FAMILY,
+        "font.family": drawing_family(book, language),
         "font.size": 9.0,
         "axes.unicode_minus": False,
         "axes.titlesize": 10.0,
@@ -72,52 +73,52 @@ def save_figure(figure: Figure, folder: Path) -> None:
     except UserWarning as warning:
         for path in written:
             path.unlink(missing_ok=True)
-        raise BuildError(f"{FAMILY} cannot draw the figure: {warning}", fix="correct the label that holds the character") from None
+        raise BuildError(
+            f"the font cannot draw the figure: {warning}", fix="correct the label that holds the character, or name another font for it"
+        ) from None
 
 
-def prepare_face(cache: Path) -> Path:
-    """The file of the one face that is drawn with, in `cache`; written there where it is missing, or another font is installed now.
+def prepare_face(book: Book, language: str) -> Path:
+    """The file of the one face that plots in `language` are drawn with; written where it is missing, or another font is installed now.
 
-    matplotlib reads only the first face of a font collection, which is the Japanese one.
+    matplotlib reads only the first face of a font collection, and a kernel does not find the fonts in the user's home.
 
     Raises
     ------
     SystemPackageError : the font is not installed.
     """
-    path, note = cache / FACE, cache / NOTE
-    if path.exists() and note.exists() and note.read_text(encoding="utf-8") == "".join(map(_note, font_collection(cache))):
+    path, note = _face_files(book, language)
+    if path.exists() and note.exists() and note.read_text(encoding="utf-8") == "".join(map(_note, font_source(book, language))):
         return path
-    from fontTools.ttLib import TTCollection
+    from fontTools.ttLib import TTFont
 
-    for collection in _collections():
-        for face in TTCollection(str(collection), lazy=True).fonts:
-            if face["name"].getDebugName(4) == FAMILY:
-                cache.mkdir(parents=True, exist_ok=True)
-                part = path.with_suffix(f".{os.getpid()}.part")
-                face.save(str(part))
-                part.replace(path)
-                part.write_text(_note(collection), encoding="utf-8")
-                part.replace(note)
-                return path
-    raise SystemPackageError(f"the font {FAMILY} is not installed", fix="apt-get install fonts-noto-cjk")
+    face = require_face(book, drawing_family(book, language))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    TTFont(face.path, fontNumber=face.index, lazy=True, recalcTimestamp=False).save(str(part))
+    part.replace(path)
+    part.write_text(_note(face.path), encoding="utf-8")
+    part.replace(note)
+    return path
 
 
-def font_collection(cache: Path) -> list[Path]:
-    """The installed file that the face in `cache` was taken from, where there is one and it is there still."""
+def font_source(book: Book, language: str) -> list[Path]:
+    """The installed file that the prepared face was taken from, where there is one and it is there still."""
+    _, note = _face_files(book, language)
     try:
-        path = Path((cache / NOTE).read_text(encoding="utf-8").partition("\n")[0])
+        path = Path(note.read_text(encoding="utf-8").partition("\n")[0])
     except FileNotFoundError:
         return []
     return [path] if path.is_file() else []
 
 
-def _note(collection: Path) -> str:
+def _face_files(book: Book, language: str) -> tuple[Path, Path]:
+    """The face that is drawn with, and a note that says which installed font it was taken from."""
+    name = re.sub(r"[^\w]+", "-", drawing_family(book, language))
+    return book.build / "fonts" / f"{name}.otf", book.build / "fonts" / f"{name}.txt"
+
+
+def _note(path: Path) -> str:
     """What tells an installed font from another: where it is, its size and when it was written."""
-    state = collection.stat()
-    return f"{collection}\n{state.st_size} {state.st_mtime_ns}\n"
-
-
-def _collections() -> list[Path]:
-    from matplotlib import font_manager
-
-    return sorted(Path(path) for path in font_manager.findSystemFonts() if Path(path).name == "NotoSansCJK-Regular.ttc")
+    state = path.stat()
+    return f"{path}\n{state.st_size} {state.st_mtime_ns}\n"

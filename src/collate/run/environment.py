@@ -19,7 +19,7 @@ from pathlib import Path
 
 from collate.book import Book
 from collate.errors import ParameterError
-from collate.run.drawing import font_collection
+from collate.run.drawing import font_source
 
 SEED = "COLLATE_HASH_SEED"  # `make reproduce` varies it, to see what hangs on the order of a set
 LIBRARIES = "LD_LIBRARY_PATH"  # without it the interpreter itself may not start
@@ -159,7 +159,8 @@ def influences(book: Book, *, drawn: bool = True) -> dict[str, str]:
     customized = [Path(sysconfig.get_path("stdlib")) / "sitecustomize.py"]
     for folder in (Path("/etc/ipython"), Path("/usr/local/etc/ipython"), Path(sys.prefix) / "etc" / "ipython"):
         customized += sorted(path for path in folder.rglob("*") if path.is_file())
-    for path in [*customized, *(font_collection(book.build / "fonts") if drawn else ())]:
+    fonts = [path for language in book.languages for path in font_source(book, language)] if drawn else []
+    for path in [*customized, *fonts]:
         with contextlib.suppress(OSError):
             state = path.stat()
             found[str(path)] = f"{state.st_size} {state.st_mtime_ns}"

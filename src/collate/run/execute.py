@@ -56,7 +56,7 @@ def run_notebook(book: Book, artifact: Artifact, language: str, reading: str = "
     products = ["values.csv", "display.csv"]
     if artifact.drawn:
         products += ["points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS)]
-        prepare_face(book.build / "fonts")  # here, since a kernel does not find the fonts in the user's home
+        prepare_face(book, language)  # here, since a kernel does not find the fonts in the user's home
     return execute(book, source, parameters_for(artifact, language, reading), book.run(artifact.id, language, reading), products)
 
 

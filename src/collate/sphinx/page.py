@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from collate.bind.repository import Repository, repository
+from collate.bind.webfonts import style_sheet
 from collate.book import Book
 from collate.data import csvfile
 from collate.sphinx.navigation import list_of_pages, list_of_sections
@@ -157,7 +158,8 @@ def _styles(app: Sphinx, context: dict[str, Any]) -> list[tuple[str, str, str]]:
     root = context["content_root"]
     book: Book = app.env.get_domain("collate").book
     code = [("pygments.css", "", ""), ("pygments_dark.css", "screen and (prefers-color-scheme: dark)", "code-dark")]
-    listed = [("fonts/fonts.css", "", "")] if (book.webfonts / "fonts" / "fonts.css").is_file() else []
+    sheet = style_sheet(book, app.config.collate_language)
+    listed = [(sheet, "", "")] if (book.webfonts / sheet).is_file() else []
     listed += code if 'class="highlight"' in (context.get("body") or "") else []
     listed += [("site.css", "", ""), ("collate.css", "", ""), ("print.css", "print", "")]
     addresses = _assets(app, tuple(name for name, _, _ in listed), app.config.html_css_files)
