@@ -101,7 +101,7 @@ def test_the_downloads_page_has_a_place(site):
 
 def test_footer_names_licences_and_state(site):
     text = read(site, "chapter-1")
-    footer = text[text.index("bd-footer-content") :]
+    footer = text[text.index('<footer class="foot">') :]
     for name in ("MIT", "CC BY 4.0", "CC0 1.0"):
         assert name in footer
 
