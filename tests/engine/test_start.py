@@ -6,6 +6,10 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 COLLECT = """
 import runpy, sys
 import collate.build.driver as build
