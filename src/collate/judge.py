@@ -142,7 +142,7 @@ def judge_all(book: Book) -> Verdicts:
     claims = judge_claims(book)
     verdicts = Verdicts(tuple(judge(book, claims=claims)), tuple(claims))
     used = {item.place.id for item in verdicts.numerals if item.verdict in (Verdict.ERRATUM, Verdict.NOT_RUN)}
-    Errata.load(book.errata, book.errata_schema).refuse_leftovers(used)
+    Errata.load(book).refuse_leftovers(used)
     return verdicts
 
 
@@ -163,7 +163,7 @@ def judge(book: Book, *, artifacts: Iterable[str] | None = None, claims: Iterabl
     DataError : a broken file.
     """
     published = Published(book)
-    errata = Errata.load(book.errata, book.errata_schema)
+    errata = Errata.load(book)
     labels = book.words
     chosen = [*published.artifacts.values()] if artifacts is None else [published.artifact(id) for id in artifacts]
     ledger = Ledger(book)
@@ -197,7 +197,7 @@ def judge_claims(book: Book) -> list[Judged[Claim]]:
     DataError : a broken file, or a value recomputed for a claim that has no formula.
     """
     ledger = Ledger(book)
-    errata = Errata.load(book.errata, book.errata_schema)
+    errata = Errata.load(book)
     values: dict[str, Stored] = {}
     for chapter in sorted({claim.chapter for claim in ledger.claims.values()}):
         path = book.claim_values(chapter)
@@ -372,7 +372,7 @@ def judged_from(book: Book) -> list[Path]:
     typed += [*files_below(book.published, "*.csv"), *files_below(book.source, "*.csv")]
     regenerated = [*(path for path in files_in(book.regenerated, "*.csv") if path.name != "verdicts.csv")]
     regenerated += files_in(book.regenerated / "claims", "*.csv")
-    code = [Path(__file__), book.errata_schema, *files_in(_LIBRARY / "locale", "*.csv")]
+    code = [Path(__file__), *files_below(_LIBRARY / "schema", "*.json"), *files_in(_LIBRARY / "locale", "*.csv")]
     code += [path for room in _JUDGING for path in files_below(_LIBRARY / room, "*.py")]
     return sorted(path for path in {*typed, *regenerated, *code} if path.is_file())
 
@@ -427,7 +427,7 @@ _TEXTS = ("value", "shown", "low", "high", "rule", "formula")
 
 def _from_records(book: Book, content: Mapping[str, Any]) -> Verdicts:
     published, claims = Published(book), Ledger(book).claims
-    errata = Errata.load(book.errata, book.errata_schema).by_target
+    errata = Errata.load(book).by_target
     cells = {cell.id: cell for artifact in published.artifacts for cell in published.cells(artifact).values()}
     for kind, places in (("cells", cells), ("claims", claims)):
         if [record["id"] for record in content[kind]] != [*places]:

@@ -34,7 +34,6 @@ from collate.errors import CollateError
         ("published/artifacts.csv", ",harvest,title", ",harvets,title", "no dataset 'harvets'"),
         ("labels.csv", "north,北園,North,", "north,北園,,", "labels.csv:.*has no text in en"),
         ("labels.csv", "north,北園,North,", "zorth,北園,North,", "labels.csv:[0-9]+: out of order after zorth"),
-        ("labels.csv", "north,北園,North,", 'north,北園,North,"one\ntwo"', "labels.csv:[0-9]+: 'north', or what .* takes several lines"),
     ],
 )
 def test_one_message_with_its_place(tiny, replace, file, old, new, message):

@@ -73,5 +73,5 @@ def test_a_corrected_reading_that_no_erratum_calls_for_is_refused(copy):
 
 
 def test_every_erratum_of_a_table_with_a_correction_names_its_reading(book):
-    errata = Errata.load(book.errata, book.errata_schema)
+    errata = Errata.load(book)
     assert set(errata.observation_corrections) == {id for artifact in ARTIFACTS for id in own_corrections(book, artifact)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from collate.sphinx.downloads import END, START
 from tests_root import BOOK, up_to_date
 
 from collate.bind.downloads import fill_downloads
@@ -15,7 +16,6 @@ from collate.data.glossary import load_glossary
 from collate.data.published import Published
 from collate.data.source import SOURCE_COLUMNS
 from collate.export.downloads import copy_exports, exported_names
-from collate.sphinx.downloads import END, START
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +43,7 @@ def test_every_artifact_is_listed_with_its_place_and_its_notebook(site):
 
 def test_every_term_is_there_in_both_languages(site):
     text, labels = read(site, "glossary"), BOOK.words
-    for entry in load_glossary(BOOK.glossary, labels):
+    for entry in load_glossary(BOOK):
         assert f'id="{entry.key}"' in text
         for language in LANGUAGES:
             assert labels.text(entry.key, language) in text

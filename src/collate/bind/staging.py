@@ -149,6 +149,7 @@ def configuration(book: Book, language: str) -> dict[str, Any]:
     # Those that Jupyter Book adds for its theme are left out; pages have one of ours.
     extra = [*(sphinx.get("extra_extensions") or []), *(["sphinxcontrib.bibtex"] if merged.get("bibtex_bibfiles") else [])]
     own["extensions"] = list(dict.fromkeys([*EXTENSIONS, *extra]))
+    own |= {"html_theme": "collate", "epub_theme": "collate_epub"}
     return _merge(merged, {"sphinx": {"config": own}})
 
 
@@ -243,7 +244,7 @@ def _notebook_page(book: Book, artifact: str, language: str) -> str:
     found = Published(book).artifact(artifact)
     notebook = nbformat.read(book.run(artifact, language) / "executed.ipynb", as_version=4)
     kind = labels.text(f"word-{found.kind}", language)
-    title = f"# {labels.text('word-notebook', language)}{labels.text('join-colon', language)}{kind} {found.chapter}-{found.number}"
+    title = f"# {labels.text('word-notebook', language)}{labels.text('join-colon', language)}{kind} {found.printed_number}"
     notebook.cells[0].source = f"{title}\n\n{labels.text(found.title, language)}\n"
     notebook.metadata.pop("language_info", None)
     return str(nbformat.writes(notebook)) + "\n"

@@ -96,7 +96,7 @@ def why(book: Book, targets: Iterable[str] | None) -> Reasons:
     CollateError : a file that the tasks are made from is broken.
     """
     if not (book.build / RECORDS).is_dir():
-        raise BuildError("nothing has been built in this folder, so everything would run", where=book.root, fix="run `make`")
+        raise BuildError("nothing has been built in this folder, so everything would run", where=book.root, fix="run `collate build`")
     select = last_selection(book)
     found = tasks(book, select)
     names = [name for name in targets if name in {task.name for task in found}] if targets is not None else selected(found, select)

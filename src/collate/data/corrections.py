@@ -19,7 +19,7 @@ def own_corrections(book: Book, artifact: Artifact) -> dict[str, str]:
     ------
     DataError, ErratumError : a broken file.
     """
-    proposed = Errata.load(book.errata, book.errata_schema).observation_corrections
+    proposed = Errata.load(book).observation_corrections
     own: set[str] = set()
     for dataset in artifact.datasets if proposed else ():
         path = book.source / "observations" / f"{dataset}.csv"
@@ -58,7 +58,7 @@ def check_corrections(book: Book, known: set[str]) -> None:
     ------
     ErratumError : with the line of the erratum.
     """
-    errata = Errata.load(book.errata, book.errata_schema)
+    errata = Errata.load(book)
     for entry in errata.by_target.values():
         if entry.corrected and entry.corrected.id not in known:
             raise errata.error(entry, f"corrects {entry.corrected.id!r}, which is no cell, no claim and no observation")

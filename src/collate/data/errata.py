@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from collate.book import Book
 from collate.data import csvfile
-from collate.data.declared import read_entries
+from collate.data.yamlfile import read_entries
 from collate.errors import ErratumError
 
 
@@ -59,14 +60,15 @@ class Errata:
         self.by_target = {entry.target: entry for entry in entries}
 
     @classmethod
-    def load(cls, path: Path, schema: Path) -> Errata:
+    def load(cls, book: Book) -> Errata:
         """Read and validate errata.yml.
 
         Raises
         ------
-        ErratumError : broken YAML, an entry that its schema refuses, or two entries for one target; with file and line.
+        ErratumError : broken YAML, an entry that the schema refuses, such as one that lacks a language of the book, or two entries for
+            one target; with file and line.
         """
-        return cls(_entries(path, schema, csvfile.stamp(path)), path)
+        return cls(_entries(book.errata, book.languages, csvfile.stamp(book.errata)), book.errata)
 
     @property
     def readings(self) -> dict[str, str]:
@@ -74,8 +76,13 @@ class Errata:
 
         Empty where an erratum proposes nothing that others could be computed with.
         """
-        read = (entry.corrected or Correction(entry.target, entry.regenerated * entry.proposal) for entry in self.by_target.values())
-        return {reading.id: reading.value for reading in read}
+        read: dict[str, str] = {}
+        for entry in self.by_target.values():
+            if entry.corrected:
+                read[entry.corrected.id] = entry.corrected.value
+            else:
+                read[entry.target] = entry.regenerated if entry.proposal else ""
+        return read
 
     @property
     def observation_corrections(self) -> dict[str, str]:
@@ -114,10 +121,10 @@ class Errata:
 
 
 @lru_cache(maxsize=4)
-def _entries(path: Path, schema: Path, stamp: tuple[int, ...]) -> tuple[Erratum, ...]:
+def _entries(path: Path, languages: tuple[str, ...], stamp: tuple[int, ...]) -> tuple[Erratum, ...]:
     """The entries; kept while the file does not change, because every page of a book asks for them."""
     del stamp
-    return tuple(_erratum(item, line) for item, line in read_entries(path, schema, ErratumError))
+    return tuple(_erratum(item, line) for item, line in read_entries(path, "errata", languages, ErratumError))
 
 
 def _erratum(item: Mapping[str, Any], line: int) -> Erratum:

@@ -15,7 +15,7 @@ from collate.book import LANGUAGES, READINGS, Book
 from collate.data import csvfile
 from collate.data.errata import Errata
 from collate.data.phrase import Phrase
-from collate.data.published import load_artifact
+from collate.data.published import Published
 from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, load_observations
 from collate.errors import ContractError, ParameterError
 from collate.numbers.quantity import LEAVES, Quantity
@@ -58,7 +58,9 @@ class Run:
         self.reading = reading
         self.output = Path(output_dir)
         self.book = Book(Path(data_dir).parent)
-        self.artifact, self._headers = load_artifact(self.book, artifact)
+        published = Published(self.book)
+        self.artifact = published.artifact(artifact)
+        self._headers = {axis: published.headers(artifact, axis) for axis in ("row", "column")}
         self.labels = self.book.words
         if self.artifact.drawn and self.draws:
             use_style(self.book, language)
@@ -86,7 +88,7 @@ class Run:
     def _corrections(self) -> Mapping[str, str]:
         if self.reading == "printed":
             return NO_CORRECTIONS
-        return Errata.load(self.book.errata, self.book.errata_schema).observation_corrections
+        return Errata.load(self.book).observation_corrections
 
     @cached_property
     def facts(self) -> pd.DataFrame:

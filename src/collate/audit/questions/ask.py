@@ -21,7 +21,7 @@ def ask(book: Book) -> list[Question]:
     ------
     DataError, ErratumError : a broken file.
     """
-    errata = Errata.load(book.errata, book.errata_schema).by_target
+    errata = Errata.load(book).by_target
     found = dict.fromkeys(_raised(book))
     marked = [replace(question, answered=tuple(id for id in question.places if id in errata)) for question in found]
     order = list(Rule)
