@@ -30,7 +30,7 @@ def test_the_glossary_has_the_nine_nouns_and_every_mark(book):
 @pytest.mark.parametrize(
     ("old", "new", "error", "message"),
     [
-        ("term-cell", "term-none", LabelError, "no label 'term-none'"),
+        ("term-cell", "term-cello", LabelError, "no label 'term-cello'"),
         ("term-cell", "term-verdict", DataError, "'term-growth-pole' does not come after 'term-verdict'"),
         ("edition,,", "else,,", DataError, "unknown kind 'else'"),
         ("subject,194", "subject,", DataError, "term-growth-pole: `line` is ''"),
