@@ -22,12 +22,16 @@ def collate(project, *arguments):
     return subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
 
 
+def records(project):
+    return {path: path.read_bytes() for path in (project.build / "tasks").iterdir()}
+
+
 def reasons(project):
     """The changes that `why` finds, as (task, kind, name, state)."""
-    before = (project.root / "pytask.lock").read_bytes()
+    before = records(project)
     done = collate(project, "why", "table-1-1", "--json")
     assert done.returncode == 0, done.stderr
-    assert (project.root / "pytask.lock").read_bytes() == before
+    assert records(project) == before
     told = json.loads(done.stdout)
     jsonschema.validate(told, SCHEMA | {"$ref": "#/$defs/why"})
     return {(item["task"], item["kind"], item["name"], item["state"]) for item in told["changes"]}, told["follow"]
@@ -93,13 +97,18 @@ def test_a_missing_result(built):
     assert ("run-table-1-1-en", "result", "_build/run/table-1-1.en/values.csv", "missing") in found
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [(None, "nothing has been built in this folder"), ("no lock [", "pytask.lock is damaged"), ("[[task]]\n", "pytask.lock is damaged")],
-)
-def test_no_record_of_a_build(tiny, desk, content, message):
-    if content is not None:
-        (tiny.root / "pytask.lock").write_text(content, encoding="utf-8")
+@pytest.mark.parametrize("damage", [None, "", "[[task]]"])
+def test_a_lost_record(built, damage):
+    path = built.build / "tasks" / "publish-table-1-1.json"
+    kept = path.read_bytes()
+    try:
+        path.unlink() if damage is None else path.write_text(damage, encoding="utf-8")
+        assert reasons(built) == ({("publish-table-1-1", "never-run", "", "new")}, [])
+    finally:
+        path.write_bytes(kept)
+
+
+def test_no_record_of_a_build(tiny, desk):
     status, out, err = desk(tiny, "why", "table-1-1", "--json")
     assert (status, out) == (1, "")
-    assert message in err
+    assert "nothing has been built in this folder" in err
