@@ -171,6 +171,7 @@ def test_comparison_follows_the_ranges():
     assert A != "1.2"
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_parts():
     parts = [q(f"p{number}", "1.5") for number in range(100_000)]
     whole = sum(parts)
