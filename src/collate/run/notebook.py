@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Union
 
-from collate.book import LANGUAGES, READINGS, Book
+from collate.book import READINGS, Book
 from collate.data import csvfile
 from collate.data.errata import Errata
 from collate.data.phrase import Phrase
@@ -50,14 +50,14 @@ class Run:
     draws: ClassVar[bool] = True  # the mutation test computes thousands of runs and looks at no plot
 
     def __init__(self, artifact: str, language: str, reading: str, data_dir: str, output_dir: str) -> None:
-        if language not in LANGUAGES:
-            raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(LANGUAGES)}")
         if reading not in READINGS:
             raise ParameterError(f"unknown reading {reading!r}", fix=f"use one of {', '.join(READINGS)}")
         self.language = language
         self.reading = reading
         self.output = Path(output_dir)
         self.book = Book(Path(data_dir).parent)
+        if language not in self.book.languages:
+            raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(self.book.languages)}")
         self.artifact, self._headers = load_artifact(self.book, artifact)
         self.labels = self.book.words
         if self.artifact.drawn and self.draws:
