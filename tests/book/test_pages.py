@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from collate.sphinx.downloads import END, START
 from tests_root import BOOK, up_to_date
 
 from collate.bind.downloads import fill_downloads
@@ -15,7 +16,6 @@ from collate.data.glossary import load_glossary
 from collate.data.published import Published
 from collate.data.source import SOURCE_COLUMNS
 from collate.export.downloads import copy_exports, exported_names
-from collate.sphinx.downloads import END, START
 
 pytestmark = pytest.mark.slow
 

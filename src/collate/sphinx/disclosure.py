@@ -27,11 +27,6 @@ SHORT = 12  # digits of a hash that are shown; the whole stands in the exports
 class DisclosingDirective(CollateDirective):
     """A directive that tells how its numbers were made."""
 
-    @property
-    def discloses(self) -> bool:
-        """Only the HTML edition has the files that a disclosure leads to."""
-        return bool(self.env.app.builder.name == "html")
-
     def link(self, text: str, name: str) -> nodes.reference:
         """A link to a file of the exports, relative to this page so that it works without a server."""
         depth = self.env.docname.count("/") + 1
@@ -50,7 +45,6 @@ class DisclosingDirective(CollateDirective):
         }
         timing = run_timings(self.book).get(run.name)
         if timing:
-            self.depend(self.book.benchmarks / "runs.csv")
             facts = {"seconds": timing.seconds, "date": timing.date, "machine": timing.machine}
             fields["word-run-time"] = self.word("run-time-recorded").format(**facts)
         if counts:

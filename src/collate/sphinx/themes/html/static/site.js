@@ -1,4 +1,4 @@
-// The page around an article: colours, contents on a phone, sections, the language switch, cards of numbers, search.
+// The page around an article: colours, contents on a phone, sections, the language switch, search.
 (() => {
   "use strict";
   const page = document.documentElement;
@@ -20,6 +20,7 @@
   const paint = (mode) => {
     page.dataset.colours = mode;
     page.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
+    for (const sheet of document.querySelectorAll("link.code-dark")) sheet.media = page.dataset.theme === "dark" ? "screen" : "not all";
     colours.lastElementChild.textContent = words[`colour-${mode}`];
     colours.title = words[`colour-${mode}`];
   };
@@ -91,92 +92,16 @@
     }
   }
 
-  // Cards of numbers. Their file is fetched when a reader first moves, touches or types.
-  let cards = null;
-  let fetching = null;
-  let owner = null;
-  const card = document.createElement("div");
-  card.className = "cv-card";
-  card.id = "card";
-  card.setAttribute("role", "tooltip");
-  card.hidden = true;
-  document.body.append(card);
-  window.collate = { cards: (found) => { cards = found; } };
-  const fetchCards = () => {
-    const file = document.body.dataset.cards;
-    if (file && !fetching) fetching = load(file).catch(() => { cards = {}; });
-    return fetching;
-  };
-  for (const kind of ["pointermove", "pointerdown", "keydown"]) addEventListener(kind, fetchCards, { once: true, passive: true });
-  const close = () => {
-    card.hidden = true;
-    owner?.removeAttribute("aria-describedby");
-    owner = null;
-  };
-  const open = (value) => {
-    const lines = value.dataset.card ? cards?.[value.dataset.card] : value.dataset.note.split(" · ");
-    if (!lines) return;
-    if (owner !== value) close();
-    owner = value;
-    card.replaceChildren(...lines.map((line, position) => {
-      const more = value.dataset.card && position === lines.length - 1;
-      const part = document.createElement("p");
-      if (more) {
-        const link = document.createElement("a");
-        link.href = value.href;
-        link.textContent = line;
-        link.tabIndex = -1; // the number itself is the link that the keyboard follows
-        part.className = "cv-more";
-        part.append(link);
-      } else part.textContent = line;
-      return part;
-    }));
-    card.hidden = false;
-    const place = value.getClientRects()[0] ?? value.getBoundingClientRect();
-    const width = card.offsetWidth;
-    const height = card.offsetHeight;
-    const left = Math.min(Math.max(place.left, 12), page.clientWidth - width - 12);
-    const below = place.bottom + 6;
-    const top = below + height > innerHeight && place.top > height + 12 ? place.top - height - 6 : below;
-    card.style.left = `${left + scrollX}px`;
-    card.style.top = `${top + scrollY}px`;
-    value.setAttribute("aria-describedby", "card");
-  };
-  const ask = async (value) => {
-    if (value.dataset.card && !cards) await fetchCards();
-    open(value);
-  };
-  const valueAt = (target) => (target instanceof Element ? target.closest("[data-card], [data-note]") : null);
-  let timer = 0;
-  document.addEventListener("pointerover", (event) => {
-    if (event.pointerType !== "mouse") return;
-    const value = valueAt(event.target);
-    clearTimeout(timer);
-    if (value) timer = setTimeout(() => ask(value), 120);
-    else if (owner && !card.contains(event.target)) timer = setTimeout(() => { if (document.activeElement !== owner) close(); }, 250);
-  });
-  document.addEventListener("focusin", (event) => { const value = valueAt(event.target); if (value) ask(value); else if (!card.contains(event.target)) close(); });
-  document.addEventListener("click", (event) => {
-    const value = valueAt(event.target);
-    if (!value) { if (!card.contains(event.target)) close(); return; }
-    const touched = event.pointerType === "touch" || event.pointerType === "pen";
-    if (value.dataset.note || (touched && card.dataset.tapped !== value.dataset.card)) { event.preventDefault(); ask(value); }
-    card.dataset.tapped = value.dataset.card ?? "";
-  });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    if (!card.hidden) close();
-    else if (contents.classList.contains("open")) { show(false); menu.focus(); }
+    if (event.key === "Escape" && contents.classList.contains("open")) { show(false); menu.focus(); }
   });
-  addEventListener("resize", close);
 
   // Search: Ctrl+K or the button; the rest is loaded when it is asked for.
   const dialog = one("dialog#search");
-  const searching = () => (window.collate.search ? Promise.resolve() : load("_static/search.js"));
+  const searching = () => (window.collate?.search ? Promise.resolve() : load("_static/search.js"));
   if (dialog) {
     const openSearch = async () => {
       if (dialog.open) return;
-      close();
       dialog.showModal();
       dialog.querySelector("input").focus();
       await searching();
