@@ -52,10 +52,10 @@ def _options(family: str, *, slanted: bool) -> str:
         return f"[AutoFakeSlant=0.2]{{{family}}}"  # there is no italic face: emphasis is slanted
     if face is None or face.path.suffix == ".ttc" or "mpl-data" not in face.path.parts:
         return f"{{{family}}}"
-    kinds = (("UprightFont", False, False), ("BoldFont", True, False), ("ItalicFont", False, True), ("BoldItalicFont", True, True))
+    kinds = (("BoldFont", True, False), ("ItalicFont", False, True), ("BoldItalicFont", True, True))
     found = ((name, find_face(family, bold=bold, italic=italic)) for name, bold, italic in kinds)
-    files = ",".join(f"{name}={face.path.name}" for name, face in found if face)
-    return f"[Path={face.path.parent.as_posix()}/,{files}]{{{face.path.name}}}"
+    files = ",".join(f"{name}={face.path.stem}" for name, face in found if face)
+    return f"[Path={face.path.parent.as_posix()}/,Extension={face.path.suffix},{files}]{{{face.path.stem}}}"
 
 
 def tex(text: str) -> str:

@@ -52,7 +52,8 @@ def _fonts(files: BookFiles) -> Iterator[Task]:
     book = files.book
     characters = book.build / "fonts" / "characters.json"
     chapters = [path for path in files.written if path.suffix == ".md"]
-    read = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv")), *files_in(book.root / "locale", "*.csv")]
+    read = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
+    read += files_in(book.root / "locale", "*.csv")
     yield Task(
         "characters",
         gather_characters,
@@ -145,7 +146,8 @@ def gather_characters(book: Book) -> None:
         if path.suffix == ".md":
             found[path.stem] = found.get(path.stem, "") + read_text(path)
     marks = "".join(verdict.mark for verdict in Verdict)
-    rest = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv")), *files_in(book.root / "locale", "*.csv")]
+    rest = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
+    rest += files_in(book.root / "locale", "*.csv")
     names = [language.name for language in book.config.languages]
     cut = webfonts.slices(found, [marks, *names, *map(read_text, rest)])
     csvfile.write_text(book.build / "fonts" / "characters.json", json.dumps(cut, ensure_ascii=False, indent=1) + "\n")
