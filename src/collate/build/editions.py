@@ -51,7 +51,7 @@ def _fonts(files: BookFiles) -> Iterator[Task]:
     """The characters are gathered apart, so that a changed digit cuts no font anew."""
     book = files.book
     characters = book.build / "fonts" / "characters.json"
-    chapters = [path for path in files.written if path.suffix == ".md"]
+    chapters = [path for path in files.written if path.suffix in (".md", ".bib")]
     read = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
     read += files_in(book.root / "locale", "*.csv")
     yield Task(
@@ -143,7 +143,7 @@ def gather_characters(book: Book) -> None:
     files = BookFiles(book)
     found: dict[str, str] = {}
     for path in files.written:
-        if path.suffix == ".md":
+        if path.suffix in (".md", ".bib"):
             found[path.stem] = found.get(path.stem, "") + read_text(path)
     marks = "".join(verdict.mark for verdict in Verdict)
     rest = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]

@@ -60,18 +60,6 @@ class Quantity:
         self.printed = printed
 
     @property
-    def bounds(self) -> Interval:
-        """The interval that an input or a number stands for. A computed quantity has none of its own; ask its `interval`.
-
-        Raises
-        ------
-        AttributeError : the quantity is computed.
-        """
-        if self._bounds is None:
-            raise AttributeError(f"bounds: {self.operation} is computed; ask for its interval")
-        return self._bounds
-
-    @property
     def interval(self) -> Interval:
         """The exact range over the inputs' intervals.
 
@@ -225,6 +213,12 @@ class Quantity:
         )
 
     __int__ = __trunc__ = __floor__ = __ceil__ = __round__
+
+
+def leaf_interval(leaf: Quantity) -> Interval:
+    """What an input, a number, a rank or a count stands for, without a look at how it was made (`LEAVES`)."""
+    assert leaf._bounds is not None, f"{leaf.operation} is computed"
+    return leaf._bounds
 
 
 def observed(id: str, printed: Printed, bounds: Interval | None = None) -> Quantity:

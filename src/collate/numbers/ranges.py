@@ -20,7 +20,7 @@ from fractions import Fraction
 from itertools import product
 
 from collate.numbers.printed import Interval
-from collate.numbers.quantity import LEAVES, Quantity, postorder
+from collate.numbers.quantity import LEAVES, Quantity, leaf_interval, postorder
 
 _MOST_TRIED = 12  # 2^12 corners at the most
 _ONE, _NONE = Fraction(1), Fraction(0)
@@ -73,7 +73,7 @@ def _at_ends(
     open_: list[str],
     signs: Mapping[str, int],
 ) -> Interval:
-    bounds = {part.id: part.bounds for part in order if part.operation == "observed"}
+    bounds = {part.id: leaf_interval(part) for part in order if part.operation == "observed"}
     if len(open_) > _MOST_TRIED:
         raise ValueError(f"{len(open_)} inputs occur more than once in {_told(root)}")
     for key in open_:
@@ -146,7 +146,7 @@ def _ranges(
         elif part.operation == "observed" and part.id in fixed:
             ranges[id(part)] = Interval(fixed[part.id], fixed[part.id])
         elif _is_leaf(part):
-            ranges[id(part)] = part.bounds
+            ranges[id(part)] = leaf_interval(part)
         else:
             ranges[id(part)] = divisors[id(part)] if id(part) in divisors else _applied(part, [ranges[id(o)] for o in part.operands])
     return ranges

@@ -15,7 +15,7 @@ from collate.book import READINGS, Book
 from collate.data import csvfile
 from collate.data.errata import Errata
 from collate.data.phrase import Phrase
-from collate.data.published import load_artifact
+from collate.data.published import Published
 from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, load_observations
 from collate.errors import ContractError, ParameterError
 from collate.numbers.quantity import LEAVES, Quantity
@@ -36,7 +36,7 @@ class Run:
     Parameters
     ----------
     artifact : id, such as `table-1-2`.
-    language : `zh-Hant` or `en`; changes words, never numbers.
+    language : one of the book's; changes words, never numbers.
     reading : `printed`, or `corrected` to read the observations as the errata propose.
     data_dir : the book's `data` folder.
     output_dir : folder that receives `values.csv` and `display.csv`, and with a plot `points.csv`, `alt.txt` and the figure's files.
@@ -58,7 +58,9 @@ class Run:
         self.book = Book(Path(data_dir).parent)
         if language not in self.book.languages:
             raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(self.book.languages)}")
-        self.artifact, self._headers = load_artifact(self.book, artifact)
+        published = Published(self.book)
+        self.artifact = published.artifact(artifact)
+        self._headers = {axis: published.headers(artifact, axis) for axis in ("row", "column")}
         self.labels = self.book.words
         if self.artifact.drawn and self.draws:
             use_style(self.book, language)
@@ -86,7 +88,7 @@ class Run:
     def _corrections(self) -> Mapping[str, str]:
         if self.reading == "printed":
             return NO_CORRECTIONS
-        return Errata.load(self.book.errata, self.book.errata_schema).observation_corrections
+        return Errata.load(self.book).observation_corrections
 
     @cached_property
     def facts(self) -> pd.DataFrame:

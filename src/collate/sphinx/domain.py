@@ -145,7 +145,7 @@ class CollateDomain(Domain):
 
     def number(self, artifact: Artifact) -> str:
         """How the report calls an artifact: Table 1-2."""
-        return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.chapter}-{artifact.number}"
+        return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.printed_number}"
 
     @property
     def errata_page(self) -> str:

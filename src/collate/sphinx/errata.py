@@ -94,7 +94,7 @@ class ErrataDirective(CollateDirective):
     @cached_property
     def find(self) -> Callable[[str], Known]:
         """What the evidence of all errata names."""
-        entries = Errata.load(self.book.errata, self.book.errata_schema).by_target.values()
+        entries = Errata.load(self.book).by_target.values()
         return lookup(self.book, named(part for entry in entries for part in entry.evidence))
 
 

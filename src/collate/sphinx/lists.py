@@ -119,7 +119,7 @@ class GlossaryDirective(CollateDirective):
     required_arguments = 1
 
     def content_nodes(self) -> list[nodes.Node]:
-        entries = [entry for entry in load_glossary(self.book.glossary, self.labels) if entry.kind == self.arguments[0]]
+        entries = [entry for entry in load_glossary(self.book) if entry.kind == self.arguments[0]]
         found = nodes.definition_list(classes=["cv-glossary"])
         for entry in sorted(entries, key=lambda entry: self.word(entry.key).casefold()):
             found += self.item(entry)
