@@ -13,13 +13,20 @@ BOOK = Book(Path(__file__).resolve().parents[1])
 
 
 def copy_tiny_book(folder: Path, form: str = "zh-Hant+en") -> Book:
-    """A tiny book (two orchards, one table) in `folder`, with the schemas of the book itself.
+    """A tiny book (two orchards, one table) in `folder`.
 
     `form` is the folder of tests/tiny_books: `en`, `zh-Hant+en` or `en+de+ja`.
     """
     shutil.copytree(BOOK.root / "tests" / "tiny_books" / form, folder)
-    for schema in ("schema", "source/schema", "published/schema"):
-        shutil.copytree(BOOK.data / schema, folder / "data" / schema)
+    return Book(folder)
+
+
+def copy_book(folder: Path) -> Book:
+    """What the book itself is made of, in `folder`: data, chapters, notebooks, the code of the report and the library."""
+    for name in ("data", "src", "chapters"):
+        shutil.copytree(BOOK.root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    for name in ("_config.yml", "_toc.yml", "pyproject.toml"):
+        shutil.copy(BOOK.root / name, folder / name)
     return Book(folder)
 
 
@@ -31,6 +38,6 @@ def up_to_date(select: str) -> None:
     need("Noto CJK")  # of pages and of plots
     if "pdf" in select:
         need("TeX")
-    code = "import sys; from collate.build import build; from collate.book import Book; build.build(Book.find(), sys.argv[1])"
+    code = "import sys; from collate.build.driver import build; from collate.book import Book; build(Book.find(), sys.argv[1])"
     done = subprocess.run([sys.executable, "-c", code, select], cwd=BOOK.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -107,10 +107,6 @@ class Book:
         return self.data / "errata.yml"
 
     @property
-    def errata_schema(self) -> Path:
-        return self.data / "schema" / "errata.json"
-
-    @property
     def checks(self) -> Path:
         """Identities that must hold between observations; a book may have none."""
         return self.source / "checks.csv"
@@ -119,15 +115,6 @@ class Book:
     def doubts(self) -> Path:
         """Suspicions that readers are told; a book may have none."""
         return self.data / "doubts.yml"
-
-    @property
-    def doubts_schema(self) -> Path:
-        return self.data / "schema" / "doubts.json"
-
-    @property
-    def ledger_schema(self) -> Path:
-        """The JSON Schema of the ledger that the build exports."""
-        return self.data / "schema" / "ledger.json"
 
     @property
     def benchmarks(self) -> Path:

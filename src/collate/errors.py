@@ -5,17 +5,17 @@ A class's docstring is the general remedy; `CollateError.message` puts it after 
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
-import pwd
 from collections.abc import Iterable
-from pathlib import Path
-from shlex import quote
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class CollateError(Exception):
-    """Read the message, mend the named file and run the command again."""
+    """Read the message, correct the named file and run the command again."""
 
     def __init__(self, what: str, *, where: Path | str | None = None, line: int | None = None, fix: str | None = None) -> None:
         self.what = what
@@ -26,7 +26,7 @@ class CollateError(Exception):
 
     @property
     def place(self) -> str:
-        """`FILE:LINE`, `FILE`, or nothing where no file is to blame."""
+        """`FILE:LINE`, `FILE`, or nothing where the error is in no file."""
         if self.where is None:
             return ""
         return f"{self.where}:{self.line}" if self.line else self.where
@@ -65,15 +65,15 @@ class ErratumError(CollateError):
 
 
 class DoubtError(CollateError):
-    """Correct the doubt in data/doubts.yml: a cell or claim, a text in every language, evidence that holds."""
+    """Correct the doubt in data/doubts.yml: it needs a cell or claim, a text in every language, and evidence that holds."""
 
 
 class CheckError(CollateError):
-    """Compare the observations that it names with their sources and correct what was typed wrongly, or else the row of checks.csv."""
+    """Compare the observations that it names with their sources and correct what was mistyped, or correct the row of checks.csv."""
 
 
 class NotebookError(CollateError):
-    """Open the partly executed notebook named above, mend the cell and run it again."""
+    """Open the partly executed notebook named above, fix the cell and run it again."""
 
 
 class ParameterError(CollateError):
@@ -89,15 +89,15 @@ class VerdictError(CollateError):
 
 
 class ProseError(CollateError):
-    """Bind the number with a {claim} or {cell} role, in both languages, or list it with a reason in chapters/exceptions.csv."""
+    """Bind the number with a {claim} or {cell} role, in every language, or list it with a reason in chapters/exceptions.csv."""
 
 
 class SystemPackageError(CollateError):
-    """Install the packages named in apt.txt (apt-get install, as root) and run the command again."""
+    """Install the named packages of the system (apt-get install, as root) and run the command again."""
 
 
 class BuildError(CollateError):
-    """Mend what the message names and build again."""
+    """Fix what the message names and build again."""
 
 
 class GitError(CollateError):
@@ -117,15 +117,17 @@ class RevisionError(CallError):
 
 
 class SystemRefusalError(CollateError):
-    """Mend what the system names and run the command again; what is finished stays."""
+    """Fix what the system names and run the command again; what is finished stays."""
 
 
 class UnexpectedError(CollateError):
-    """Run the command again; where it stays so, report it with the traceback that was kept."""
+    """Run the command again; if it fails again, report it with the traceback that was kept."""
 
 
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> str:
     """The end of a message about an unknown `name`: the three nearest known ones, or nothing where none is near."""
+    import difflib  # here, like the others below: who computes with numbers meets no error
+
     near = difflib.get_close_matches(name, list(known), n=3, cutoff=cutoff)
     return f"; near it: {', '.join(near)}" if near else ""
 
@@ -142,6 +144,8 @@ def system_error(error: OSError, where: Path | None = None, kind: type[CollateEr
     where : the file that was asked for, where the error does not name one.
     kind : the class of what is returned.
     """
+    from pathlib import Path
+
     named = error.filename if isinstance(error.filename, (str, os.PathLike)) else None
     path = Path(named) if named is not None else where
     what, fix = _meaning(error, path)
@@ -149,17 +153,22 @@ def system_error(error: OSError, where: Path | None = None, kind: type[CollateEr
 
 
 def _meaning(error: OSError, path: Path | None) -> tuple[str, str]:
+    from shlex import quote
+
     shown = quote(str(path)) if path else "it"
     folder = quote(str(path.parent)) if path else "."
     if error.errno in (errno.EACCES, errno.EPERM) and path:
         return _refused(path)
     if error.errno == errno.ENOENT and path and path.is_symlink():
-        return f"the link leads to {path.readlink()}, which is not there", "let the link lead to a file, or put the file in its place"
+        return (
+            f"the link leads to {path.readlink()}, which does not exist",
+            "let the link lead to a file, or replace it with one",
+        )
     told = {
         errno.ENOENT: ("the file is missing", "put it there, or restore it: `git checkout -- FILE`"),
         errno.EISDIR: ("a folder stands where a file belongs", f"move the folder away: `mv {shown} {shown}.folder`"),
         errno.ENOTDIR: ("a file stands where a folder belongs", f"see what is there: `ls -ld {folder}`"),
-        errno.ELOOP: ("the link leads round in a circle", f"remove it: `rm {shown}`"),
+        errno.ELOOP: ("the link leads back to itself", f"remove it: `rm {shown}`"),
         errno.ENAMETOOLONG: ("the name is too long for this file system", "move the book to a folder with a shorter path"),
         errno.EROFS: ("the file system is read-only", 'copy the book to where you may write: `cp -r . "$HOME/book"`'),
         errno.ENOSPC: ("the disk is full", f"make room (`df -h {folder}` shows how much there is), and run the command again"),
@@ -168,11 +177,13 @@ def _meaning(error: OSError, path: Path | None) -> tuple[str, str]:
         errno.ENFILE: ("too many files are open on this machine", "end other programs, and run the command again"),
         errno.ENOMEM: ("the memory is full", "end other programs, or take fewer workers, and run the command again"),
     }
-    return told.get(error.errno or 0, (error.strerror or str(error), "mend what the system names, and run the command again"))
+    return told.get(error.errno or 0, (error.strerror or str(error), "fix what the system names, and run the command again"))
 
 
 def _refused(path: Path) -> tuple[str, str]:
     """Whose the nearest thing is that bars the way to `path`, and how to get past it."""
+    from shlex import quote
+
     barred = path
     for folder in reversed(path.absolute().parents):
         if folder.is_dir() and not os.access(folder, os.X_OK):
@@ -187,14 +198,16 @@ def _refused(path: Path) -> tuple[str, str]:
         while inside and not (whole / "_config.yml").exists() and whole.parent.stat().st_uid == owner:
             whole = whole.parent  # the outermost that is theirs, and never more than the book
         take = (
-            f"take it back: `sudo chown -R {_name(os.geteuid())} {quote(str(whole))}` (a command that is run with sudo leaves such files)"
+            f"take it back: `sudo chown -R {_name(os.geteuid())} {quote(str(whole))}` (a command that was run with sudo leaves such files)"
         )
-        fix = f"{take}; or build in a copy of your own, where the book is somebody else's"
-        return f"{barred} belongs to {_name(owner)}, and {_name(os.geteuid())} may not use it so", fix
-    return f"the permissions of {barred} forbid it to its owner", f"allow it: `chmod -R u+rwX {quote(str(barred))}`"
+        fix = f"{take}; or build a copy of your own, if the book is somebody else's"
+        return f"{barred} belongs to {_name(owner)}, and {_name(os.geteuid())} has no permission for this", fix
+    return f"the permissions of {barred} forbid this to its owner", f"allow it: `chmod -R u+rwX {quote(str(barred))}`"
 
 
 def _name(user: int) -> str:
+    import pwd
+
     try:
         return pwd.getpwuid(user).pw_name
     except KeyError:

@@ -29,6 +29,7 @@ from collate.data.source import fact_sources
 from collate.errors import DataError, VerdictError
 from collate.numbers.compare import Comparison, Regenerated, compare, compare_truth
 from collate.numbers.formula import inputs_of
+from collate.numbers.printed import PrintedKind
 from collate.numbers.truth import Truth
 from collate.numbers.values import VALUE_COLUMNS, read_number
 from collate.numbers.verdict import Basis, Verdict
@@ -84,7 +85,7 @@ class Judged(Generic[Place]):
         """The row of verdicts.csv."""
         place = self.place
         # Agreeing texts are not repeated here: they stand in data/published/cells.
-        told = place.printed.kind != "text" or self.verdict is not Verdict.IDENTICAL
+        told = place.printed.kind is not PrintedKind.TEXT or self.verdict is not Verdict.IDENTICAL
         start = (place.id, str(self.chapter), self.basis.value, *((place.printed.text, self.shown) if told else ("", "")))
         condition = self.condition.fields if self.condition else ("", "")
         return (*start, self.low, self.high, self.verdict.key, self.rule, self.formula, *condition)
@@ -142,7 +143,7 @@ def judge_all(book: Book) -> Verdicts:
     claims = judge_claims(book)
     verdicts = Verdicts(tuple(judge(book, claims=claims)), tuple(claims))
     used = {item.place.id for item in verdicts.numerals if item.verdict in (Verdict.ERRATUM, Verdict.NOT_RUN)}
-    Errata.load(book.errata, book.errata_schema).refuse_leftovers(used)
+    Errata.load(book).refuse_leftovers(used)
     return verdicts
 
 
@@ -163,7 +164,7 @@ def judge(book: Book, *, artifacts: Iterable[str] | None = None, claims: Iterabl
     DataError : a broken file.
     """
     published = Published(book)
-    errata = Errata.load(book.errata, book.errata_schema)
+    errata = Errata.load(book)
     labels = book.words
     chosen = [*published.artifacts.values()] if artifacts is None else [published.artifact(id) for id in artifacts]
     ledger = Ledger(book)
@@ -197,7 +198,7 @@ def judge_claims(book: Book) -> list[Judged[Claim]]:
     DataError : a broken file, or a value recomputed for a claim that has no formula.
     """
     ledger = Ledger(book)
-    errata = Errata.load(book.errata, book.errata_schema)
+    errata = Errata.load(book)
     values: dict[str, Stored] = {}
     for chapter in sorted({claim.chapter for claim in ledger.claims.values()}):
         path = book.claim_values(chapter)
@@ -372,7 +373,7 @@ def judged_from(book: Book) -> list[Path]:
     typed += [*files_below(book.published, "*.csv"), *files_below(book.source, "*.csv")]
     regenerated = [*(path for path in files_in(book.regenerated, "*.csv") if path.name != "verdicts.csv")]
     regenerated += files_in(book.regenerated / "claims", "*.csv")
-    code = [Path(__file__), book.errata_schema, *files_in(_LIBRARY / "locale", "*.csv")]
+    code = [Path(__file__), *files_below(_LIBRARY / "schema", "*.json"), *files_in(_LIBRARY / "locale", "*.csv")]
     code += [path for room in _JUDGING for path in files_below(_LIBRARY / room, "*.py")]
     return sorted(path for path in {*typed, *regenerated, *code} if path.is_file())
 
@@ -427,7 +428,7 @@ _TEXTS = ("value", "shown", "low", "high", "rule", "formula")
 
 def _from_records(book: Book, content: Mapping[str, Any]) -> Verdicts:
     published, claims = Published(book), Ledger(book).claims
-    errata = Errata.load(book.errata, book.errata_schema).by_target
+    errata = Errata.load(book).by_target
     cells = {cell.id: cell for artifact in published.artifacts for cell in published.cells(artifact).values()}
     for kind, places in (("cells", cells), ("claims", claims)):
         if [record["id"] for record in content[kind]] != [*places]:

@@ -1,4 +1,4 @@
-"""An exception that nobody foresaw, as one message: what was done, where it broke, where the traceback is kept, what to report."""
+"""An unexpected exception as one message: what was done, where it failed, where the traceback is kept, what to report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def explained(error: BaseException, failed: Path, doing: str, told: str = "") ->
 
     Parameters
     ----------
-    failed : the folder that keeps the traceback of what nobody foresaw.
+    failed : the folder for the traceback.
     doing : the task or command, as the message and the name of the file have it.
     told : the traceback as text, where the exception comes from another process and has none.
     """
@@ -38,7 +38,7 @@ def explained(error: BaseException, failed: Path, doing: str, told: str = "") ->
     return UnexpectedError(
         f"{doing} ends with an unexpected {type(error).__name__}: {reason}",
         where=_place(error) or kept,
-        fix=f"run it again; where it stays so, it is a fault of collate: report it with the file {kept}",
+        fix=f"run it again; if it fails again, it is a bug in collate: report it with the file {kept}",
     )
 
 

@@ -20,10 +20,10 @@ from collate.errors import ErratumError
 def test_refused(tiny, replace, old, new, message):
     replace(tiny.errata, old, new)
     with pytest.raises(ErratumError, match=message):
-        Errata.load(tiny.errata, tiny.errata_schema)
+        Errata.load(tiny)
 
 
 def test_two_for_one_target(tiny):
     tiny.errata.write_text(tiny.errata.read_text(encoding="utf-8") * 2, encoding="utf-8")
-    with pytest.raises(ErratumError, match=r"errata.yml:\d+: two entries for table-1-1/both/2001"):
-        Errata.load(tiny.errata, tiny.errata_schema)
+    with pytest.raises(ErratumError, match=r"errata.yml:\d+: duplicate entry for table-1-1/both/2001"):
+        Errata.load(tiny)

@@ -145,8 +145,8 @@ def test_a_table_that_is_refused_as_a_whole(tiny, content, message):
         ("title: a\nsphinx:\n\tconfig: b\n", "_toc.yml:3: a tab begins the line"),
         ("<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> other\n", "_toc.yml:1: a merge is not finished"),
         ("title: a\u200b\n", r"_toc.yml:1: U\+200B ZERO WIDTH SPACE"),
-        ("- a\n- b\n", "_toc.yml: the file holds no mapping"),
-        ("", "_toc.yml: the file holds no mapping"),
+        ("- a\n- b\n", "_toc.yml: the file does not hold keys and values"),
+        ("", "_toc.yml: the file does not hold keys and values"),
         ("when: 2026-13-41\n", "_toc.yml: broken YAML: month must be"),
     ],
 )
@@ -165,7 +165,7 @@ def test_yaml_with_a_byte_order_mark_and_crlf_is_read(tmp_path):
 def test_an_erratum_holds_the_text_that_is_typed(tiny, typed):
     entry = f"- target: x\n  printed: {typed}\n  regenerated: a\n  kind: misprint\n  certainty: low\n  found: 2026-11-29\n"
     tiny.errata.write_text(f"{entry}  cause: {{zh-Hant: 這是一個十分清楚的原因說明, en: a cause that is long enough}}\n", encoding="utf-8")
-    (found,) = Errata.load(tiny.errata, tiny.errata_schema).by_target.values()
+    (found,) = Errata.load(tiny).by_target.values()
     assert (found.printed, found.found) == (typed, "2026-11-29")
 
 
@@ -239,8 +239,8 @@ def test_linked_folders_are_followed_and_circles_refused(tmp_path):
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        pytest.param(lambda path: path.symlink_to("nowhere.csv"), "the link leads to nowhere.csv, which is not there", id="dangling link"),
-        pytest.param(lambda path: path.symlink_to(path.name), "leads round in a circle", id="link to itself"),
+        pytest.param(lambda path: path.symlink_to("nowhere.csv"), "nowhere.csv, which does not exist", id="dangling link"),
+        pytest.param(lambda path: path.symlink_to(path.name), "leads back to itself", id="link to itself"),
         pytest.param(lambda path: path.mkdir(), "a folder stands where a file belongs", id="folder"),
         pytest.param(lambda path: path.with_name("Harvest.CSV").write_text(""), "there is 'Harvest.CSV'", id="case"),
         pytest.param(lambda path: path.with_name("harvest.csv.txt").write_text(""), "there is 'harvest.csv.txt'", id="hidden ending"),

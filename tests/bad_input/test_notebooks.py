@@ -9,14 +9,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from collate.run.cell_code import parse_cell
 
 from collate.data.published import Published
 from collate.errors import ContractError, NotebookError, ParameterError
 from collate.run.execute import run_notebook
 from collate.run.imports import notebook_modules
 from collate.run.notebook import open_run
-from collate.run.notebook_file import read_notebook
+from collate.run.notebook_file import parse_cell, read_notebook
 from collate.run.parameters import declared_parameters, require_parameters
 
 
@@ -28,6 +27,7 @@ def products(project):
     return [path for path in (project.build / "run").glob("*") if path.is_dir()] if project.build.exists() else []
 
 
+@pytest.mark.slow
 def test_a_raising_notebook(tiny, replace):
     replace(tiny.notebooks / "table-1-1.ipynb", "table = harvest(run.observations)", "table = harvest(run.observation)")
     with pytest.raises(NotebookError, match=r"table-1-1.ipynb: cell \d+ raises AttributeError") as caught:
@@ -37,6 +37,7 @@ def test_a_raising_notebook(tiny, replace):
     assert not products(tiny)
 
 
+@pytest.mark.slow
 def test_a_failing_run_leaves_no_earlier_result(tiny, replace):
     run_notebook(tiny, artifact(tiny), "en")
     before = (tiny.run("table-1-1", "en") / "values.csv").read_bytes()
@@ -60,7 +61,7 @@ def test_a_missing_parameter(tiny, replace):
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("{", "no JSON|no valid notebook"), ("[]", "no valid notebook"), (None, "the notebook is missing")]
+    ("text", "message"), [("{", "not valid JSON|not a valid notebook"), ("[]", "not a valid notebook"), (None, "the notebook is missing")]
 )
 def test_an_unreadable_notebook(tiny, text, message):
     path = tiny.notebooks / "table-1-1.ipynb"
@@ -178,7 +179,7 @@ def test_what_a_cell_in_ipython_imports(source, imported):
 @pytest.mark.parametrize("source", ["for x in", "x = (", "x = 'a\0b'"], ids=["statement", "bracket", "null"])
 def test_a_cell_that_is_no_python(tiny, source):
     path = edit(tiny, declare(LANGUAGE, LANGUAGE + "\n" + source))
-    with pytest.raises(NotebookError, match=r"table-1-1\.ipynb: cell 1 \('artifact = .* is no Python"):
+    with pytest.raises(NotebookError, match=r"table-1-1\.ipynb: cell 1 \('artifact = .* is not valid Python"):
         notebook_modules(path, tiny.python)
 
 
@@ -221,6 +222,7 @@ def test_metadata_of_other_programs(tiny, metadata):
     require_parameters(path, read_notebook(path), dict.fromkeys(NAMES, ""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -9,9 +9,8 @@ from collate import Book
 from collate.book import READINGS
 from collate.data import csvfile
 from collate.data.claims import Ledger
-from collate.data.corrections import check_corrections, own_corrections, readings, refuse_outdated
 from collate.data.csvfile import Row
-from collate.data.errata import Errata
+from collate.data.errata import Errata, check_corrections, own_corrections, readings, refuse_outdated
 from collate.data.published import Published
 from collate.data.source import observation_sources
 from collate.errors import BuildError, ErratumError, ParameterError
@@ -73,5 +72,5 @@ def test_a_corrected_reading_that_no_erratum_calls_for_is_refused(copy):
 
 
 def test_every_erratum_of_a_table_with_a_correction_names_its_reading(book):
-    errata = Errata.load(book.errata, book.errata_schema)
+    errata = Errata.load(book)
     assert set(errata.observation_corrections) == {id for artifact in ARTIFACTS for id in own_corrections(book, artifact)}

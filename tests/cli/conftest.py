@@ -6,11 +6,11 @@ import json
 
 import jsonschema
 import pytest
-from tests_root import BOOK
 
 from collate.cli.main import main
+from collate.data.schemas import SCHEMA as SCHEMAS
 
-SCHEMA = json.loads((BOOK.data / "schema" / "desk.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((SCHEMAS / "desk.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def desk(monkeypatch, capsys):
 
 @pytest.fixture
 def answer(desk):
-    """Run one command with `--json`; gives its answer, which fits its definition in data/schema/desk.json."""
+    """Run one command with `--json`; gives its answer, which fits its definition in the schema `desk`."""
 
     def run(project, definition, *arguments):
         status, out, err = desk(project, *arguments, "--json")

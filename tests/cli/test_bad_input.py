@@ -59,7 +59,7 @@ def test_a_stale_value_does_not_pass_for_a_fresh_one(copy, desk, replace):
     )
     status, out, err = desk(copy, "explain", CELL)
     assert (status, out) == (1, "")
-    assert f"make verify ID={CELL}" in err
+    assert f"collate verify '{CELL}'" in err
     assert "its formula now gives 290.49" in err
 
 
@@ -71,7 +71,7 @@ def test_a_damaged_executed_notebook(copy, desk, content):
     status, out, err = desk(copy, "explain", CELL)
     assert (status, out) == (1, "")
     assert "the executed notebook is damaged" in err
-    assert "make run ID=table-1-2" in err
+    assert "collate run table-1-2" in err
 
 
 def test_an_observation_has_no_verdict(book, desk):
@@ -80,6 +80,7 @@ def test_an_observation_has_no_verdict(book, desk):
     assert "it is an input and has no verdict" in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", [CELL, "table-3-2/Local innovation system/ZGC, Beijing", 'no "such" $id'])
 def test_make_hands_over_ids_as_they_are(book, id):
     command = ["make", "--no-print-directory", "-n", "explain", f"ID={id}"]

@@ -8,11 +8,13 @@ import sys
 
 import jsonschema
 import pytest
-from tests_root import BOOK, copy_tiny_book
+from tests_root import copy_tiny_book
+
+from collate.data.schemas import SCHEMA as SCHEMAS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("why")]
 
-SCHEMA = json.loads((BOOK.data / "schema" / "desk.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((SCHEMAS / "desk.json").read_text(encoding="utf-8"))
 
 
 def collate(project, *arguments):

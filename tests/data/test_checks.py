@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from tests_root import BOOK
 
-from collate.audit.cross_checks import RULES, judge_checks, lies_inside, load_checks, named_by, require_checks
+from collate.audit.cross_checks import Rule, judge_checks, lies_inside, load_checks, named_by, require_checks
 from collate.data.packages import check_data
 from collate.data.source import read_observations
 from collate.errors import CheckError, DataError
@@ -96,7 +96,7 @@ def test_an_error_is_told_with_its_check_its_line_and_the_numbers(copy, replace,
 
 def test_an_error_is_planted_for_every_kind_and_every_rule():
     assert {CHECKS[id].kind for id in PLANTED} == {check.kind for check in CHECKS.values()}
-    assert {CHECKS[id].rule for id in PLANTED} == set(RULES)
+    assert {CHECKS[id].rule for id in PLANTED} == set(Rule)
 
 
 def test_most_of_what_is_plotted_alone_is_held(book):
@@ -109,8 +109,8 @@ def test_most_of_what_is_plotted_alone_is_held(book):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("{gdp.china@2009}", "{gdp.china@1909}", "'gdp.china@1909' is no observation"),
-        (" = {gdp.china@2009}", "", "'exact' wants a comparison"),
+        ("{gdp.china@2009}", "{gdp.china@1909}", "'gdp.china@1909' is not an observation"),
+        (" = {gdp.china@2009}", "", "'exact' needs a comparison"),
         (" = {gdp.china@2009}", " = = {gdp.china@2009}", "no formula"),
         ("parts-first-verification-china-2009,parts,exact,", "parts-first-verification-china-2009,parts,about,", "about"),
         ("parts-first-verification-china-2009,parts,exact,", "parts-first-verification-china-2009,parts,whole,", "is a comparison"),
@@ -122,7 +122,7 @@ def test_most_of_what_is_plotted_alone_is_held(book):
         (
             'inside-tanggu,inside,inside,"{longitude.tanggu@undated}, {latitude.tanggu@undated}",bohai/tianjin',
             'inside-tanggu,inside,inside,"{longitude.tanggu@undated}, {latitude.tanggu@undated}",bohai/tanggu',
-            "'bohai/tanggu' is no unit",
+            "'bohai/tanggu' is not a unit",
         ),
     ],
 )

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from engine.test_kernels import outputs, run, write_notebook
+from engine.test_kernels import configure, outputs, run, write_notebook
 
 from collate.audit.reproduce import settings
 from collate.errors import ParameterError
@@ -38,7 +38,6 @@ print(pandas.get_option("display.max_rows"), sorted([2, 1]), locale.getlocale(),
         "PATH",
         "XDG_CONFIG_HOME",
         "OMP_NUM_THREADS",
-        "COLLATE_KERNELS",
         "MPLBACKEND",
         "MATPLOTLIBRC",
         "IPYTHONDIR",
@@ -59,7 +58,7 @@ def test_a_variable_that_no_kernel_sees(tiny, tmp_path, name):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["fresh", "forked"])
 def test_the_settings_of_a_user_reach_no_kernel(monkeypatch, tiny, tmp_path, kind):
-    monkeypatch.setenv("COLLATE_KERNELS", kind)
+    configure(tiny, kernels=kind)
     tiny.build.mkdir()
     path = write_notebook(tiny, STATE)
 
@@ -81,7 +80,7 @@ def test_the_settings_of_a_user_reach_no_kernel(monkeypatch, tiny, tmp_path, kin
 @pytest.mark.slow
 def test_without_the_shield_they_are_seen(monkeypatch, tiny, tmp_path):
     """What `make reproduce` sets would show, if a kernel were given the user's environment."""
-    monkeypatch.setenv("COLLATE_KERNELS", "fresh")
+    configure(tiny, kernels="fresh")
     tiny.build.mkdir()
     for name, value in settings(tmp_path / "home").items():
         monkeypatch.setenv(name, value)

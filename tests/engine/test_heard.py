@@ -8,17 +8,20 @@ import re
 import sqlite3
 import subprocess
 import sys
+import venv
+from pathlib import Path
 
 import pytest
-from collate.build.nodes import heard as heard_node
-from collate.run.opened_files import changes, read_inputs
+from engine.test_kernels import configure
 from tests_root import copy_tiny_book
 
 from collate.build import state
+from collate.build.task import Inputs, Task
 from collate.data.published import Published
 from collate.errors import NotebookError
-from collate.run import opened_files
+from collate.run import inputs
 from collate.run.execute import run_notebook
+from collate.run.inputs import changes, read_inputs
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("heard")]
 
@@ -128,7 +131,7 @@ def test_a_variable_that_was_asked_for(ran, monkeypatch, name):
     assert list(changes(*ran)) == [("variable", name, "changed" if before else "new")]
     monkeypatch.delenv(name)
     assert list(changes(*ran)) == ([("variable", name, "missing")] if before else [])
-    text = (ran[1] / opened_files.FILE).read_text(encoding="utf-8")
+    text = (ran[1] / inputs.FILE).read_text(encoding="utf-8")
     assert "2000" not in text.replace("harvest.", "").partition('"variables"')[2]  # which may be a secret
 
 
@@ -145,36 +148,65 @@ def test_what_nobody_asked_for_is_no_input(ran, monkeypatch):
 
 def test_another_interpreter_or_package(ran, monkeypatch):
     assert {"Python", "pandas"} <= read_inputs(ran[1]).packages.keys()
-    monkeypatch.setattr(opened_files.platform, "python_version", lambda: "3.99.0")
+    monkeypatch.setattr(inputs.platform, "python_version", lambda: "3.99.0")
     assert list(changes(*ran)) == [("package", "Python", "changed")]
     monkeypatch.undo()
-    monkeypatch.setattr(opened_files, "version", lambda name: "0" if name == "pandas" else opened_files.importlib.metadata.version(name))
+    monkeypatch.setattr(inputs, "version", lambda name: "0" if name == "pandas" else inputs.importlib.metadata.version(name))
     assert list(changes(*ran)) == [("package", "pandas", "changed")]
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"files": {}, "other": {}}', None])
 def test_a_lost_account_is_never_taken_for_no_change(ran, damage):
     project, folder = ran
-    path = folder / opened_files.FILE
+    path = folder / inputs.FILE
     kept = path.read_bytes()
     path.unlink() if damage is None else path.write_text(damage, encoding="utf-8")
-    node = heard_node(project, folder)
+    node = Inputs("one::inputs", project, Task("one", run_notebook, run=folder))
     assert node.state() != node.state()
     with pytest.raises(NotebookError, match="missing or damaged"):
         read_inputs(folder)
     path.write_bytes(kept)
-    assert node.state() == node.state() == "unchanged"
+    assert node.state() == node.state()
 
 
 def test_the_account_is_the_same_from_fresh_kernels_and_forked_ones(tiny):
     found = []
     for kernels in ("forked", "fresh"):
-        done = build(tiny, "build values", COLLATE_KERNELS=kernels)
+        configure(tiny, kernels=kernels)
+        done = build(tiny, "build values")
         assert done.returncode == 0, done.stderr
-        found.append((tiny.run("table-1-1", "en") / opened_files.FILE).read_bytes())
+        found.append((tiny.run("table-1-1", "en") / inputs.FILE).read_bytes())
         for folder in (tiny.build / "run").iterdir():
             (folder / "values.csv").unlink()
     assert found[0] == found[1]
+
+
+INSTALLED = """\
+import os
+open(__file__).read()
+os.environ.get('HOME')
+os.listdir(os.path.dirname(__file__))
+"""
+
+
+def test_what_is_installed_in_the_books_folder_is_not_the_books(tiny):
+    """An environment in `.venv` of the book: its files, and what its packages ask for, are no inputs."""
+    environment = tiny.root / ".venv"
+    venv.create(environment, with_pip=False)
+    (packages,) = environment.glob("lib/python*/site-packages")
+    (packages / "others.pth").write_text("\n".join(path for path in sys.path if Path(path).is_dir()), encoding="utf-8")
+    (packages / "installed.py").write_text(INSTALLED, encoding="utf-8")
+    plant(tiny, "import installed, os", "open('_config.yml').read(); os.environ.get('ORCHARD_YEAR')")
+    for kernels in ("fresh", "forked"):
+        configure(tiny, kernels=kernels)
+        command = [environment / "bin" / "python", "-m", "collate", "build", "values"]
+        done = subprocess.run(command, cwd=tiny.root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        found = read_inputs(tiny.run("table-1-1", "en"))
+        assert "data/labels.csv" in found.files
+        assert [name for name in found.files if name.startswith(".venv")] == []
+        assert [name for name in found.folders if name.startswith(".venv")] == []
+        assert set(found.variables) == {"ORCHARD_YEAR"}
 
 
 def test_a_change_runs_the_notebook_again_and_is_told(tiny):
@@ -191,7 +223,7 @@ def test_a_change_runs_the_notebook_again_and_is_told(tiny):
         assert {(change["task"], change["name"], change["state"]) for change in told} >= {("run-table-1-1-en", name, "changed")}
         done = build(tiny, "build values")
         assert done.returncode == 0, done.stderr
-        assert {"run-table-1-1-en", "run-table-1-1-zh-Hant"} <= set(re.findall(r"::(\S+)", done.stdout))
+        assert {"run-table-1-1-en", "run-table-1-1-zh-Hant"} <= set(re.findall(r"│ (\S+)", done.stdout))
         path.write_text(kept, encoding="utf-8")
         assert build(tiny, "build values").returncode == 0
     assert state.unchanged(tiny, "verify")

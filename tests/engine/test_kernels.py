@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import nbformat
@@ -16,9 +17,9 @@ import pytest
 from needs import needs
 
 from collate.data.published import Published
-from collate.errors import ParameterError
+from collate.errors import ConfigurationError
 from collate.run.execute import execute, run_claims, run_notebook
-from collate.run.kernels import ADDRESS, FORKED, FRESH, ForkedProvisioner, available, template
+from collate.run.kernels import ADDRESS, FORKED, FRESH, PROVISIONER, ForkedProvisioner, available, template
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +32,7 @@ state = {
     "path": sys.path, "argv": len(sys.argv), "flags": str(sys.flags), "cwd": os.getcwd(), "umask": os.umask(0o022),
     "environment": {name: value for name, value in os.environ.items() if name not in own},
     "threads": sorted(type(thread).__name__ for thread in threading.enumerate()),
-    "filters": [str(item) for item in warnings.filters], "handlers": str(logging.getLogger().handlers), "level": logging.root.level,
+    "filters": sorted({str(item) for item in warnings.filters}), "handlers": str(logging.getLogger().handlers), "level": logging.root.level,
     "rc": {name: str(value) for name, value in dict(matplotlib.rcParams).items()}, "errors": str(numpy.geterr()),
     "display": str(pandas._config.config._global_config), "locale": locale.getlocale(), "zone": time.tzname, "gc": gc.isenabled(),
     "signals": [str(signal.getsignal(number))[:20] for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE)],
@@ -61,11 +62,19 @@ def outputs(folder):
     return [cell.get("outputs") for cell in nbformat.read(folder / "executed.ipynb", as_version=4).cells]
 
 
-def both(monkeypatch, project, work):
+def configure(project, **settings):
+    """Write settings of the `collate:` section into a book's configuration; it has none of these before, or such as were written so."""
+    path = project.root / "_config.yml"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip().split(":")[0] not in settings]
+    at = lines.index("collate:") + 1
+    path.write_text("\n".join([*lines[:at], *(f"  {name}: {value}" for name, value in settings.items()), *lines[at:], ""]), "utf-8")
+
+
+def both(project, work):
     """What `work` returns with a fresh kernel and with a forked one."""
     results = []
     for kind in (FRESH, FORKED):
-        monkeypatch.setenv("COLLATE_KERNELS", kind)
+        configure(project, kernels=kind)
         project.build.mkdir(exist_ok=True)
         with template(project):
             results.append(work())
@@ -79,35 +88,35 @@ def contents(folder):
 
 @needs("Noto CJK")
 @pytest.mark.parametrize("id", ["table-1-1", "figure-1-2", "table-3-1", "table-2-2"])
-def test_artifacts_are_the_same_bytes(monkeypatch, copy, id):
+def test_artifacts_are_the_same_bytes(copy, id):
     artifact = Published(copy).artifact(id)
-    fresh, forked = both(monkeypatch, copy, lambda: contents(run_notebook(copy, artifact, "zh-Hant")))
+    fresh, forked = both(copy, lambda: contents(run_notebook(copy, artifact, "zh-Hant")))
     assert fresh == forked
     assert "values.csv" in forked
 
 
-def test_claims_are_the_same_bytes(monkeypatch, copy):
-    fresh, forked = both(monkeypatch, copy, lambda: contents(run_claims(copy, 1)))
+def test_claims_are_the_same_bytes(copy):
+    fresh, forked = both(copy, lambda: contents(run_claims(copy, 1)))
     assert fresh == forked
+    assert "data/source/facts/named-in-sentences.csv" in json.loads(forked["inputs.json"])["files"]  # which a formula counts
 
 
-def test_a_forked_kernel_sees_what_a_fresh_one_sees(monkeypatch, tiny):
+def test_a_forked_kernel_sees_what_a_fresh_one_sees(tiny):
     path = write_notebook(tiny, STATE, "import json\nprint(json.dumps(state, sort_keys=True, default=str))")
-    fresh, forked = both(monkeypatch, tiny, lambda: json.loads(outputs(run(tiny, path))[-1][0]["text"]))
+    fresh, forked = both(tiny, lambda: json.loads(outputs(run(tiny, path))[-1][0]["text"]))
     differing = {name: (fresh[name], forked[name]) for name in fresh if fresh[name] != forked[name]}
     assert not differing
 
 
-def test_drawing_inline_is_the_same(monkeypatch, tiny):
+def test_drawing_inline_is_the_same(tiny):
     path = write_notebook(tiny, "import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 1]);", "plt.get_backend()", "plt.get_fignums()")
-    fresh, forked = both(monkeypatch, tiny, lambda: outputs(run(tiny, path)))
+    fresh, forked = both(tiny, lambda: outputs(run(tiny, path)))
     assert fresh == forked
     assert "image/png" in str(forked)
 
 
-def test_two_forked_kernels_draw_other_random_numbers(monkeypatch, tiny):
+def test_two_forked_kernels_draw_other_random_numbers(tiny):
     path = write_notebook(tiny, "import random, numpy, uuid\nprint(random.random(), numpy.random.rand(), uuid.uuid4())")
-    monkeypatch.delenv("COLLATE_KERNELS", raising=False)
     tiny.build.mkdir()
     with template(tiny):
         drawn = [outputs(run(tiny, path))[-1][0]["text"].split() for _ in range(2)]
@@ -117,7 +126,7 @@ def test_two_forked_kernels_draw_other_random_numbers(monkeypatch, tiny):
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
-        ("import warnings\nwarnings.warn('a word', stacklevel=1)", "speaks when it is imported: a word"),
+        ("import warnings\nwarnings.warn('a word', stacklevel=1)", "UserWarning: a word"),
         ("print('a word')", "speaks when it is imported: a word"),
         ("import threading, time\nthreading.Thread(target=time.sleep, args=[5], daemon=True).start()", "starts a thread"),
         ("quiet = True", ""),
@@ -126,7 +135,7 @@ def test_two_forked_kernels_draw_other_random_numbers(monkeypatch, tiny):
 )
 def test_a_module_that_cannot_be_imported_beforehand(monkeypatch, tmp_path, source, reason):
     (tmp_path / "speaker.py").write_text(f"{source}\n", encoding="utf-8")
-    program = "from collate.run.fork_template import import_all\nprint(import_all(['speaker'])[0])"
+    program = "from collate.run.fork_template import import_all\nprint(import_all(['speaker']))"
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]))
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert reason in done.stdout if reason else not done.stdout.strip()
@@ -134,7 +143,6 @@ def test_a_module_that_cannot_be_imported_beforehand(monkeypatch, tmp_path, sour
 
 def test_another_environment_takes_a_fresh_kernel(monkeypatch, tiny):
     path = write_notebook(tiny, "import os\nprint(os.environ['PYTHONHASHSEED'])")
-    monkeypatch.delenv("COLLATE_KERNELS", raising=False)
     tiny.build.mkdir()
     with template(tiny):
         monkeypatch.setenv("COLLATE_HASH_SEED", "7")
@@ -148,9 +156,8 @@ def served_by():
     return found.pid
 
 
-def test_a_template_that_is_dead_is_done_without(monkeypatch, tiny):
+def test_a_template_that_is_dead_is_done_without(tiny):
     path = write_notebook(tiny, "print(1)")
-    monkeypatch.delenv("COLLATE_KERNELS", raising=False)
     tiny.build.mkdir()
     with template(tiny):
         os.kill(served_by(), signal.SIGKILL)
@@ -160,19 +167,17 @@ def test_a_template_that_is_dead_is_done_without(monkeypatch, tiny):
     assert ForkedProvisioner.last == FRESH
 
 
-def test_a_template_that_dies_under_a_notebook_is_done_without(monkeypatch, tiny):
+def test_a_template_that_dies_under_a_notebook_is_done_without(tiny):
     # The first kernel ends its template; the second, fresh, has another process above it.
     cell = "import os, signal\nif 'fork_template.py' in open(f'/proc/{os.getppid()}/cmdline').read(): os.kill(os.getppid(), signal.SIGKILL)"
     path = write_notebook(tiny, cell, "import time\ntime.sleep(2)\nprint(1)")
-    monkeypatch.delenv("COLLATE_KERNELS", raising=False)
     tiny.build.mkdir()
     with template(tiny):
         assert outputs(run(tiny, path))[-1][0]["text"] == "1\n"
     assert ForkedProvisioner.last == FRESH
 
 
-def test_the_template_ends_with_the_build_and_takes_kernels_with_it(monkeypatch, tiny):
-    monkeypatch.delenv("COLLATE_KERNELS", raising=False)
+def test_the_template_ends_with_the_build_and_takes_kernels_with_it(tiny):
     tiny.build.mkdir()
     with template(tiny):
         process = served_by()
@@ -180,7 +185,37 @@ def test_the_template_ends_with_the_build_and_takes_kernels_with_it(monkeypatch,
     assert not Path(f"/proc/{process}").exists()
 
 
-def test_an_unknown_kind_is_refused(monkeypatch, tiny):
-    monkeypatch.setenv("COLLATE_KERNELS", "stale")
-    with pytest.raises(ParameterError, match="COLLATE_KERNELS is 'stale'"), template(tiny):
+def test_an_unknown_kind_is_refused(tiny):
+    configure(tiny, kernels="stale")
+    with pytest.raises(ConfigurationError, match=r"collate\.kernels is 'stale'"), template(tiny):
         pass
+
+
+LAST = """\
+import atexit, pathlib
+atexit.register(pathlib.Path(output_dir, "last.txt").write_text, "done")
+kept = open(pathlib.Path(output_dir, "kept.txt"), "w")
+kept.write("done")
+"""
+
+
+def test_a_kernel_ends_as_any_program_does(tiny):
+    path = write_notebook(tiny, LAST)
+    said = both(tiny, lambda: [(run(tiny, path) / name).read_text() for name in ("last.txt", "kept.txt")])
+    assert said == [["done", "done"], ["done", "done"]]
+
+
+def test_the_provisioner_is_registered():
+    (found,) = entry_points(group="jupyter_client.kernel_provisioners", name=PROVISIONER)
+    assert found.load() is ForkedProvisioner
+
+
+def test_without_descriptors_of_processes_kernels_are_fresh(monkeypatch, tiny):
+    """As on macOS."""
+    monkeypatch.delattr(os, "pidfd_open")
+    tiny.build.mkdir()
+    path = write_notebook(tiny, "print(1)")
+    with template(tiny):
+        assert ADDRESS not in os.environ
+        assert outputs(run(tiny, path))[-1][0]["text"] == "1\n"
+    assert ForkedProvisioner.last == FRESH

@@ -26,7 +26,7 @@ def files_of(project):
         "analysis": project.python / "orchard" / "__init__.py",
         "contents": project.root / "_toc.yml",
         "requirements": project.root / "requirements.txt",
-        "lock": project.root / "pytask.lock",
+        "lock": project.build / "pytask.lock",
         "regenerated": project.regenerated / "table-1-1.csv",
         "figure": project.figure("table-1-1", "en", "svg"),
         "run": project.run("table-1-1", "en") / "values.csv",

@@ -30,9 +30,9 @@ from collate.export.exhibits import EXHIBIT_COLUMNS, SHEETS, write_exhibits
 from collate.export.frictionless_packages import write_packages
 from collate.export.ledger import ledger_columns, write_ledger
 from collate.export.runs import all_runs
-from collate.run import opened_files
+from collate.run import inputs, sandbox
 
-pytestmark = pytest.mark.xdist_group("exports")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("exports")]
 
 needs_validators = needs("the validators of exports")
 
@@ -47,8 +47,8 @@ def exported(tmp_path_factory):
         shutil.copy(BOOK.root / name, root / name)
     project = type(BOOK)(root)
     for run in all_runs(project):
-        csvfile.write_text(run.executed.with_name(opened_files.HEARD), "open\tdata/labels.csv\nopen\tsrc/analysis/__init__.py\n")
-        opened_files.keep(project, run.source, run.executed.parent)
+        csvfile.write_text(run.executed.with_name(sandbox.HEARD), "open\tdata/labels.csv\nopen\tsrc/report/__init__.py\n")
+        inputs.keep(project, run.source, run.executed.parent)
     write_all(project)
     return project
 
@@ -215,7 +215,7 @@ def test_crate_tells_of_every_run_and_its_hashes(crate):
     assert len(actions) == 2 * (len(Published(BOOK).artifacts) + len(corrected)) + len(chapters)
     for action in actions:
         objects = {item["@id"] for item in action["object"]}
-        assert {"data/labels.csv", "src/analysis/__init__.py"} <= objects
+        assert {"data/labels.csv", "src/report/__init__.py"} <= objects
         needed = {graph[item["@id"]]["name"] for item in graph[action["instrument"]["@id"]]["softwareRequirements"]}
         assert {"papermill", "Python"} <= needed
     files = [entity for entity in graph.values() if "File" in entity["@type"]]

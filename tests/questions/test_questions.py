@@ -15,6 +15,7 @@ from collate.audit.questions.grid import Grid, Line
 from collate.audit.questions.question import Rule
 from collate.cli.main import main
 from collate.data.published import Cell
+from collate.data.schemas import SCHEMA
 from collate.numbers.printed import parse
 from collate.numbers.verdict import Basis
 
@@ -116,7 +117,7 @@ def test_a_question_is_no_error(monkeypatch, capsys):
     monkeypatch.chdir(BOOK.root)
     assert main(["questions", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    schema = json.loads((BOOK.data / "schema" / "desk.json").read_text(encoding="utf-8"))
+    schema = json.loads((SCHEMA / "desk.json").read_text(encoding="utf-8"))
     jsonschema.validate(told, schema | {"$ref": "#/$defs/questions"})
     assert schema["$defs"]["questions"]["properties"]["questions"]["items"]["properties"]["rule"]["enum"] == list(Rule)
 

@@ -19,7 +19,7 @@ import yaml
 from tests_root import BOOK
 
 from collate.book import LANGUAGES, Book
-from collate.data.claims import CLAIM_COLUMNS
+from collate.data.claims import claim_columns
 from collate.data.labels import columns as label_columns
 from collate.data.published import ARTIFACT_COLUMNS, CELL_COLUMNS, HEADER_COLUMNS
 from collate.data.source import OBSERVATION_COLUMNS, SERIES_COLUMNS
@@ -84,7 +84,7 @@ def make_book(folder: Path, tables: int, claims: int = 0) -> SyntheticBook:
         errata += _write_table(book, table)
     _write_lists(book.book, made)
     ledger = list(_claims(book, made, claims))
-    _write(book.book.published / "claims.csv", CLAIM_COLUMNS, ledger)  # columns of other kinds of claims stay empty
+    _write(book.book.published / "claims.csv", claim_columns(book.book.languages), ledger)  # columns of other kinds of claims stay empty
     book.book.errata.write_text(yaml.safe_dump(errata, allow_unicode=True, sort_keys=False), encoding="utf-8")
     _write_pages(book.book, made, ledger)
     return book
@@ -102,20 +102,15 @@ def _orchards(position: int, rng: random.Random) -> Orchards:
 
 
 def _copy_frame(project: Book) -> None:
-    """What all books share: the tiny book's configuration and analysis, and the schemas, for any number of chapters."""
+    """What all books share: the tiny book's configuration and analysis."""
     for name in ("_config.yml", "pyproject.toml"):
         project.root.mkdir(parents=True, exist_ok=True)
         shutil.copy(TINY / name, project.root / name)
     for language in LANGUAGES:
         (project.chapters / language).mkdir(parents=True)
         shutil.copy(TINY / "chapters" / language / "_config.yml", project.chapters / language)
-    for place in ("schema", "source/schema", "published/schema"):
-        shutil.copytree(BOOK.data / place, project.data / place)
-    for name, pattern in (("artifacts", "(table|figure)-[0-9]+-[0-9]+"), ("claims", "c[0-9]+-l[0-9]{4,}-[a-z0-9-]+")):
-        path = project.published / "schema" / f"{name}.json"
-        schema = json.loads(path.read_text(encoding="utf-8"))
-        next(item for item in schema["fields"] if item["name"] == "id")["constraints"]["pattern"] = pattern
-        path.write_text(json.dumps(schema, indent=2), encoding="utf-8")
+    for folder in (project.source, project.published):
+        folder.mkdir(parents=True)
     for name in ("sources.csv", "units.csv"):
         shutil.copy(TINY / "data" / "source" / name, project.source / name)
     (project.python / "orchard").mkdir(parents=True)

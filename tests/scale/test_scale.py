@@ -1,4 +1,4 @@
-"""Synthetic books get the verdicts that were planted; pytask's records do not depend on who keeps them."""
+"""Synthetic books get the verdicts that were planted."""
 
 from __future__ import annotations
 
@@ -16,15 +16,6 @@ from collate.data.csvfile import Row
 from collate.data.published import Published
 from collate.run.notebook import Run
 from scale.synthetic_book import change_one, make_book
-
-# A build in which pytask keeps its own scheduler and lock file.
-PLAIN = """
-import contextlib
-from collate.build import linear
-linear.bookkeeping = contextlib.nullcontext
-from collate.__main__ import main
-raise SystemExit(main(["build", "values", "--workers", "1"]))
-"""
 
 
 def run(project, *arguments):
@@ -52,16 +43,6 @@ def test_what_is_planted_is_found(tmp_path):
     assert changed == {"identical": 1}  # the sentence on the growth of the first table still says what it said, within rounding
     ran = {path.parent.name for path, stamp in before.items() if path.stat().st_mtime_ns != stamp}
     assert ran == {"table-1-1.zh-Hant", "table-1-1.en", "claims-1"}
-
-
-@pytest.mark.slow
-def test_records_are_those_of_pytask(tmp_path):
-    ours, theirs = (make_book(tmp_path / name, 3, claims=3).book for name in ("ours", "theirs"))
-    run(ours, "-m", "collate", "build", "values", "--workers", "1")
-    run(theirs, "-c", PLAIN)
-    locks = [(project.root / "pytask.lock").read_text(encoding="utf-8") for project in (ours, theirs)]
-    assert locks[0] == locks[1]
-    assert "run-table-1-3-en" in locks[0]
 
 
 def test_no_task_carries_the_book(tmp_path):

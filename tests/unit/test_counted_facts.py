@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from collate.build.claim_inputs import claim_inputs
 
 from collate.audit.basis import claim_basis
 from collate.data.claims import Ledger
@@ -53,10 +52,6 @@ def test_evidence_counts_them_too(book):
 def test_counting_what_the_report_names_is_arithmetic_over_print(book):
     ledger = Ledger(book)
     assert claim_basis(ledger.claim(ID), ledger, {}, fact_sources(book.source)) is Basis.RECOMPUTED
-
-
-def test_the_files_of_facts_are_inputs(book):
-    assert book.source / "facts" / "named-in-sentences.csv" in claim_inputs(book, Ledger(book), 1)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import types
 
 import pytest
 
-from collate.build import machine
+from collate.build import workers as machine
 
 GIB = 2**30
 

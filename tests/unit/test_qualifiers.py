@@ -4,9 +4,9 @@ import json
 from fractions import Fraction as F
 
 import pytest
-from tests_root import BOOK
 
 from collate.data.claims import QUALIFIERS, Claim
+from collate.data.schemas import SCHEMA
 from collate.numbers.compare import Regenerated, compare
 from collate.numbers.printed import Interval, parse
 from collate.numbers.verdict import Verdict
@@ -158,8 +158,8 @@ def lists(schema):
         yield from lists(part)
 
 
-@pytest.mark.parametrize("path", ["data/schema/ledger.json", "data/published/schema/claims.json"])
+@pytest.mark.parametrize("path", ["ledger.json", "published/claims.json"])
 def test_the_schemas_know_every_qualifier(path):
-    every = lists(json.loads((BOOK.root / path).read_text(encoding="utf-8")))
+    every = lists(json.loads((SCHEMA / path).read_text(encoding="utf-8")))
     (found,) = [values for values in every if "up to" in values]
     assert {name for name in found if name} == set(QUALIFIERS) - {""}

@@ -6,7 +6,7 @@ import pytest
 
 from collate.bind.repository import repository
 from collate.errors import BuildError
-from collate.sphinx.meta import page_links, source_path
+from collate.sphinx.page import page_links, source_path
 
 NOTEBOOK = "src/report/notebooks/table-1-2.ipynb"
 GITHUB = {"repository": {"url": "https://github.com/someone/orchards/", "branch": "side/branch"}}

@@ -12,6 +12,7 @@ from collate.bind.repository import State, read_state
 from collate.bind.site import write_not_found, write_sitemap
 from collate.book import Book
 from collate.data.glossary import load_glossary
+from collate.data.labels import LabelUses
 from collate.errors import BuildError, DataError, LabelError
 from collate.export.downloads import downloads
 
@@ -19,7 +20,7 @@ GLOSSARY = "key,kind,line,zh_hant,en\nterm-cell,edition,,甲,one\nterm-growth-po
 
 
 def test_the_glossary_has_the_nine_nouns_and_every_mark(book):
-    entries = {entry.key: entry.kind for entry in load_glossary(book.glossary, book.words)}
+    entries = {entry.key: entry.kind for entry in load_glossary(book)}
     nouns = ["source", "observation", "artifact", "cell", "claim", "erratum", "label", "verdict", "report-page"]
     assert all(entries[f"term-{noun}"] == "edition" for noun in nouns)
     marks = ["identical", "rounding", "erratum", "differs", "not-regenerated", "not-run"]
@@ -29,18 +30,21 @@ def test_the_glossary_has_the_nine_nouns_and_every_mark(book):
 @pytest.mark.parametrize(
     ("old", "new", "error", "message"),
     [
-        ("term-cell", "term-none", LabelError, "no label 'term-none'"),
+        ("term-cell", "term-cello", LabelError, "no label 'term-cello'"),
         ("term-cell", "term-verdict", DataError, "'term-growth-pole' does not come after 'term-verdict'"),
         ("edition,,", "else,,", DataError, "unknown kind 'else'"),
         ("subject,194", "subject,", DataError, "term-growth-pole: `line` is ''"),
-        ("乙", " ", DataError, "no definition in the column zh_hant"),
+        ("乙", " ", DataError, "no definition in zh-Hant"),
     ],
 )
 def test_a_broken_glossary(book, tmp_path, old, new, error, message):
-    path = tmp_path / "glossary.csv"
-    path.write_text(GLOSSARY.replace(old, new), encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "_config.yml").write_bytes((book.root / "_config.yml").read_bytes())
+    (tmp_path / "data" / "glossary.csv").write_text(GLOSSARY.replace(old, new), encoding="utf-8")
+    uses = LabelUses(book.words)
     with pytest.raises(error, match=message):
-        load_glossary(path, book.words)
+        load_glossary(Book(tmp_path), uses)
+        uses.refuse_missing()
 
 
 def test_sizes():

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from collate.book import Book
@@ -36,10 +37,19 @@ from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 
 COLUMNS = ("id", "kind", "rule", "formula", "boundary", "note")
-RULES = ("exact", "rounded", "possible", "whole", "inside")
 _ROUNDED = re.compile(r"(?P<left>.+[^<>!=])=\s*\{(?P<right>[^{}]+)\}\s*")
 _POINT = re.compile(r"\{(?P<east>[^{}]+)\},\s*\{(?P<north>[^{}]+)\}")
 _SIDES = re.compile(r"(?P<left>[^<>!=]+)=(?P<right>[^<>!=]+)")
+
+
+class Rule(StrEnum):
+    """How a check is judged, as the table above says."""
+
+    EXACT = "exact"
+    ROUNDED = "rounded"
+    POSSIBLE = "possible"
+    WHOLE = "whole"
+    INSIDE = "inside"
 
 
 @dataclass(frozen=True)
@@ -97,7 +107,7 @@ def judge_checks(book: Book) -> list[Checked]:
         unknown = [name for name in check.names if name not in known]
         if unknown:
             raise check.row.error(f"{check.id}: {unknown[0]!r} is not an observation", "write the series and the period, SERIES@PERIOD")
-        if check.rule == "inside":
+        if check.rule == Rule.INSIDE:
             dataset = check.boundary.partition("/")[0]
             if dataset not in outlines:
                 outlines[dataset] = load_boundaries(book.source, [dataset])
@@ -149,16 +159,16 @@ def _judged(
 ) -> Checked:
     as_printed = {name: exact(known[name].value) for name in check.names}
     numbers = _with_numbers(check.formula, known)
-    if check.rule == "exact":
+    if check.rule == Rule.EXACT:
         truth = _truth(check, as_printed)
         return Checked(
             check, truth is Truth.TRUE, f"{check.id}: {numbers} is {truth.value} of the printed numbers{_sides(check, as_printed)}"
         )
-    if check.rule == "possible":
+    if check.rule == Rule.POSSIBLE:
         truth = _truth(check, {name: known[name] for name in check.names})
         told = f"{check.id}: {numbers} is {truth.value} of all numbers that round to those printed{_sides(check, as_printed)}"
         return Checked(check, truth is not Truth.FALSE, told)
-    if check.rule == "rounded":
+    if check.rule == Rule.ROUNDED:
         match = _ROUNDED.fullmatch(check.formula)
         if match is None:
             raise DataError("`rounded` wants arithmetic, an equals sign and one observation")
@@ -168,10 +178,10 @@ def _judged(
         comparison = compare(printed, Regenerated(value, Interval(value, value)))
         told = f"{check.id}: {numbers}: the left gives {decimal_text(value)}, which rounds to {comparison.shown}, not to {printed.text}"
         return Checked(check, comparison.verdict is Verdict.IDENTICAL, told)
-    if check.rule == "whole":
+    if check.rule == Rule.WHOLE:
         value = evaluate_number(check.formula, as_printed).value
         return Checked(check, value.denominator == 1, f"{check.id}: {numbers} gives {decimal_text(value)}, no whole number")
-    if check.rule == "inside":
+    if check.rule == Rule.INSIDE:
         match = _POINT.fullmatch(check.formula)
         if match is None:
             raise DataError("`inside` wants a longitude, a comma and a latitude")
@@ -180,7 +190,7 @@ def _judged(
             raise DataError(f"{check.boundary!r} is not a unit of data/source/boundaries")
         inside = lies_inside(as_printed[match["east"]].value, as_printed[match["north"]].value, outlines[dataset][unit])
         return Checked(check, inside, f"{check.id}: the point {numbers} lies outside {unit}")
-    raise DataError(f"{check.rule!r} is not a rule; use one of {', '.join(RULES)}")
+    raise DataError(f"{check.rule!r} is not a rule; use one of {', '.join(Rule)}")
 
 
 def lies_inside(east: Fraction, north: Fraction, rings: Sequence[Sequence[Sequence[float]]]) -> bool:

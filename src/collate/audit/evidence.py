@@ -49,7 +49,7 @@ def check_evidence(book: Book) -> int:
     ------
     ErratumError, DoubtError : a formula that cannot be computed, or gives something else than it says; with the line of the entry.
     """
-    errata = Errata.load(book.errata, book.errata_schema)
+    errata = Errata.load(book)
     parts: list[tuple[Evidence, Callable[[str], CollateError]]] = []
     for entry in errata.by_target.values():
         parts += [(part, partial(errata.error, entry)) for part in entry.evidence]

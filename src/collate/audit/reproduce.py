@@ -157,7 +157,10 @@ def _build(book: Book, folder: Path, chosen: Conditions, what: str) -> Built:
     if process.returncode:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
         first = next((number for number, line in enumerate(lines) if line.startswith("error: ")), max(len(lines) - 5, 0))
-        raise BuildError(f"the build in {chosen.folder!r} fails:\n  " + "\n  ".join(lines[first : first + 5]), fix="mend it as for `make`")
+        raise BuildError(
+            f"the build in {chosen.folder!r} fails:\n  " + "\n  ".join(lines[first : first + 5]),
+            fix="build it here with `collate build` and fix what fails",
+        )
     return Built(Book(root), chosen, seconds, usage.ru_maxrss / 1024)
 
 

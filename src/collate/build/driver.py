@@ -171,20 +171,20 @@ def _is_settled(book: Book, done: Sequence[Task], before: state.State, products:
     """
     from collate.build.task import changes
 
-    touched = {str(path) for path in state.moved(before, state.snapshot(book), book)}
-    settled = touched <= products  # a file that is new may belong to a task that this build does not have
-    stale: dict[str, Path] = {}
+    touched = {str(path) for path in state.moved(before, state.snapshot(book), book)} - products
+    settled = not touched  # a file that is new may belong to a task that this build does not have
+    stale: dict[Path, str] = {}
     for task in done:
         for change in changes(book, task):
             settled = False
             if change.kind not in ("product", "need", "never-run") and str(book.root / change.name) not in products:
-                stale[change.name] = task.record(book)
-        if settled and touched:
-            stale |= {book.relative(path): task.record(book) for path in task.dependencies(book) if str(path) in touched - products}
-    for record in stale.values():
+                stale[task.record(book)] = change.name
+        if touched:
+            stale |= {task.record(book): book.relative(path) for path in task.dependencies(book) if str(path) in touched}
+    for record in stale:
         record.unlink(missing_ok=True)
     if stale:
-        raise BuildError("changed while the build ran", where=sorted(stale)[0], fix="run the command again")
+        raise BuildError("changed while the build ran", where=min(stale.values()), fix="run the command again")
     return settled
 
 

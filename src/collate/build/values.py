@@ -13,12 +13,12 @@ from collate.book import Book
 from collate.build.graph import BookFiles, code, library_files, made_by_others
 from collate.build.task import Task
 from collate.data import csvfile
-from collate.data.corrections import refuse_outdated
+from collate.data.errata import refuse_outdated
 from collate.data.packages import check_data
 from collate.data.published import Published
 from collate.errors import BuildError
 from collate.export.runs import NotebookRun
-from collate.judge import VERDICT_COLUMNS, judge_and_store, regenerated_formulas, require_no_failure
+from collate.judge import VERDICT_COLUMNS, judge_and_store, regenerated_formulas, require_no_failure, verdicts_file
 from collate.numbers.formula import inputs_of
 from collate.run.drawing import FORMATS
 from collate.run.execute import run_claims, run_notebook
@@ -82,7 +82,7 @@ def tasks(files: BookFiles) -> Iterator[Task]:
         verify,
         files=(*files.typed, *code("judge", "audit/basis", "audit/evidence")),
         needs=[*files.cells, *files.corrected_cells, *files.claim_values],
-        makes=[files.verdicts],
+        makes=[files.verdicts, verdicts_file(book)],
     )
 
 

@@ -8,6 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -37,20 +38,38 @@ def run(book: Book, arguments: argparse.Namespace) -> int:
     else:
         show(found, arguments.revision, words, open_console())
     failing = {verdict.key for verdict in Verdict if verdict.fails}
-    return int(any(item.what == "verdict" and item.now in failing for item in found))
+    return int(any(item.what is What.VERDICT and item.now in failing for item in found))
+
+
+class What(StrEnum):
+    """What of a place is compared: the regenerated number with its interval, the print, or the verdict."""
+
+    VALUE = "value"
+    PRINTED = "printed"
+    VERDICT = "verdict"
+
+
+class State(StrEnum):
+    """What became of it."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True)
 class Difference:
     """One place that is not what it was.
 
-    `what` is `value` (a regenerated number or its interval), `printed` or `verdict`; `state` is `added`, `removed` or `changed`;
-    `before` and `now` as the files have them, `difference` of two numbers, else None.
+    Parameters
+    ----------
+    before, now : as the files have them, empty where there is none.
+    difference : of two numbers, otherwise None.
     """
 
     id: str
-    what: str
-    state: str
+    what: What
+    state: State
     before: str
     now: str
     difference: Fraction | None = None
@@ -71,9 +90,9 @@ def diff(book: Book, revision: str) -> list[Difference]:
     for key in sorted(before.keys() | now.keys()):
         old, new = before.get(key), now.get(key)
         if old is None or new is None:
-            found.append(Difference(*key, "added" if old is None else "removed", old or "", new or ""))
+            found.append(Difference(*key, State.ADDED if old is None else State.REMOVED, old or "", new or ""))
         elif not _same(old, new):
-            found.append(Difference(*key, "changed", old, new, _difference(old, new)))
+            found.append(Difference(*key, State.CHANGED, old, new, _difference(old, new)))
     return found
 
 
@@ -100,18 +119,18 @@ def _files_here(book: Book) -> dict[str, str]:
     return {path.relative_to(book.regenerated).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
-def _facts(files: Mapping[str, str], side: str) -> dict[tuple[str, str], str]:
+def _facts(files: Mapping[str, str], side: str) -> dict[tuple[str, What], str]:
     """What the files say by (id, what); files that hold neither are skipped."""
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, What], str] = {}
     for name, text in files.items():
         for line, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
             if None in row or None in row.values():
                 raise DataError(f"the row has too many or too few fields in {side}", where=f"{FOLDER}/{name}", line=line)
             if "verdict" in row:
-                found[row["id"], "verdict"] = row["verdict"]
-                found[row["id"], "printed"] = row.get("printed", "")
+                found[row["id"], What.VERDICT] = row["verdict"]
+                found[row["id"], What.PRINTED] = row.get("printed", "")
             elif "value" in row:
-                found[_id(name, row), "value"] = _value(row)
+                found[_id(name, row), What.VALUE] = _value(row)
     return found
 
 
@@ -181,4 +200,4 @@ def as_json(found: Sequence[Difference], revision: str) -> dict[str, Any]:
 
 
 def _written(item: Difference, text: str, words: Words) -> str:
-    return words.optional(f"verdict-{text}") if item.what == "verdict" and text else text
+    return words.optional(f"verdict-{text}") if item.what is What.VERDICT and text else text

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from rich.console import Console
@@ -172,7 +173,7 @@ class Explainer:
             printed=place.printed.text,
             stands_for=printed,
             reading=reading(place, self.words),
-            unit=self.words(unit) if unit and not place.printed.text.endswith(("%", "％")) else "",
+            unit=self.words.unit(unit) if unit and not place.printed.text.endswith(("%", "％")) else "",
             line=place.line,
             file=f"{self.book.relative(row.path)}:{row.line}",
             note=place.note,
@@ -192,7 +193,7 @@ class Explainer:
             self._typed(row, observation.id, "observation", name, observation.printed.text),
             stands_for=observation.stands_for,
             reading=reading(observation, self.words),
-            unit=self.words.optional(f"unit-{row['unit']}"),
+            unit=self.words.unit(f"unit-{row['unit']}"),
         )
 
     def _facts(self, artifact: Artifact, cell: Cell) -> list[Explanation]:
@@ -232,7 +233,7 @@ class Explainer:
 
     def _observed(self, id: str) -> Quantity:
         if id not in self.lookup.observations:
-            raise DataError(f"a formula names {id!r}, which is not an observation", where=self.book.regenerated, fix="run `make verify`")
+            raise DataError(f"a formula names {id!r}, which is not an observation", where=self.book.regenerated, fix="run `collate verify`")
         return observed(id, self.lookup.observations[id].printed, self.lookup.observations[id].stands_for)
 
     def _require_fresh(self, item: Judged[Cell | Claim], found: Quantity | Truth, file: str) -> None:
@@ -241,7 +242,7 @@ class Explainer:
             raise DataError(
                 f"{item.place.id}: {item.value} [{item.low}, {item.high}] is stored, but its formula now gives {value} [{low}, {high}]",
                 where=self.book.regenerated / file,
-                fix=f"bring it up to date: make verify ID={item.place.id}",
+                fix=f"bring it up to date: collate verify {quote(item.place.id)}",
             )
 
     def _cell_name(self, cell: Cell) -> str:
@@ -336,17 +337,17 @@ class LastRun:
 
 
 def read_run(book: Book, artifact: Artifact, language: str) -> LastRun | None:
-    """The last run of an artifact's notebook in `language`; None where it has not been run in this folder.
+    """The last run of an artifact's notebook in `language`; None where none has finished in this folder.
 
     Raises
     ------
-    NotebookError : the executed notebook or its record is missing or damaged.
+    NotebookError : the executed notebook is damaged, or its record is missing or damaged.
     """
     folder = book.run(artifact.id, language)
-    if not folder.exists():
-        return None
-    remedy = f"run it again: make run ID={artifact.id}"
     executed = folder / "executed.ipynb"
+    if not executed.exists():
+        return None
+    remedy = f"run it again: collate run {artifact.id}"
     try:
         cells = read_notebook(executed).cells
     except NotebookError as error:

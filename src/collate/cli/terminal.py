@@ -86,6 +86,10 @@ class Words:
         """The term `key`, or the key itself where there is no such term."""
         return self(key) if key in self.labels else key
 
+    def unit(self, key: str) -> str:
+        """The term of a unit, or its id where the book has no label for it."""
+        return self(key) if key in self.labels else key.removeprefix("unit-")
+
     def of_book(self, texts: Mapping[str, str]) -> str:
         """One of the texts that the book gives by language."""
         return texts[self.text_language]

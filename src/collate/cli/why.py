@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,18 @@ from collate.cli.lookup import Lookup, task_names
 from collate.cli.terminal import Words, add_answer_options, listing, open_console, write_json
 from collate.errors import BuildError
 
-KINDS = ("code", "parameter", "data", "module", "environment", "upstream", "result", "never-run")
+
+class Kind(StrEnum):
+    """What a change is one of; the value is a key of words after `why-`."""
+
+    CODE = "code"
+    PARAMETER = "parameter"
+    DATA = "data"
+    MODULE = "module"
+    ENVIRONMENT = "environment"
+    UPSTREAM = "upstream"
+    RESULT = "result"
+    NEVER_RUN = "never-run"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,12 +57,15 @@ def run(book: Book, arguments: argparse.Namespace) -> int:
 class Change:
     """One thing that is not as the last run of `task` left it.
 
-    `kind` is one of KINDS; `name` a path relative to the book, or a parameter with its present value; `what` says what the file
-    is (see `_FILES`), `state` is `changed`, `missing` or `new`.
+    Parameters
+    ----------
+    name : a path relative to the book, or a parameter with its present value.
+    what : what the file is, see `_FILES`.
+    state : `changed`, `missing` or `new`.
     """
 
     task: str
-    kind: str
+    kind: Kind
     name: str
     what: str
     state: str
@@ -79,7 +94,6 @@ _FILES = (
     ("data/labels.csv", "labels"),
     ("data/errata.yml", "errata"),
     ("data/regenerated/", "regenerated"),
-    ("src/report/notebooks/", "notebook"),
 )
 
 
@@ -96,7 +110,7 @@ def why(book: Book, targets: Iterable[str] | None) -> Reasons:
     CollateError : a file that the tasks are made from is broken.
     """
     if not (book.build / RECORDS).is_dir():
-        raise BuildError("nothing has been built in this folder, so everything would run", where=book.root, fix="run `make`")
+        raise BuildError("nothing has been built in this folder, so everything would run", where=book.root, fix="run `collate build`")
     select = last_selection(book)
     found = tasks(book, select)
     names = [name for name in targets if name in {task.name for task in found}] if targets is not None else selected(found, select)
@@ -108,26 +122,26 @@ def why(book: Book, targets: Iterable[str] | None) -> Reasons:
 
 
 def _change(book: Book, task: Task, change: TaskChange, made_by: Mapping[Path, str]) -> Change:
-    """A change as readers are told of it."""
+    """A change in the words of readers."""
     if change.kind == "never-run":
-        return Change(task.name, "never-run", "", "", "new")
+        return Change(task.name, Kind.NEVER_RUN, "", "", "new")
     if change.kind == "value":
-        return Change(task.name, "parameter", change.name, "parameter", change.state)
+        return Change(task.name, Kind.PARAMETER, change.name, "parameter", change.state)
     if change.kind == "folder":
-        return Change(task.name, "data", f"{change.name}/", "", change.state)
+        return Change(task.name, Kind.DATA, f"{change.name}/", "", change.state)
     if change.kind in ("variable", "package", "setting"):
         name = f"${change.name}" if change.kind == "variable" else change.name
-        return Change(task.name, "environment", name, "environment", change.state)
+        return Change(task.name, Kind.ENVIRONMENT, name, "environment", change.state)
     path = Path(os.path.normpath(book.root / change.name))
     what = next((key for start, key in _FILES if change.name.startswith(start)), "")
     if maker := made_by.get(path):
-        return Change(task.name, "result" if maker == task.name else "upstream", change.name, what, change.state)
+        return Change(task.name, Kind.RESULT if maker == task.name else Kind.UPSTREAM, change.name, what, change.state)
     if path.suffix == ".ipynb":
-        return Change(task.name, "code", change.name, what, change.state)
+        return Change(task.name, Kind.CODE, change.name, "notebook", change.state)
     if path.suffix == ".py":
-        return Change(task.name, "module", change.name, "module", change.state)
-    kind = "data" if path.is_relative_to(book.data) else "environment"
-    return Change(task.name, kind, change.name, what or kind, change.state)
+        return Change(task.name, Kind.MODULE, change.name, "module", change.state)
+    kind = Kind.DATA if path.is_relative_to(book.data) else Kind.ENVIRONMENT
+    return Change(task.name, kind, change.name, what or kind.value, change.state)
 
 
 def show(reasons: Reasons, words: Words, console: Console) -> None:

@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.csvfile import Row
-from collate.data.labels import Labels
+from collate.data.labels import Labels, LabelUses, column
 from collate.data.published import Published
 from collate.data.source import REPORT
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
 from collate.numbers.formula import Known, Word, check_grammar, evaluate, evaluate_number, expanded, inputs_of, is_pattern, matching
-from collate.numbers.printed import Interval, Printed, parse
+from collate.numbers.printed import Interval, Printed, PrintedKind, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
 
-CLAIM_COLUMNS = (
-    "id",
-    "chapter",
-    "line",
-    "subject_zh_hant",
-    "subject_en",
-    "printed",
-    "value",
-    "term",
-    "qualifier",
-    "unit",
-    "kind",
-    "check",
-    "formula",
-    "source",
-    "note",
-)
 CLAIM_VALUE_COLUMNS = ("id", "value", "low", "high", "formula")
 COMPARISON = "comparison"  # a statement that is true or false, and no number
 KINDS = ("level", "growth", "share", "ratio", "count", "rank", "year", "duration", "difference", COMPARISON)
@@ -47,6 +30,15 @@ _TERM = re.compile(
 )
 COUNTED = ("count", "rank", "year", "duration")  # whole by nature: print rounds none of them unless it says so
 _SCALED = re.compile(r".*-(thousand|million|billion|trillion|\d+[kmbt]?)")  # a count in such a unit is rounded: 1.3 million persons
+
+
+def claim_columns(languages: Sequence[str]) -> tuple[str, ...]:
+    """The columns of claims.csv in a book of these languages."""
+    before, after = (
+        ("id", "chapter", "line"),
+        ("printed", "value", "term", "qualifier", "unit", "kind", "check", "formula", "source", "note"),
+    )
+    return (*before, *(f"subject_{column(language)}" for language in languages), *after)
 
 
 @dataclass(frozen=True)
@@ -147,10 +139,11 @@ class Ledger:
         self._places: dict[tuple[int, str], list[str]] = {}
         if not self.path.exists():
             return
-        for row in csvfile.read(self.path, CLAIM_COLUMNS):
+        texts = {f"subject_{column(language)}": language for language in book.languages}
+        for row in csvfile.read(self.path, claim_columns(book.languages), texts):
             if row["id"] in self.claims:
-                raise row.error(f"claim {row['id']!r} is there twice")
-            self.claims[row["id"]] = _claim(row)
+                raise row.error(f"duplicate claim id {row['id']!r}")
+            self.claims[row["id"]] = _claim(row, texts)
             self.lines[row["id"]] = row.line
             self._places.setdefault((self.claims[row["id"]].line, row["printed"]), []).append(row["id"])
 
@@ -209,14 +202,18 @@ class Ledger:
             raise self.error(id, str(error)) from None
         return quantity
 
-    def check(self, published: Published, labels: Labels, origins: Mapping[str, str], facts: Mapping[str, str]) -> None:
+    def check(self, published: Published, uses: LabelUses, origins: Mapping[str, str], facts: Mapping[str, str]) -> None:
         """Refuse what no schema of one file can say: order, circles, unknown inputs, a check without its formula.
 
-        `origins` gives the source of every observation by id, `facts` that of every fact in words.
+        Parameters
+        ----------
+        uses : is told which labels the claims use.
+        origins : the source of every observation by id.
+        facts : that of every fact in words.
 
         Raises
         ------
-        DataError, LabelError : the first violation.
+        DataError : the first violation.
         """
         before = (0, 0, "")
         known = {cell.id for artifact in published.artifacts for cell in published.cells(artifact).values()}
@@ -226,17 +223,15 @@ class Ledger:
             if here < before:
                 raise self.error(id, "out of order", "sort the file by chapter, line, id")
             before = here
-            if not id.startswith(f"c{claim.chapter}-l{claim.line:04}-"):
-                raise self.error(id, "the id does not name its chapter and line")
             if bool(claim.formula) != (claim.check in ("table", "text", "source")):
                 raise self.error(id, f"check {claim.check!r} and the formula do not go together")
             if claim.compares and not claim.term:
                 raise self.error(id, "a comparison has no term", "name the label that prints its words in `term`")
             if claim.printed.value is None and not claim.compares:
                 raise self.error(id, f"{claim.printed.text!r} is a word", "give its number in `value`")
-            labels.text(f"unit-{claim.unit}", "en")
-            if claim.term:
-                labels.text(claim.term, "en")
+            for key in (f"unit-{claim.unit}", claim.term):
+                if key:
+                    uses.use(key, self.path, self.lines[id])
             if claim.formula:
                 try:
                     check_grammar(claim.formula)
@@ -245,7 +240,7 @@ class Ledger:
             inputs = expanded(inputs_of(claim.formula), every)
             for name in inputs:
                 if name not in known and name not in self.claims and name not in origins and name not in facts:
-                    raise self.error(id, f"the formula names {name!r}, which is no fact, no cell, no claim and no observation")
+                    raise self.error(id, f"the formula names {name!r}, which is not a cell, claim, observation or fact")
                 if origins.get(name) == REPORT:
                     raise self.error(id, f"{name!r} is a number of the report itself", "name the cell or the claim that prints it")
             foreign = any(name in origins or facts.get(name, REPORT) != REPORT for name in inputs)
@@ -267,15 +262,15 @@ class Ledger:
                 waiting.extend(inputs_of(self.claims[name].formula))
 
 
-def _claim(row: Row) -> Claim:
+def _claim(row: Row, texts: Mapping[str, str]) -> Claim:
     try:
-        printed = parse(row["printed"]) if row["kind"] != COMPARISON else Printed(row["printed"], "text", None, 0)
+        printed = parse(row["printed"]) if row["kind"] != COMPARISON else Printed(row["printed"], PrintedKind.TEXT)
         digits = printed.value
         if row["value"]:
             decimals = len(row["value"].partition(".")[2])
-            printed = Printed(row["printed"], "number", Fraction(row["value"]), decimals)
+            printed = Printed(row["printed"], PrintedKind.NUMBER, Fraction(row["value"]), decimals)
     except (PrintedError, ValueError, ZeroDivisionError) as error:
-        raise row.error(f"no number: {error}", fix="type `printed` as it stands, and its number in `value` where it is a word") from None
+        raise row.error(f"not a number: {error}", fix="type `printed` as it stands, and its number in `value` where it is a word") from None
     shortened = row["kind"] == "year" and row["value"].endswith(row["printed"])  # 97 for 1997
     if digits not in (None, printed.value) and not shortened:
         raise row.error(f"the value {row['value']!r} is not what {row['printed']!r} says", fix="correct one of the two")
@@ -284,14 +279,14 @@ def _claim(row: Row) -> Claim:
         raise row.error(
             f"the term {row['term']!r} does not name the value {row['value'] or row['printed']!r}", fix="correct one of the two"
         )
-    for column, allowed in (("kind", KINDS), ("check", CHECKS), ("qualifier", QUALIFIERS)):
-        if row[column] not in allowed:
-            raise row.error(f"unknown {column} {row[column]!r}", fix=f"use one of {', '.join(filter(None, allowed))}")
+    for name, allowed in (("kind", KINDS), ("check", CHECKS), ("qualifier", QUALIFIERS)):
+        if row[name] not in allowed:
+            raise row.error(f"unknown {name} {row[name]!r}", fix=f"use one of {', '.join(filter(None, allowed))}")
     return Claim(
         id=row["id"],
         chapter=row.integer("chapter"),
         line=row.integer("line"),
-        subject={"zh-Hant": row["subject_zh_hant"], "en": row["subject_en"]},
+        subject={language: row[name] for name, language in texts.items()},
         printed=printed,
         term=row["term"],
         qualifier=row["qualifier"],

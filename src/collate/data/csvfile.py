@@ -1,4 +1,4 @@
-"""Reading and writing CSV: everything is text, every row knows its line, nothing is written by halves."""
+"""Reading and writing CSV: everything is text, every row knows its line, writes are atomic."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import csv
 import io
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from types import MappingProxyType
 
 from collate.data import fields
-from collate.data.typed_text import missing, read_text
-from collate.errors import DataError, system_error
+from collate.data.typed_text import read_text
+from collate.errors import DataError
 
 DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _WHOLE = re.compile(r"-?[0-9]+")
@@ -23,15 +22,11 @@ _BESIDE = re.compile(r"\..+\.[0-9]+")
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its fields as text, the file and the line that it stands on, or how to find that out."""
+    """One row: its fields as text, the file, and the line on which it ends."""
 
     fields: Mapping[str, str]
     path: Path
-    _line: int | Callable[[], int]
-
-    @property
-    def line(self) -> int:
-        return self._line if isinstance(self._line, int) else self._line()
+    line: int
 
     def __getitem__(self, column: str) -> str:
         return self.fields[column]
@@ -51,56 +46,47 @@ class Row:
         return int(self[column])
 
 
-def read(path: Path, columns: Sequence[str]) -> list[Row]:
+def read(path: Path, columns: Sequence[str], texts: Mapping[str, str] = MappingProxyType({})) -> list[Row]:
     """The rows of a CSV file with a header line; a byte order mark, any line end, and empty rows and columns at the end are nothing.
 
     Parameters
     ----------
     path : a UTF-8 file.
     columns : the columns that must be there, in this order.
+    texts : of the columns that hold text in a language, which language, for messages.
 
     Raises
     ------
     DataError : the file cannot be read or is not UTF-8, its columns are others, a row has another number of fields, or a field holds
         what nobody sees or what a spreadsheet made of it.
     """
-    return list(rows_in(path, read_text(path), columns))
+    return list(rows_in(path, read_text(path), columns, texts))
 
 
-def opened(path: Path) -> BinaryIO:
-    """A file to read bytes from.
-
-    Raises
-    ------
-    DataError : the file is missing, or may not be read.
-    """
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        raise missing(path) from None
-    except OSError as error:
-        raise system_error(error, path, DataError) from None
-
-
-def rows_in(path: Path, text: str, columns: Sequence[str], line_at: Callable[[int], int] | None = None) -> Iterator[Row]:
-    """The rows that `text` holds, of the file `path`; `line_at` says where its lines stand in the file, when others are left out.
-
-    Raises
-    ------
-    DataError : as `read`.
-    """
-    table = lines_in(path, text, line_at)
+def rows_in(path: Path, text: str, columns: Sequence[str], texts: Mapping[str, str] = MappingProxyType({})) -> Iterator[Row]:
+    """The rows that `text` holds, of the file `path`; see `read`."""
+    table = lines_in(path, text)
     _, header = next(table, (1, []))
-    if header != list(columns):
-        raise DataError(_column_message(header, columns), where=path, line=1, fix=_column_remedy(header))
+    require_columns(path, header, columns, texts)
     fault = fields.checker(columns, text)
-    for number, values in table:
-        row = Row(dict(zip(header, values, strict=False)), path, partial(line_at, number) if line_at else number)
-        if len(values) != len(header):
-            raise row.error(f"{len(values)} fields where {len(header)} belong")
+    for line, values in table:
+        row = Row(dict(zip(header, values, strict=False)), path, line)
+        require_width(path, line, values, header)
         if found := fault(row.fields):
             raise row.error(found.what, fix=found.fix)
         yield row
+
+
+def require_columns(path: Path, header: Sequence[str], columns: Sequence[str], texts: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Refuse a header of other columns than `columns`; `texts` as in `read`."""
+    if list(header) != list(columns):
+        raise DataError(_column_message(header, columns, texts), where=path, line=1, fix=_column_remedy(header))
+
+
+def require_width(path: Path, line: int, values: Sequence[str], header: Sequence[str]) -> None:
+    """Refuse a row that has another number of fields than the header."""
+    if len(values) != len(header):
+        raise DataError(f"{len(values)} fields where {len(header)} belong", where=path, line=line)
 
 
 def read_table(path: Path) -> list[tuple[int, list[str]]]:
@@ -122,7 +108,7 @@ def read_table(path: Path) -> list[tuple[int, list[str]]]:
     return found
 
 
-def lines_in(path: Path, text: str, line_at: Callable[[int], int] | None = None) -> Iterator[tuple[int, list[str]]]:
+def lines_in(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     """The header and the rows of a CSV text, each with the line on which it ends; without what is empty at the end of the file.
 
     Fields that are empty and stand beyond those of the header are dropped.
@@ -140,14 +126,13 @@ def lines_in(path: Path, text: str, line_at: Callable[[int], int] | None = None)
                 empty = empty or reader.line_num
                 continue
             if empty:
-                line = line_at(empty) if line_at else empty
-                raise DataError("an empty row between others", where=path, line=line, fix="remove it, or run `make tidy`")
+                raise DataError("an empty row between others", where=path, line=empty, fix="remove it, or run `make tidy`")
             if not header:
                 header = without_empty_end(values, 0)
             yield reader.line_num, without_empty_end(values, len(header))
     except csv.Error as error:
-        line = line_at(reader.line_num) if line_at else reader.line_num
-        raise DataError(f"broken CSV: {error}", where=path, line=line, fix="look for a quotation mark that is not closed") from None
+        fix = "look for a quotation mark that is not closed"
+        raise DataError(f"broken CSV: {error}", where=path, line=reader.line_num, fix=fix) from None
 
 
 def without_empty_end(values: list[str], kept: int) -> list[str]:
@@ -198,12 +183,12 @@ def is_unfinished(name: str) -> bool:
     return bool(_BESIDE.fullmatch(name))
 
 
-def _column_message(header: Sequence[str], columns: Sequence[str]) -> str:
+def _column_message(header: Sequence[str], columns: Sequence[str], texts: Mapping[str, str] = MappingProxyType({})) -> str:
     if not header:
         return f"the file is empty; its first line names the columns {', '.join(columns)}"
     if delimiter := other_delimiter(header):
         return f"the columns are parted by {delimiter}, not by commas"
-    missing = [name for name in columns if name not in header]
+    missing = [f"{name} (text in {texts[name]})" if name in texts else name for name in columns if name not in header]
     unknown = [name for name in header if name not in columns]
     found = []
     if missing:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.data.declared import read_entries
 from collate.data.errata import Evidence
+from collate.data.yamlfile import read_entries
 from collate.errors import DoubtError
 
 
@@ -34,10 +34,10 @@ def load_doubts(book: Book) -> Mapping[str, Doubt]:
 
     Raises
     ------
-    DoubtError : broken YAML, or an entry that its schema refuses: one in a single language, say; with file and line.
+    DoubtError : broken YAML, or an entry that the schema refuses, such as one that lacks a language of the book; with file and line.
     """
     path = book.doubts
-    return _load(path, book.doubts_schema, csvfile.stamp(path)) if path.exists() else {}
+    return _load(path, book.languages, csvfile.stamp(path)) if path.exists() else {}
 
 
 def check_doubts(book: Book, known: set[str], sources: set[str]) -> None:
@@ -70,7 +70,7 @@ def doubt_error(book: Book, doubt: Doubt, what: str) -> DoubtError:
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, schema: Path, stamp: tuple[int, ...]) -> Mapping[str, Doubt]:
+def _load(path: Path, languages: tuple[str, ...], stamp: tuple[int, ...]) -> Mapping[str, Doubt]:
     """Kept while the file does not change: every number of a page asks."""
     del stamp
     return {
@@ -82,5 +82,5 @@ def _load(path: Path, schema: Path, stamp: tuple[int, ...]) -> Mapping[str, Doub
             found=str(item["found"]),
             line=line,
         )
-        for item, line in read_entries(path, schema, DoubtError)
+        for item, line in read_entries(path, "doubts", languages, DoubtError)
     }

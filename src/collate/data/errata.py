@@ -8,9 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from collate.book import READINGS, Book
 from collate.data import csvfile
-from collate.data.declared import read_entries
-from collate.errors import ErratumError
+from collate.data.published import Artifact
+from collate.data.source import OBSERVATION_COLUMNS
+from collate.data.yamlfile import read_entries
+from collate.errors import BuildError, ErratumError
 
 
 @dataclass(frozen=True)
@@ -59,14 +62,15 @@ class Errata:
         self.by_target = {entry.target: entry for entry in entries}
 
     @classmethod
-    def load(cls, path: Path, schema: Path) -> Errata:
+    def load(cls, book: Book) -> Errata:
         """Read and validate errata.yml.
 
         Raises
         ------
-        ErratumError : broken YAML, an entry that its schema refuses, or two entries for one target; with file and line.
+        ErratumError : broken YAML, an entry that the schema refuses, such as one that lacks a language of the book, or two entries for
+            one target; with file and line.
         """
-        return cls(_entries(path, schema, csvfile.stamp(path)), path)
+        return cls(_entries(book.errata, book.languages, csvfile.stamp(book.errata)), book.errata)
 
     @property
     def readings(self) -> dict[str, str]:
@@ -74,8 +78,13 @@ class Errata:
 
         Empty where an erratum proposes nothing that others could be computed with.
         """
-        read = (entry.corrected or Correction(entry.target, entry.regenerated * entry.proposal) for entry in self.by_target.values())
-        return {reading.id: reading.value for reading in read}
+        read: dict[str, str] = {}
+        for entry in self.by_target.values():
+            if entry.corrected:
+                read[entry.corrected.id] = entry.corrected.value
+            else:
+                read[entry.target] = entry.regenerated if entry.proposal else ""
+        return read
 
     @property
     def observation_corrections(self) -> dict[str, str]:
@@ -113,11 +122,63 @@ class Errata:
                 raise self.error(entry, "this erratum matches no disagreement (its target is unknown, or agrees now)")
 
 
+def own_corrections(book: Book, artifact: Artifact) -> dict[str, str]:
+    """The readings that errata propose for observations of an artifact's datasets, by id `SERIES@PERIOD`.
+
+    Raises
+    ------
+    DataError, ErratumError : a broken file.
+    """
+    proposed = Errata.load(book).observation_corrections
+    own: set[str] = set()
+    for dataset in artifact.datasets if proposed else ():
+        path = book.source / "observations" / f"{dataset}.csv"
+        rows = csvfile.read(path, OBSERVATION_COLUMNS) if path.exists() else []
+        own |= {f"{row['series']}@{row['period']}" for row in rows}
+    return {id: value for id, value in proposed.items() if id in own}
+
+
+def readings(book: Book, artifact: Artifact) -> tuple[str, ...]:
+    """The readings in which an artifact is regenerated: `corrected` only where an erratum corrects one of its observations."""
+    return READINGS if own_corrections(book, artifact) else READINGS[:1]
+
+
+def refuse_outdated(book: Book, artifacts: Iterable[Artifact]) -> None:
+    """Refuse files of a corrected reading that no erratum calls for any more.
+
+    Raises
+    ------
+    BuildError : naming the first one.
+    """
+    expected = {artifact.id for artifact in artifacts if "corrected" in readings(book, artifact)}
+    folder = book.regenerated / "corrected"
+    for path in [*sorted(folder.rglob("*.csv")), *sorted(book.figures.glob("*.corrected.*"))]:
+        if path.name.partition(".")[0] not in expected:
+            raise BuildError("no erratum calls for this corrected reading", where=path, fix="delete the file")
+
+
+def check_corrections(book: Book, known: set[str]) -> None:
+    """Refuse a correction of something that is not there.
+
+    Parameters
+    ----------
+    known : ids of all cells, claims and observations.
+
+    Raises
+    ------
+    ErratumError : with the line of the erratum.
+    """
+    errata = Errata.load(book)
+    for entry in errata.by_target.values():
+        if entry.corrected and entry.corrected.id not in known:
+            raise errata.error(entry, f"corrects {entry.corrected.id!r}, which is not a cell, claim or observation")
+
+
 @lru_cache(maxsize=4)
-def _entries(path: Path, schema: Path, stamp: tuple[int, ...]) -> tuple[Erratum, ...]:
+def _entries(path: Path, languages: tuple[str, ...], stamp: tuple[int, ...]) -> tuple[Erratum, ...]:
     """The entries; kept while the file does not change, because every page of a book asks for them."""
     del stamp
-    return tuple(_erratum(item, line) for item, line in read_entries(path, schema, ErratumError))
+    return tuple(_erratum(item, line) for item, line in read_entries(path, "errata", languages, ErratumError))
 
 
 def _erratum(item: Mapping[str, Any], line: int) -> Erratum:

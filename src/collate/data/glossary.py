@@ -1,17 +1,20 @@
-"""The glossary: the terms that a reader may not know, each defined in both languages."""
+"""The glossary: the terms that a reader may not know, each defined in every language of the book."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from collate.book import Book
 from collate.data import csvfile
-from collate.data.labels import Labels
+from collate.data.labels import LabelUses, column
 
-COLUMNS = ("key", "kind", "line", "zh_hant", "en")
 KINDS = ("edition", "mark", "subject")
-_LANGUAGE_COLUMN = {"zh-Hant": "zh_hant", "en": "en"}
+
+
+def columns(languages: Sequence[str]) -> tuple[str, ...]:
+    """The columns of data/glossary.csv in a book of these languages."""
+    return ("key", "kind", "line", *map(column, languages))
 
 
 @dataclass(frozen=True)
@@ -24,28 +27,34 @@ class Entry:
     definition: Mapping[str, str]
 
 
-def load_glossary(path: Path, labels: Labels) -> list[Entry]:
+def load_glossary(book: Book, uses: LabelUses | None = None) -> list[Entry]:
     """The entries in the order of the file; none where a book has no such file.
+
+    Parameters
+    ----------
+    uses : is told which labels the entries use.
 
     Raises
     ------
     DataError : a broken file, a term twice or out of order, an unknown kind, no line for a term of the subject, a definition missing.
-    LabelError : a term that labels.csv does not have.
     """
+    path = book.glossary
     if not path.exists():
         return []
+    texts = {column(language): language for language in book.languages}
     entries: list[Entry] = []
-    for row in csvfile.read(path, COLUMNS):
-        labels.text(row["key"], "en")
+    for row in csvfile.read(path, columns(book.languages), texts):
+        if uses:
+            uses.use_fields(row, "key")
         if entries and row["key"] <= entries[-1].key:
             raise row.error(f"{row['key']!r} does not come after {entries[-1].key!r}", fix="sort the file by key, each once")
         if row["kind"] not in KINDS:
             raise row.error(f"unknown kind {row['kind']!r}", fix=f"use one of {', '.join(KINDS)}")
         if (row["kind"] == "subject") != row["line"].isdigit():
             raise row.error(f"{row['key']}: `line` is {row['line']!r}", fix="a term of the subject has a line of the report")
-        for column in _LANGUAGE_COLUMN.values():
-            if not row[column].strip():
-                raise row.error(f"{row['key']} has no definition in the column {column}", fix="define it in both languages")
-        definition = {language: row[column] for language, column in _LANGUAGE_COLUMN.items()}
+        for name, language in texts.items():
+            if not row[name].strip():
+                raise row.error(f"{row['key']} has no definition in {language}", fix=f"write it in the column {name}")
+        definition = {language: row[name] for name, language in texts.items()}
         entries.append(Entry(row["key"], row["kind"], row["line"], definition))
     return entries

@@ -14,10 +14,12 @@ from collate.errors import LabelError, nearest
 
 if TYPE_CHECKING:
     from collate.book import Book
+    from collate.data.csvfile import Row
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 WORD_COLUMNS = ("key", "text")
 FALLBACK = "en"  # the library has all its words in it
+UNIT = "unit-"  # how the keys of units begin; data name them without it
 INTERFACE = "page-"  # how the keys of what stands around an article begin, so that no header of a table is taken for one of them
 
 
@@ -91,10 +93,51 @@ class Labels:
             return key
         own = self.terms.get(key, {}).get(language)
         found = self._words(language).get(key) if own is None else own
-        return key if found is None and len(self.languages) == 1 else found
+        return key.removeprefix(UNIT) if found is None and len(self.languages) == 1 else found
 
     def _words(self, language: str) -> Mapping[str, str]:
         return self.words.get(language) or library_words(language)
+
+
+class LabelUses:
+    """Which labels the data of a book use, and where, so that all that are missing are told at once."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self._missing: dict[str, list[str]] = {}
+
+    def use(self, key: str, path: Path, line: int) -> None:
+        """Note that the label `key` is used on a line of a file."""
+        if self.labels.lacking(key):
+            self._missing.setdefault(key, []).append(f"{path}:{line}")
+
+    def use_fields(self, row: Row, *columns: str) -> None:
+        """Note the labels that fields of a row name; an empty field names none."""
+        for column in columns:
+            if row[column]:
+                self.use(row[column], row.path, row.line)
+
+    def refuse_missing(self) -> None:
+        """Tell all labels that are used and missing, each with where it is used and in which languages it is missing.
+
+        Raises
+        ------
+        LabelError : there are some.
+        """
+        if not self._missing:
+            return
+        told = [self._told(key, places) for key, places in self._missing.items()]
+        what = told[0] if len(told) == 1 else f"{len(told)} labels are missing\n  " + "\n  ".join(told)
+        raise LabelError(what, where=self.labels.path)
+
+    def _told(self, key: str, places: Sequence[str]) -> str:
+        more = f" and {len(places) - 1} more places" if len(places) > 2 else "".join(f" and {place}" for place in places[1:])
+        used = f"used at {places[0]}{more}"
+        if key in self.labels:
+            return f"label {key!r} has no text in {', '.join(self.labels.lacking(key))}; {used}"
+        known = [*self.labels.terms, *library_words(FALLBACK)]
+        lacking = ", ".join(self.labels.lacking(key))
+        return f"no label {key!r}{nearest(key, known, cutoff=0.6)}; missing in {lacking}; {used}"
 
 
 def library_words(language: str, own: Path | None = None) -> Mapping[str, str]:
@@ -126,9 +169,8 @@ def _words(path: Path, stamp: tuple[int, ...]) -> Mapping[str, str]:
         if key in found:
             raise row.error(f"duplicate key {key!r}")
         if known is not None and key not in known:
-            raise row.error(
-                f"the library has no word {key!r}{nearest(key, known, cutoff=0.6)}", fix="terms of a book are data/labels.csv's"
-            )
+            told = f"the library has no word {key!r}{nearest(key, known, cutoff=0.6)}"
+            raise row.error(told, fix="correct it; a term of the book belongs in data/labels.csv")
         if row["text"].strip() or _may_be_empty(key):
             found[key] = row["text"]
     return found
@@ -140,7 +182,7 @@ def _terms(path: Path, languages: tuple[str, ...], stamp: tuple[int, ...]) -> Ma
     if not stamp and len(languages) == 1:
         return {}
     terms: dict[str, Mapping[str, str]] = {}
-    for row in csvfile.read(path, columns(languages)):
+    for row in csvfile.read(path, columns(languages), {column(language): language for language in languages}):
         key = row["key"]
         if key in terms:
             raise row.error(f"duplicate label {key!r}")

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import frictionless
+from typing import TYPE_CHECKING, Any
 
 from collate.audit.cross_checks import load_checks, require_checks
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Ledger
-from collate.data.corrections import check_corrections
 from collate.data.doubts import check_doubts
+from collate.data.errata import check_corrections
 from collate.data.glossary import load_glossary
-from collate.data.labels import Labels
+from collate.data.labels import LabelUses, column
 from collate.data.labels import columns as label_columns
 from collate.data.listing import SECOND_COPY, copied_from, files_below, files_in
 from collate.data.published import ARTIFACT_COLUMNS, HEADER_COLUMNS, Published
-from collate.data.schemas import referred, suspects
+from collate.data.schemas import load_schema, schema_path
 from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, SOURCE_COLUMNS, fact_sources, observation_sources
+from collate.data.typed_text import read_text
 from collate.data.yamlfile import read_yaml
 from collate.errors import DataError
+
+if TYPE_CHECKING:
+    import frictionless
+
+_FILE = "number_of_the_file"
+_POSITION = re.compile(r'(?i)(?<![a-z])row at position "?(\d+)"?')
+
+
+# Lists that stand in the order of their first column.
+_LISTS = {"source/series.csv": SERIES_COLUMNS, "published/artifacts.csv": ARTIFACT_COLUMNS, "published/headers.csv": HEADER_COLUMNS}
 
 
 def check_data(book: Book) -> None:
@@ -31,71 +43,138 @@ def check_data(book: Book) -> None:
     Raises
     ------
     DataError : the first violation, with file and line, and how many more there are.
-    LabelError : a label that data uses and labels.csv does not have.
+    LabelError : every label that data use and that is missing in a language, with the places that use it.
     CheckError : a cross-check that does not hold, with the numbers.
     PrintedError, ErratumError : as their loaders raise them.
     """
-    labels = book.words
     for folder in (book.source, book.published, *([book.benchmarks] if book.benchmarks.exists() else [])):
-        _check_package(folder)
-    for path, columns in (
-        (book.labels, label_columns(book.languages)),
-        (book.source / "series.csv", SERIES_COLUMNS),
-        (book.published / "artifacts.csv", ARTIFACT_COLUMNS),
-        (book.published / "headers.csv", HEADER_COLUMNS),
-    ):
-        if path.exists() or path != book.labels or len(book.languages) > 1:
-            _require_list(csvfile.read(path, columns), columns[0])
-    _check_series(book, labels)
-    _check_facts(book, labels)
-    _check_checks(book, labels)
-    _check_published(book, labels)
-    load_glossary(book.glossary, labels)
+        _check_package(book, folder)
+    for path, columns in _LISTS.items():
+        _require_sorted(csvfile.read(book.data / path, columns), columns[:1])
+    uses = _label_uses(book)
+    _check_series(book)
+    _check_facts(book)
+    _check_published(book)
     ledger, published, origins = Ledger(book), Published(book), observation_sources(book.source)
-    ledger.check(published, labels, origins, fact_sources(book.source))
+    ledger.check(published, uses, origins, fact_sources(book.source))
+    load_glossary(book, uses)
+    uses.refuse_missing()
+    _require_sorted([check.row for check in load_checks(book)], ("id",))
+    require_checks(book)
     cells, sources = published.cell_ids, csvfile.read(book.source / "sources.csv", SOURCE_COLUMNS)
     check_doubts(book, {*cells, *ledger.claims}, {row["id"] for row in sources})
     check_corrections(book, {*published.cell_ids, *ledger.claims, *origins})
 
 
-def _check_package(folder: Path) -> None:
+def _label_uses(book: Book) -> LabelUses:
+    """The labels that tables of data use, the ledger and the glossary apart; of labels.csv each row."""
+    uses = LabelUses(book.words)
+    if book.labels.exists():
+        rows = csvfile.read(book.labels, label_columns(book.languages))
+        _require_sorted(rows, ("key",))
+        for row in rows:
+            uses.use_fields(row, "key")
+    for row in csvfile.read(book.source / "series.csv", SERIES_COLUMNS):
+        uses.use_fields(row, "indicator", "subject", "breakdown")
+    for path in files_in(book.source / "observations", "*.csv"):
+        for row in csvfile.read(path, OBSERVATION_COLUMNS):
+            uses.use_fields(row, "period")
+    for path in files_in(book.source / "facts", "*.csv"):
+        for row in csvfile.read(path, FACT_COLUMNS):
+            uses.use_fields(row, "subject", "attribute", "joiner", "term")
+    for row in csvfile.read(book.published / "artifacts.csv", ARTIFACT_COLUMNS):
+        uses.use_fields(row, "title", "unit", "credit", "missing")
+    for row in csvfile.read(book.published / "headers.csv", HEADER_COLUMNS):
+        for key in (row["label"] or row["id"]).split(":"):
+            uses.use(key, row.path, row.line)
+    for check in load_checks(book):
+        for key in (f"cross-check-{check.kind}", f"cross-check-{check.kind}-told"):
+            uses.use(key, check.row.path, check.row.line)
+    return uses
+
+
+def _check_package(book: Book, folder: Path) -> None:
+    """Hold every file of a package against its schema. Frictionless decides; it sees all files of one schema as one table."""
     descriptor = folder / "datapackage.yaml"
-    found, _ = read_yaml(descriptor)
-    if not isinstance(found, dict) or not isinstance(found.get("resources"), list):
+    package, _ = read_yaml(descriptor)
+    if not isinstance(package, dict) or not isinstance(package.get("resources"), list):
         raise DataError("broken package: no list of resources", where=descriptor, fix="list each file with its name, path and schema")
-    package, resources = found, found["resources"]
-    # Thousands of entries of one form: Frictionless looks at the first of each schema, and at whatever is not of that form.
-    forms = {str({**entry, "name": "", "path": ""} if isinstance(entry, dict) else entry): entry for entry in reversed(resources)}
-    _from_descriptor({**package, "resources": list(forms.values())}, folder)
-    listed = [str(entry["path"]) for entry in resources]
+    resources = [_with_schema(book, folder, entry) for entry in package["resources"]]
+    forms = {str(entry["schema"]) if isinstance(entry, dict) else str(entry): entry for entry in reversed(resources)}
+    _frictionless({**package, "resources": list(forms.values())}, folder)  # the form of the descriptor, one entry a schema
     for what in ("name", "path"):
         twice = [value for value, count in Counter(str(entry[what]) for entry in resources).items() if count > 1]
         if twice:
-            raise DataError(f"broken package: the {what} {twice[0]!r} is there twice", where=descriptor)
-    known = set(listed)
+            raise DataError(f"broken package: duplicate {what} {twice[0]!r}", where=descriptor, fix="keep one of the two")
+    known = {str(entry["path"]) for entry in resources}
     for path in files_below(folder, "*.[cC][sS][vV]"):
         if path.relative_to(folder).as_posix() not in known:
             raise _not_listed(path, descriptor)
-    problems: list[tuple[str, int, frictionless.Error]] = []
-    for suspect in suspects(folder, resources):
-        names = {str(suspect["name"]), *referred(folder, suspect)}
-        needed = [entry for entry in resources if entry["name"] in names]
-        tables = {str(entry["name"]): csvfile.read_table(folder / str(entry["path"])) for entry in needed}
-        # As rows that are read already: Frictionless would stumble over what spreadsheets add, and counts rows where we say lines.
-        inline = [
-            {"name": str(entry["name"]), "data": [values for _, values in tables[str(entry["name"])]], "schema": entry["schema"]}
-            for entry in needed
-        ]
-        report = _from_descriptor({**package, "resources": inline}, folder).get_resource(str(suspect["name"])).validate()
-        if report.errors:
-            raise DataError(report.errors[0].message, where=descriptor)
-        lines = [line for line, _ in tables[str(suspect["name"])]]
-        errors = [error for task in report.tasks for error in task.errors]
-        problems += [(str(suspect["path"]), lines[(getattr(error, "row_number", None) or 1) - 1], error) for error in errors]
+    texts = {f"subject_{column(language)}": language for language in book.languages}
+    tables = {str(entry["name"]): _Table(folder, entry, texts) for entry in resources}
+    groups: dict[str, list[_Table]] = {}
+    for table in tables.values():
+        groups.setdefault(str(table.schema), []).append(table)
+    problems = [problem for group in groups.values() for problem in _problems(folder, group, tables)]
     if problems:
-        place, line, problem = problems[0]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise DataError(f"{problem.message}{more}", where=folder / place, line=line, fix=_remedy(problem))
+        first = problems[0]
+        raise DataError(f"{first.what}{more}", where=first.where, line=first.line, fix=first.fix)
+
+
+def _with_schema(book: Book, folder: Path, entry: Any) -> Any:
+    """An entry of a package with its schema: the library's of that name, or else a file of the book's own."""
+    named = entry.get("schema") if isinstance(entry, dict) else None
+    if not isinstance(named, str):
+        return entry
+    name = f"{folder.name}/{Path(named).stem}"
+    if schema_path(name).is_file():
+        return {**entry, "schema": load_schema(name, book.languages)}
+    if not (folder / named).is_file():
+        descriptor = folder / "datapackage.yaml"
+        raise DataError(f"broken package: the library has no schema {name!r}, and there is no {named} in its folder", where=descriptor)
+    try:
+        return {**entry, "schema": json.loads(read_text(folder / named))}
+    except json.JSONDecodeError as error:
+        raise DataError(f"not valid JSON: {error.msg}", where=folder / named, line=error.lineno) from None
+
+
+class _Table:
+    """A file of a package: its rows with their lines, and its schema. The number of columns of each row is that of the header."""
+
+    def __init__(self, folder: Path, entry: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+        self.name, self.path = str(entry["name"]), folder / str(entry["path"])
+        self.schema: Mapping[str, Any] = entry["schema"]
+        (_, self.header), *self.rows = csvfile.read_table(self.path)
+        csvfile.require_columns(self.path, self.header, [item["name"] for item in self.schema["fields"]], texts)
+        for line, values in self.rows:
+            csvfile.require_width(self.path, line, values, self.header)
+
+
+def _problems(folder: Path, group: Sequence[_Table], tables: Mapping[str, _Table]) -> Iterator[DataError]:
+    """What Frictionless refuses in files of one schema, which it is given as one table, their number its last column."""
+    schema = group[0].schema
+    key = schema.get("primaryKey", [])
+    key = [key] if isinstance(key, str) else key
+    joined: dict[str, Any] = {
+        **schema,
+        "fields": [*schema["fields"], {"name": _FILE, "type": "string"}],
+        "primaryKey": [*key, _FILE] if key else [],
+    }
+    rows = [[*values, str(number)] for number, table in enumerate(group) for _, values in table.rows]
+    places = [(table.path, line) for table in group for line, _ in table.rows]
+    resources: list[dict[str, Any]] = [{"name": _FILE, "data": [[*group[0].header, _FILE], *rows], "schema": joined}]
+    for name in {reference["reference"]["resource"] for reference in schema.get("foreignKeys", [])}:
+        if name in tables:
+            table = tables[name]
+            content = [table.header, *(values for _, values in table.rows)]
+            resources.append({"name": name, "data": content, "schema": {**table.schema, "foreignKeys": []}})
+    report = _frictionless({"name": "joined", "resources": resources}, folder).get_resource(_FILE).validate(limit_errors=1000)
+    for error in [error for task in report.tasks for error in task.errors] + report.errors:
+        number = getattr(error, "row_number", None)
+        path, line = places[number - 2] if number else (folder / "datapackage.yaml", None)
+        told = _POSITION.sub(lambda match: f"line {places[int(match[1]) - 2][1]}", error.message.replace(f", {_FILE}", ""))
+        yield DataError(told, where=path, line=line, fix=_remedy(error))
 
 
 def _not_listed(path: Path, descriptor: Path) -> DataError:
@@ -110,23 +189,22 @@ def _remedy(problem: frictionless.Error) -> str | None:
     return None
 
 
-def _from_descriptor(descriptor: dict[str, Any] | str, folder: Path) -> frictionless.Package:
+def _frictionless(descriptor: dict[str, Any], folder: Path) -> frictionless.Package:
+    import frictionless  # here, since it takes half a second, and a build that has nothing to do checks nothing
+
     try:
-        named = {} if isinstance(descriptor, str) else {"basepath": str(folder)}
-        return frictionless.Package.from_descriptor(descriptor, **named)
+        return frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
     except frictionless.FrictionlessException as error:
         raise DataError(f"broken package: {error.error.message}", where=folder / "datapackage.yaml") from None
 
 
-def _check_series(book: Book, labels: Labels) -> None:
+def _check_series(book: Book) -> None:
     path = book.source / "series.csv"
     rows = csvfile.read(path, SERIES_COLUMNS)
     for row in rows:
         parts = [row[name] for name in ("indicator", "subject", "breakdown") if row[name]]
         if row["id"] != ".".join(parts):
             raise row.error(f"series {row['id']!r} is not {'.'.join(parts)!r}", fix="join indicator, subject and breakdown by points")
-        for part in parts:
-            labels.text(part, "en")
     units: dict[str, set[str]] = defaultdict(set)
     for file in files_in(book.source / "observations", "*.csv"):
         observations = csvfile.read(file, OBSERVATION_COLUMNS)
@@ -137,43 +215,27 @@ def _check_series(book: Book, labels: Labels) -> None:
                 raise row.error(
                     f"series {row['series']} has the units {', '.join(sorted(units[row['series']]))}", fix="a series has one unit"
                 )
-            labels.text(row["period"], "en")
     unused = [row for row in rows if row["id"] not in units]
     if unused:
         raise unused[0].error(f"series {unused[0]['id']!r} has no observation", fix="remove it or add its observations")
 
 
-def _check_checks(book: Book, labels: Labels) -> None:
-    checks = load_checks(book)
-    _require_sorted([check.row for check in checks], ("id",))
-    for check in checks:
-        for key in (f"cross-check-{check.kind}", f"cross-check-{check.kind}-told"):
-            labels.text(key, "en")
-    require_checks(book)
-
-
-def _check_facts(book: Book, labels: Labels) -> None:
+def _check_facts(book: Book) -> None:
     for file in files_in(book.source / "facts", "*.csv"):
         rows = csvfile.read(file, FACT_COLUMNS)
         _require_sorted(rows, ("subject", "attribute", "position"))
         listed: set[tuple[str, str, str]] = set()
         for row in rows:
-            for column in ("subject", "attribute", "joiner", "term"):
-                if row[column]:
-                    labels.text(row[column], "en")
             here = (row["subject"], row["attribute"], row["term"])
             if row["term"] and here in listed:
                 raise row.error(f"duplicate term {row['term']!r} of {row['subject']}/{row['attribute']}", "remove one: a count takes both")
             listed.add(here)
 
 
-def _check_published(book: Book, labels: Labels) -> None:
+def _check_published(book: Book) -> None:
     published = Published(book)
     files = {path.stem for path in files_in(book.cells, "*.csv")}
     for artifact in published.artifacts.values():
-        for key in (artifact.title, artifact.unit, artifact.credit, artifact.missing):
-            if key:
-                labels.text(key, "en")
         if not (book.notebooks / f"{artifact.notebook}.ipynb").is_file():
             raise DataError(f"{artifact.id}: no notebook {artifact.notebook}.ipynb", where=book.published / "artifacts.csv")
         for dataset in artifact.datasets:
@@ -182,22 +244,10 @@ def _check_published(book: Book, labels: Labels) -> None:
             ]
             if not any(place.is_file() for place in places):
                 raise DataError(f"{artifact.id}: no dataset {dataset!r}", where=book.published / "artifacts.csv")
-        for axis in ("row", "column"):
-            for header in published.headers(artifact.id, axis):
-                for key in header.label.split(":"):
-                    labels.text(key, "en")
         published.cells(artifact.id)
         files.discard(artifact.id)
     if files:
         raise DataError(f"cells of no artifact: {', '.join(sorted(files))}", where=book.cells)
-
-
-def _require_list(rows: list[csvfile.Row], key: str) -> None:
-    """Refuse a file in which `read_some` would not find each row."""
-    for line, row in enumerate(rows, start=2):
-        if row.line != line:
-            raise row.error(f"{row[key]!r}, or what stands before it, takes several lines", fix="write each row of this file on one line")
-    _require_sorted(rows, (key,))
 
 
 def _require_sorted(rows: list[csvfile.Row], columns: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from collate.book import Book
-from collate.data import csvfile, sorted_list
+from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
 from collate.numbers.printed import Printed, parse
@@ -84,6 +84,12 @@ class Artifact:
     drawn: str
     missing: str
 
+    @property
+    def printed_number(self) -> str:
+        """The number as a caption prints it: `1-2` of `table-1-2`, `S2` of `figure-s2`; of other ids the place in its chapter."""
+        own = self.id.removeprefix(f"{self.kind}-")
+        return own.upper() if own != self.id else f"{self.chapter}-{self.number}"
+
 
 class Published:
     """The transcribed side of a book, read once."""
@@ -92,7 +98,7 @@ class Published:
         self.book = book
 
     def __reduce__(self) -> tuple[type[Published], tuple[Book]]:
-        """It travels as its place: with all that was read, every task of a large book would carry the whole book to its worker."""
+        """Only the folder is pickled: with all that was read, every task would carry the whole book to its worker."""
         return Published, (self.book,)
 
     @cached_property
@@ -163,23 +169,6 @@ class Published:
         return next(row for row in rows if (row["row"], row["column"]) == (cell.row, cell.column))
 
 
-def load_artifact(book: Book, id: str) -> tuple[Artifact, dict[str, list[Header]]]:
-    """The artifact `id` and its headers by axis, for who needs no other: a notebook of a book of thousands reads few rows.
-
-    Raises
-    ------
-    DataError : artifacts.csv or headers.csv is broken.
-    UnknownIdError : there is none; the nearest ids are named.
-    """
-    found = sorted_list.read_some(book.published / "artifacts.csv", ARTIFACT_COLUMNS, {id})
-    if len(found) != 1:
-        Published(book).artifact(id)  # raises, and says what is wrong
-    headers: dict[str, list[Header]] = {"row": [], "column": []}
-    for row in sorted_list.read_some(book.published / "headers.csv", HEADER_COLUMNS, {id}):
-        headers.setdefault(row["axis"], []).append(_header(row))
-    return _artifact(found[0]), headers
-
-
 @lru_cache(maxsize=4)
 def _artifacts(path: Path, stamp: tuple[int, ...]) -> dict[str, Artifact]:
     """Kept while the file does not change: every table of a page asks for it."""
@@ -187,7 +176,7 @@ def _artifacts(path: Path, stamp: tuple[int, ...]) -> dict[str, Artifact]:
     found: dict[str, Artifact] = {}
     for row in csvfile.read(path, ARTIFACT_COLUMNS):
         if row["id"] in found:
-            raise row.error(f"artifact {row['id']!r} is there twice")
+            raise row.error(f"duplicate artifact id {row['id']!r}")
         found[row["id"]] = _artifact(row)
     return dict(sorted(found.items(), key=lambda item: (item[1].chapter, item[1].kind, item[1].number)))
 

@@ -1,116 +1,79 @@
-"""Validate many files of one schema at once.
-
-Frictionless takes ten milliseconds to open a file and reads a whole list again for each file that refers to it, which is quadratic in
-a book. Here all files of one schema are one table in memory, their path its first column, and references are looked up in sets. Only
-a file that is at fault goes through Frictionless alone, for its message.
-"""
+"""The library's schemas. They know no book: what holds for each of its languages stands in them once, and is written out here."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import frictionless
+from collate.data.labels import column
 
-from collate.data.csvfile import read_table
+if TYPE_CHECKING:
+    import jsonschema
 
-PATH = "file_of_the_row"
-Resource = Mapping[str, Any]
+SCHEMA = Path(__file__).resolve().parents[1] / "schema"
+_PLACES = ("{language}", "{column}")
 
 
-def suspects(folder: Path, resources: Sequence[Resource]) -> Iterator[Resource]:
-    """Those of `resources` (entries of a package in `folder`) that their schema may refuse, in their order.
+def schema_path(name: str) -> Path:
+    """Where the schema `name` of the library stands, `errata` or `published/claims`; it need not exist."""
+    return SCHEMA / f"{name}.json"
 
-    Every resource that breaks its schema is among them; Frictionless has the last word on each.
+
+@cache
+def load_schema(name: str, languages: tuple[str, ...]) -> Mapping[str, Any]:
+    """The schema `name` for a book in `languages`.
+
+    A member of an object, or an item of a list, that names `{language}` or `{column}` stands there once for each language, with its tag
+    and with the end of its columns.
     """
-    groups: dict[str, list[Resource]] = {}
-    for resource in resources:
-        groups.setdefault(str(resource.get("schema")), []).append(resource)
-    lists = _Lists(folder, {str(resource.get("name")): resource for resource in resources})
-    found = {str(item["path"]) for schema, group in groups.items() for item in _doubtful(folder, schema, group, lists)}
-    return (resource for resource in resources if resource["path"] in found)
-
-
-class _Lists:
-    """The values of columns that other files refer to, read once."""
-
-    def __init__(self, folder: Path, resources: Mapping[str, Resource]) -> None:
-        self.folder, self.resources = folder, resources
-        self.known: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = {}
-
-    def values(self, name: str, columns: tuple[str, ...]) -> set[tuple[str, ...]]:
-        if (name, columns) not in self.known:
-            header, rows = _read(self.folder / self.resources[name]["path"])
-            places = [header.index(column) for column in columns]
-            self.known[name, columns] = {tuple(row[place] for place in places) for row in rows}
-        return self.known[name, columns]
-
-
-def referred(folder: Path, resource: Resource) -> set[str]:
-    """Names of the resources that the schema of `resource` refers to."""
-    try:
-        declared = json.loads((folder / str(resource.get("schema"))).read_text(encoding="utf-8"))
-        return {key["reference"]["resource"] for key in declared.get("foreignKeys", [])}
-    except (OSError, ValueError, KeyError):
-        return set()
-
-
-def _doubtful(folder: Path, schema: str, group: Sequence[Resource], lists: _Lists) -> Iterator[Resource]:
-    if len(group) == 1:
-        yield from group
-        return
-    try:
-        declared = json.loads((folder / schema).read_text(encoding="utf-8"))
-        names = [item["name"] for item in declared["fields"]]
-        rows: list[list[str]] = []
-        for resource in group:
-            header, body = _read(folder / resource["path"])
-            if header != names or any(len(row) != len(names) for row in body):
-                yield resource
-            else:
-                rows += [[resource["path"], *row] for row in body]
-        wrong = _refused(declared, names, rows) | _stray(declared, names, rows, lists)
-    except (OSError, ValueError, KeyError):  # of the schema or of what it refers to: Frictionless says it better
-        yield from group
-        return
-    yield from (resource for resource in group if resource["path"] in wrong)
-
-
-def _refused(declared: Mapping[str, Any], names: Sequence[str], rows: list[list[str]]) -> set[str]:
-    """Paths of the rows that the schema refuses, references apart."""
-    key = declared.get("primaryKey", [])
-    joined = {
-        **declared,
-        "fields": [{"name": PATH, "type": "string"}, *declared["fields"]],
-        "primaryKey": [PATH, *([key] if isinstance(key, str) else key)] if key else [],
-    }
-    joined.pop("foreignKeys", None)
-    source = frictionless.Resource(data=[[PATH, *names], *rows], schema=frictionless.Schema.from_descriptor(joined))
-    report = source.validate(limit_errors=1_000_000)
-    errors = [error for task in report.tasks for error in task.errors] + report.errors
-    if not all(hasattr(error, "row_number") for error in errors):
-        raise ValueError("an error of no row")
-    return {rows[error.row_number - 2][0] for error in errors}
-
-
-def _stray(declared: Mapping[str, Any], names: Sequence[str], rows: list[list[str]], lists: _Lists) -> set[str]:
-    """Paths of the rows that refer to what is not there."""
-    found: set[str] = set()
-    for key in declared.get("foreignKeys", []):
-        mine = (key["fields"],) if isinstance(key["fields"], str) else tuple(key["fields"])
-        theirs = key["reference"]["fields"]
-        known = lists.values(key["reference"]["resource"], (theirs,) if isinstance(theirs, str) else tuple(theirs))
-        places = [names.index(name) + 1 for name in mine]
-        for row in rows:
-            values = tuple(row[place] for place in places)
-            if any(values) and values not in known:
-                found.add(row[0])
+    found: Mapping[str, Any] = _written_out(json.loads(schema_path(name).read_text(encoding="utf-8")), languages)
     return found
 
 
-def _read(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of a file."""
-    (_, header), *rows = read_table(path)
-    return header, [values for _, values in rows]
+def schema_text(name: str, languages: tuple[str, ...]) -> str:
+    """`load_schema` as a file that goes beside the data."""
+    return json.dumps(load_schema(name, languages), ensure_ascii=False, indent=2) + "\n"
+
+
+@cache
+def validator(name: str, languages: tuple[str, ...]) -> jsonschema.Draft202012Validator:
+    """What holds data against the JSON Schema `name`."""
+    import jsonschema  # here, since reading a book needs none of it
+
+    return jsonschema.Draft202012Validator(load_schema(name, languages))
+
+
+def _written_out(part: Any, languages: Sequence[str]) -> Any:
+    if isinstance(part, dict):
+        members: dict[str, Any] = {}
+        for key, value in part.items():
+            if any(place in key for place in _PLACES):
+                members |= {_filled(key, language): _for_language(value, language) for language in languages}
+            else:
+                members[key] = _written_out(value, languages)
+        return members
+    if isinstance(part, list):
+        items: list[Any] = []
+        for item in part:
+            named = item.get("name") if isinstance(item, dict) else item
+            if isinstance(named, str) and any(place in named for place in _PLACES):
+                items += [_for_language(item, language) for language in languages]
+            else:
+                items.append(_written_out(item, languages))
+        return items
+    return part
+
+
+def _for_language(part: Any, language: str) -> Any:
+    if isinstance(part, dict):
+        return {_filled(key, language): _for_language(value, language) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_for_language(item, language) for item in part]
+    return _filled(part, language) if isinstance(part, str) else part
+
+
+def _filled(text: str, language: str) -> str:
+    return text.replace("{language}", language).replace("{column}", column(language))

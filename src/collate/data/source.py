@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from collate.data import csvfile, sorted_list
+from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.listing import files_in
 from collate.data.typed_text import read_text
@@ -52,11 +52,10 @@ def read_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
 
     Raises
     ------
-    DataError : a broken file, an unknown series, a value that is no number, two observations of one series and period.
+    DataError : a broken file, an unknown series, a value that is not a number, two observations of one series and period.
     """
     rows = [row for name in datasets for row in csvfile.read(folder / "observations" / f"{name}.csv", OBSERVATION_COLUMNS)]
-    named = {row["series"] for row in rows}
-    known = {row["id"]: row for row in sorted_list.read_some(folder / "series.csv", SERIES_COLUMNS, named)}
+    known = {row["id"]: row for row in csvfile.read(folder / "series.csv", SERIES_COLUMNS)} if rows else {}
     records: list[dict[str, Any]] = []
     seen: set[str] = set()
     for row in rows:
@@ -64,7 +63,7 @@ def read_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
             raise row.error(f"unknown series {row['series']!r}", fix="add it to data/source/series.csv or correct it")
         id = f"{row['series']}@{row['period']}"
         if id in seen:
-            raise row.error(f"observation {id} is there twice")
+            raise row.error(f"duplicate observation {id}")
         seen.add(id)
         try:
             decimals = row.integer("decimals") if row["decimals"] and id not in corrections else None
@@ -132,7 +131,7 @@ def load_facts(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
 
     Raises
     ------
-    DataError : a broken file, or a position that is there twice.
+    DataError : a broken file, or a duplicate position.
     """
     records = []
     seen: set[tuple[str, str, str]] = set()
@@ -140,7 +139,7 @@ def load_facts(folder: Path, datasets: Iterable[str]) -> pd.DataFrame:
         for row in csvfile.read(folder / "facts" / f"{dataset}.csv", FACT_COLUMNS):
             key = (row["subject"], row["attribute"], row["position"])
             if key in seen:
-                raise row.error(f"fact {'/'.join(key)} is there twice")
+                raise row.error(f"duplicate fact {'/'.join(key)}")
             seen.add(key)
             records.append({name: row[name] for name in FACT_COLUMNS} | {"position": row.integer("position")})
     import pandas as pd
@@ -162,4 +161,4 @@ def load_boundaries(folder: Path, datasets: Iterable[str]) -> dict[str, list[lis
     try:
         return dict(json.loads(read_text(paths[0])))
     except json.JSONDecodeError as error:
-        raise DataError(f"no JSON: {error.msg}", where=paths[0], line=error.lineno, fix="restore it from git") from None
+        raise DataError(f"not valid JSON: {error.msg}", where=paths[0], line=error.lineno, fix="restore it from git") from None

@@ -1,13 +1,15 @@
-"""Reading YAML that people type: what YAML itself passes over in silence is refused with its line."""
+"""Reading YAML that people type: what YAML itself passes over in silence is refused with its line, and so is what a schema refuses."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from collate.data.schemas import validator
 from collate.data.typed_text import INVISIBLE, line_of, named, read_text
 from collate.errors import CollateError, DataError
 
@@ -45,6 +47,34 @@ def read_yaml(
         raise kind(f"broken YAML: {error}", where=path, fix=fix or "put the value between quotation marks") from None
     finally:
         loader.dispose()
+
+
+def read_entries(path: Path, schema: str, languages: tuple[str, ...], error: type[CollateError]) -> list[tuple[Mapping[str, Any], int]]:
+    """The entries of a list that people declare, one `target` each, with the line of each.
+
+    Parameters
+    ----------
+    schema : the name of the library's schema of the file.
+    languages : of the book.
+
+    Raises
+    ------
+    `error` : no such file, broken YAML, an entry that the schema refuses, or two entries for one target; with file and line.
+    """
+    raw, node = read_yaml(path, error, text_only=True)
+    raw = raw or []
+    lines = [item.start_mark.line + 1 for item in node.value] if isinstance(node, yaml.SequenceNode) else []
+    for refused in validator(schema, languages).iter_errors(raw):
+        index = refused.absolute_path[0] if refused.absolute_path else 0
+        field = "/".join(str(part) for part in list(refused.absolute_path)[1:])
+        told = f"{field + ': ' if field else ''}{refused.message}"
+        raise error(told, where=path, line=lines[int(index)] if lines else 1)
+    seen: dict[str, int] = {}
+    for item, line in zip(raw, lines, strict=True):
+        if item["target"] in seen:
+            raise error(f"duplicate entry for {item['target']}, after that on line {seen[item['target']]}", where=path, line=line)
+        seen[item["target"]] = line
+    return list(zip(raw, lines, strict=True))
 
 
 def _problem(error: yaml.YAMLError) -> str:

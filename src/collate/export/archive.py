@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from collate import __version__
 from collate.book import Book
 from collate.build.graph import outdated
 from collate.build.state import last_selection
@@ -63,7 +64,7 @@ def require_clean(book: Book) -> None:
     changed = [line for line in listed if not (line.startswith("??") and is_stray(line[3:].strip('"').rpartition("/")[2]))]
     if changed:
         named = ", ".join(line[3:] for line in changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
-        raise BuildError(f"changes that are not committed: {named}", where=book.root, fix="commit or remove them, and run `make`")
+        raise BuildError(f"changes that are not committed: {named}", where=book.root, fix="commit or remove them, and run `collate build`")
 
 
 def require_fresh(book: Book) -> list[Path]:
@@ -84,7 +85,7 @@ def require_fresh(book: Book) -> list[Path]:
     stale, read = outdated(book, formats, last_selection(book))
     if stale:
         named = ", ".join(stale[:3]) + (f" and {len(stale) - 3} more" if len(stale) > 3 else "")
-        raise BuildError(f"the build is missing or not fresh: {named} would run", where=book.build, fix="run `make` and try again")
+        raise BuildError(f"the build is missing or not fresh: {named} would run", where=book.build, fix="run `collate build` and try again")
     return read
 
 
@@ -115,35 +116,44 @@ def how_to(book: Book, commit: str) -> str:
     path = book.benchmarks / "conditions.csv"
     rows = csvfile.read(path, CONDITION_COLUMNS) if path.exists() else []
     costs = [f"- {row['seconds']} seconds with {row['workers']} worker(s); the largest process took {row['memory_mb']} MB." for row in rows]
-    measured = "\n".join(costs) or "- Not measured yet; `make reproduce` does it."
+    measured = "\n".join(costs) or "- Not measured yet; `collate reproduce` does it."
     return f"""# Reproducing this book
 
-This archive holds the tree of commit {commit}, and below `built/` what was made from it.
-`sha256sum --check {MANIFEST}` proves that it is whole.
+This archive holds the tree of commit {commit} and, below `built/`, what was built from it.
+`sha256sum --check {MANIFEST}` proves that it is complete.
 
 ## Commands
 
-Debian with Python 3.11 and make is enough.
-The first command installs what `apt.txt` and `requirements.txt` name, and needs the network for that alone.
-
-```
-make
-```
-
-It regenerates everything and binds the books into `_build/`; `make html` does so without TeX.
-`make reproduce` and `make test` read the history, so that they need a repository first:
+{_WITH_MAKE if (book.root / "Makefile").is_file() else _WITH_PIP}
+`collate reproduce` reads the history, so it needs a repository first:
 
 ```
 git init --quiet && git add --all && git commit --quiet --message "as archived"
-make test
-make reproduce
+{".venv/bin/" if (book.root / "Makefile").is_file() else ""}collate reproduce
 ```
 
 ## Time and memory
 
-A whole build, as `make reproduce` last measured it:
+A whole build, as `collate reproduce` last measured it:
 
 {measured}
 
 Installing the packages comes before that, once.
+"""
+
+
+_WITH_MAKE = """A Debian system with Python and make is enough.
+The first command installs what the book's files of requirements name, which needs the network, and builds everything into `_build/`.
+
+```
+make
+```
+"""
+_WITH_PIP = f"""Python is enough for HTML and EPUB; PDF needs XeLaTeX.
+The first command installs the library, which needs the network; the second builds everything into `_build/`.
+
+```
+pip install collate-edition=={__version__}
+collate build
+```
 """

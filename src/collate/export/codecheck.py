@@ -36,7 +36,7 @@ def codecheck(book: Book, about: Citation) -> dict[str, Any]:
         },
         "codechecker": [{"name": PLACEHOLDER}],
         "report": PLACEHOLDER,
-        "summary": "Draft written by the build: `make` recreates every file of the manifest; `make reproduce` does it twice and compares.",
+        "summary": "Draft: `collate build` recreates every file of the manifest; `collate reproduce` does it twice and compares.",
     }
 
 

@@ -62,14 +62,14 @@ def require_executed(path: Path) -> None:
     BuildError : naming the file.
     """
     if not path.is_file():
-        raise BuildError("the executed notebook is missing", where=path, fix="run `make`")
+        raise BuildError("the executed notebook is missing", where=path, fix="run `collate build`")
     try:
         cells = read_notebook(path).cells
     except NotebookError as error:
-        raise BuildError(f"the executed notebook is damaged: {error.what}", where=path, fix="remove it and run `make`") from None
+        raise BuildError(f"the executed notebook is damaged: {error.what}", where=path, fix="remove it and run `collate build`") from None
     for number, cell in enumerate(cells):
         if cell.cell_type == "code" and cell.execution_count is None:
-            raise BuildError(f"cell {number} of the executed notebook was never run", where=path, fix="remove it and run `make`")
+            raise BuildError(f"cell {number} of the executed notebook was never run", where=path, fix="remove it and run `collate build`")
 
 
 def exported_names(book: Book) -> list[str]:

@@ -120,7 +120,7 @@ def reproduced(item: Judged[Cell | Claim]) -> str:
 
 
 def name_of(artifact: Artifact) -> str:
-    return f"{artifact.kind.capitalize()} {artifact.chapter}-{artifact.number}"
+    return f"{artifact.kind.capitalize()} {artifact.printed_number}"
 
 
 def saving_line(notebook: Path) -> int:

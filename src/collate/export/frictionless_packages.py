@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from collate.book import Book
-from collate.data.listing import files_below
+from collate.data.listing import files_below, files_in
+from collate.data.schemas import SCHEMA, schema_text
 from collate.data.whole_folder import lay_folder
 
 TYPED = ("source", "published")
@@ -21,13 +23,19 @@ def write_packages(book: Book) -> None:
     content: dict[str, Path | bytes] = {}
     for name in TYPED:
         content |= {f"{name}/{path.relative_to(book.data / name).as_posix()}": path for path in package_files(book, name)}
+        content |= _schemas(book, name, (path.stem for path in files_in(SCHEMA / name, "*.json")))
     for path in package_files(book, "regenerated"):
         content[f"regenerated/{path.relative_to(book.regenerated).as_posix()}"] = path
-    for schema in sorted({*SCHEMAS.values(), "verdict"}):
-        content[f"regenerated/schema/{schema}.json"] = book.data / "schema" / "regenerated" / f"{schema}.json"
+    content |= _schemas(book, "regenerated", sorted({*SCHEMAS.values(), "verdict"}))
     descriptor = yaml.safe_dump(regenerated_package(book), allow_unicode=True, sort_keys=False)
     content["regenerated/datapackage.yaml"] = descriptor.encode("utf-8")
     lay_folder(book.exports / "frictionless", content)
+
+
+def _schemas(book: Book, name: str, schemas: Iterable[str]) -> dict[str, bytes]:
+    """The library's schemas of a package, for the languages of the book, where its descriptor looks for them."""
+    texts = {schema: schema_text(f"{name}/{schema}", book.languages) for schema in schemas}
+    return {f"{name}/schema/{schema}.json": text.encode("utf-8") for schema, text in texts.items()}
 
 
 def package_files(book: Book, name: str) -> list[Path]:

@@ -16,8 +16,10 @@ from collate.data.claims import Claim
 from collate.data.doubts import load_doubts
 from collate.data.labels import Labels
 from collate.data.published import Cell, Published
+from collate.data.schemas import schema_text
 from collate.export.about import export_language
 from collate.judge import Judged, read_verdicts
+from collate.numbers.printed import PrintedKind
 from collate.numbers.values import decimal_text
 
 _LANGUAGE = "{language}"
@@ -64,12 +66,6 @@ def ledger_columns(book: Book) -> tuple[str, ...]:
     return tuple(_each_language(_COLUMNS, book.config.languages))
 
 
-def ledger_schema(book: Book) -> dict[str, Any]:
-    """The JSON Schema of ledger.json: the library's, in which `{language}` stands for each language of the book."""
-    schema: dict[str, Any] = _expanded(json.loads(book.ledger_schema.read_text(encoding="utf-8")), book.config.languages)
-    return schema
-
-
 def ledger_rows(book: Book) -> list[dict[str, str]]:
     """One mapping from column to text for every cell and then every claim, in the order of the report."""
     published, labels, addresses, language = Published(book), book.words, Addresses(book), export_language(book)
@@ -95,7 +91,7 @@ def write_ledger(book: Book) -> None:
     folder = book.exports
     csvfile.write(folder / "ledger.csv", columns, [[row[name] for name in columns] for row in rows])
     csvfile.write_text(folder / "ledger.json", json.dumps(ledger_document(rows), ensure_ascii=False, indent=1) + "\n")
-    csvfile.write_text(folder / "ledger.schema.json", json.dumps(ledger_schema(book), ensure_ascii=False, indent=2) + "\n")
+    csvfile.write_text(folder / "ledger.schema.json", schema_text("ledger", book.languages))
 
 
 def ledger_document(rows: Sequence[dict[str, str]]) -> dict[str, Any]:
@@ -111,7 +107,7 @@ def ledger_document(rows: Sequence[dict[str, str]]) -> dict[str, Any]:
 
 def _cell(cell: Cell, published: Published, labels: Labels, language: str) -> dict[str, str]:
     artifact = published.artifact(cell.artifact)
-    interval = cell.printed.interval if cell.printed.kind == "number" else None
+    interval = cell.printed.interval if cell.printed.kind is PrintedKind.NUMBER else None
     return {
         "place": "cell",
         "artifact": cell.artifact,
@@ -147,27 +143,6 @@ def _texts(book: Book, column: str, texts: Mapping[str, str]) -> dict[str, str]:
 def _each_language(names: Iterable[str], languages: Sequence[Language]) -> list[str]:
     """`names`, those with `{language}` once for each language."""
     return [name.replace(_LANGUAGE, each.column) for name in names for each in (languages if _LANGUAGE in name else languages[:1])]
-
-
-def _expanded(schema: Any, languages: Sequence[Language]) -> Any:
-    """A part of a schema with each key and required name of `{language}` once for each language, described by its name."""
-    if isinstance(schema, list):
-        return (
-            _each_language(schema, languages)
-            if all(isinstance(part, str) for part in schema)
-            else [_expanded(part, languages) for part in schema]
-        )
-    if not isinstance(schema, dict):
-        return schema
-    found = {}
-    for name, part in schema.items():
-        if _LANGUAGE in name:
-            for language in languages:
-                told = {key: text.replace(_LANGUAGE, language.name) if isinstance(text, str) else text for key, text in part.items()}
-                found[name.replace(_LANGUAGE, language.column)] = told
-        else:
-            found[name] = _expanded(part, languages)
-    return found
 
 
 def _common(book: Book, item: Judged[Cell | Claim]) -> dict[str, str]:

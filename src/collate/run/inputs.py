@@ -13,7 +13,7 @@ import json
 import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from collate.run.packages import package_versions
 from collate.run.sandbox import HEARD
 
 FILE = "inputs.json"
+CONFIGURATION = "_config.yml"  # the library reads it for every notebook: not the file counts, but the keys that are the library's
 _UNSEEN = ("_build/fonts/",)  # made from the fonts of the system, for whoever draws first
 _LEFT = ("_build", "__pycache__", "pytask.lock")  # what builds leave beside the book's own files
 
@@ -61,12 +62,14 @@ def keep(book: Book, source: Path, part: Path) -> None:
     modules = [book.root / name for name in sorted(names) if name.endswith(".py") and (book.root / name).is_file()]
     attempted = {name for path in (source, *modules) for name in attempted_modules(path, book.python)}
     names |= {path for module in {*asked["import"], *attempted} for path in _looked_for(book, module)}
+    configured = {CONFIGURATION: _configuration(book)} if CONFIGURATION in names else {}
+    names.discard(CONFIGURATION)
     found = Inputs(
         {name: _file(book.root / name) for name in sorted(names - folders)},
         {name: _folder(book.root / name) for name in sorted(folders)},
         {name: variable_digest(name) for name in asked["variable"]},
         {"Python": platform.python_version(), **package_versions([source, *modules], book.python)},
-        influences(book, drawn=_drew(part)),
+        influences(book, drawn=_drew(part)) | configured,
     )
     csvfile.write_text(part / FILE, json.dumps(asdict(found), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
@@ -106,6 +109,8 @@ def changes(book: Book, folder: Path) -> Iterator[tuple[str, str, str]]:
         yield "file", book.relative(folder / FILE), MISSING
         return
     settings = influences(book, drawn=_drew(folder))
+    if CONFIGURATION in known.settings:
+        settings[CONFIGURATION] = _configuration(book)
     looks: Iterable[tuple[str, Mapping[str, str], Any]] = (
         ("file", known.files, lambda name: _file(book.root / name)),
         ("folder", known.folders, lambda name: _folder(book.root / name)),
@@ -140,6 +145,12 @@ def _looked_for(book: Book, module: str) -> Iterator[str]:
     if not top.exists() and not top.with_name(f"{parts[0]}.py").is_file() and importlib.util.find_spec(parts[0]):
         return
     yield from (book.relative(path) for path in places)
+
+
+def _configuration(book: Book) -> str:
+    """A digest of those keys of the configuration that a result may depend on."""
+    relevant = replace(book.config, kernels="", cell_seconds=0)
+    return hashlib.sha256(repr(relevant).encode()).hexdigest()
 
 
 def _drew(folder: Path) -> bool:

@@ -8,7 +8,6 @@ is noted here the record of the run's inputs.
 
 from __future__ import annotations
 
-import builtins
 import inspect
 import os
 import sys
@@ -91,7 +90,8 @@ def watch(output: str) -> None:
             return
         for place in places:
             if path := refused(values[place]):
-                shell = vars(builtins).get("get_ipython", lambda: None)()
+                ipython = sys.modules.get("IPython")
+                shell = ipython.get_ipython() if ipython else None
                 cell = len(shell.user_ns["In"]) - 1 if shell else 0
                 descriptor = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
                 moved = "" if Path.cwd().resolve() == book else os.getcwd()  # noqa: PTH109  # as the notebook calls it

@@ -1,111 +1,74 @@
-"""`{artifact}`, a regenerated table or figure with its verdicts, and the role `{cell}`."""
+"""`{artifact}`: a regenerated table or figure with its verdicts, how it was made, and its corrected reading."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from docutils import nodes
-from sphinx.util import logging
-from sphinx.util.docutils import SphinxRole
 
-from collate.bind import addresses
-from collate.book import Book
+from collate.book import READINGS
 from collate.data import csvfile
-from collate.data.labels import Labels
-from collate.data.published import Artifact, Cell, Published
-from collate.errors import CollateError, nearest
+from collate.data.errata import own_corrections, readings
+from collate.data.published import Artifact, Cell
 from collate.export.runs import artifact_run
-from collate.judge import Judged, judge
+from collate.judge import Judged, Stored, read_values
+from collate.numbers.printed import PrintedKind
+from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 from collate.run.notebook import DISPLAY_COLUMNS
-from collate.sphinx.corrected import corrected_reading
-from collate.sphinx.directive import COPY_MARK, is_copy
 from collate.sphinx.disclosure import DisclosingDirective
-from collate.sphinx.nodes import erratum_anchor, lead_from_errata, value_node
+from collate.sphinx.nodes import value_node
 from collate.sphinx.tables import fitted, table
-
-INFERRED_MARK = "†"
-
-
-logger = logging.getLogger(__name__)
-
-
-def marked_value(item: Judged[Cell], shown: str, labels: Labels, language: str, *, anchor: bool) -> value_node:
-    """`shown` with the mark of its verdict; a copy is marked as such, a verified value that is identical not at all."""
-    cell = item.place
-    style, mark, words = "identical", "", []
-    if item.verdict is not Verdict.IDENTICAL:
-        style, mark = item.verdict.key, item.verdict.mark
-        words.append(labels.text(item.verdict.label, language))
-    elif is_copy(item):
-        style, mark = "copied", COPY_MARK if cell.printed.text else ""
-        words.append(labels.text(item.basis.label, language))
-    if cell.layout == "inferred":
-        mark += INFERRED_MARK
-        words.append(labels.text("mark-inferred", language))
-    verdict = ", ".join(words) or labels.text(Verdict.IDENTICAL.label, language)
-    note = f"{labels.text('word-printed', language)} {cell.printed.text} · {verdict}"
-    node = value_node("", shown, cell=cell.id, style=style, mark=mark, mark_text=", ".join(words), note=note)
-    node["anchor"] = addresses.anchor(cell.id) if anchor else ""
-    node["erratum"] = erratum_anchor(item.erratum.target) if item.erratum else ""
-    return node
+from collate.sphinx.values import marked_value
 
 
 class ArtifactDirective(DisclosingDirective):
-    """`{artifact} table-1-2`: a regenerated table with its caption, unit, source line and verdicts."""
+    """`{artifact} table-1-2`: a regenerated table with its caption, unit, source line and verdicts, or a figure."""
 
     required_arguments = 1
 
-    def run(self) -> list[nodes.Node]:
+    def content_nodes(self) -> list[nodes.Node]:
         artifact = self.published.artifact(self.arguments[0])
-        # Other pages refer to it by its id.
-        self.env.domaindata["std"]["anonlabels"][artifact.id] = self.env.docname, artifact.id
-        if artifact.kind == "figure":
-            return self.figure(artifact)
-        judged = {(item.place.row, item.place.column): item for item in judge(self.book, artifacts=[artifact.id])}
+        self.domain.note("artifact", artifact.id, artifact.id)
+        judged = self.domain.verdicts.of_artifact(artifact.id)
+        shown = self.figure(artifact, judged) if artifact.kind == "figure" else self.table(artifact, judged)
+        return [*shown, *self.lines_below(artifact, judged), *self.corrected_reading(artifact)]
+
+    def table(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
+        by_place = {(item.place.row, item.place.column): item for item in judged}
         display_path = self.book.run(artifact.id, self.language) / "display.csv"
         display = {(row["row"], row["column"]): row["text"] for row in csvfile.read(display_path, DISPLAY_COLUMNS)}
-        self.depend(display_path, self.book.errata, self.book.labels, self.book.cells / f"{artifact.id}.csv")
+        self.depend(display_path)
         rows, columns = self.published.headers(artifact.id, "row"), self.published.headers(artifact.id, "column")
         header = [[""]] + [[self.word(part) for part in column.label.split(":")] for column in columns]
         body: list[list[str | nodes.Node]] = [
             [
                 " ".join(self.word(part) for part in row.label.split(":")),
-                *(self.value(judged[row.id, column.id], display[row.id, column.id]) for column in columns),
+                *(self.value(by_place[row.id, column.id], display[row.id, column.id]) for column in columns),
             ]
             for row in rows
         ]
         node = table(header, body)
-        title = nodes.title("", f"{self.number(artifact)}　{self.word(artifact.title)}")
-        node.insert(0, title)
+        node.insert(0, nodes.title("", self.title(artifact)))
         node["ids"].append(artifact.id)
         if len(rows) > 15:
             node["classes"].append("longtable")
-        parts = fitted(node)
-        below = self.lines_below(artifact, list(judged.values()))
-        return [*parts, *self.companion(artifact), *below, *corrected_reading(self, artifact)]
+        beside = self.unlisted_drawing(artifact, self.word("word-companion")) if artifact.drawn else []
+        return [*fitted(node), *beside]
 
-    def figure(self, artifact: Artifact) -> list[nodes.Node]:
-        judged = judge(self.book, artifacts=[artifact.id])
-        self.depend(self.book.errata, self.book.labels, self.book.cells / f"{artifact.id}.csv")
-        node = self.drawing(artifact, nodes.caption("", f"{self.number(artifact)}　{self.word(artifact.title)}"))
+    def figure(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
+        node = self.drawing(artifact, nodes.caption("", self.title(artifact)))
         node["ids"].append(artifact.id)
         for item in judged:
-            lead_from_errata(self.env, item, artifact.id)
-        return [node, *self.lines_below(artifact, judged), *corrected_reading(self, artifact)]
+            self.domain.note_erratum(item, artifact.id)
+        return [node]
 
-    def companion(self, artifact: Artifact) -> list[nodes.Node]:
-        """The plot beside a table."""
-        return self.unlisted_drawing(artifact, self.word("word-companion")) if artifact.drawn else []
+    def title(self, artifact: Artifact) -> str:
+        return f"{self.number(artifact)}　{self.word(artifact.title)}"
 
     def value(self, item: Judged[Cell], text: str) -> value_node:
-        shown = item.shown if item.place.printed.kind == "number" else text
-        node = marked_value(item, shown, self.labels, self.language, anchor=True)
-        lead_from_errata(self.env, item, node["anchor"])
-        return node
+        return marked_value(self.domain, item, item.shown if item.place.printed.kind is PrintedKind.NUMBER else text, anchor=True)
 
     def lines_below(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
-        """Unit, source, counts, and a line for every value that is not identical."""
+        """Unit, source, counts, a line for every value that is not identical, and how the artifact was made."""
         lines = []
         if artifact.unit:
             lines.append(f"{self.word('word-unit')}{self.word('join-colon')}{self.word(artifact.unit)}")
@@ -129,7 +92,7 @@ class ArtifactDirective(DisclosingDirective):
 
     def made(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
         """The disclosure of an artifact, where the format has it."""
-        if not self.discloses:
+        if not self.in_html:
             return []
         run = artifact_run(self.book, artifact, self.language)
         return [self.disclosure(run, self.counts(judged), self.artifact_downloads(artifact, run), judged)]
@@ -140,29 +103,39 @@ class ArtifactDirective(DisclosingDirective):
         cause = self.word("join-space") + item.erratum.cause[self.language] if item.erratum else ""
         return f"{item.verdict.mark} {self.cell_name(item.place)}{self.word('join-colon')}{text}{cause}"
 
+    def corrected_reading(self, artifact: Artifact) -> list[nodes.Node]:
+        """What the artifact gives once its observations are read as the errata propose; nothing where no erratum corrects one.
 
-class CellRole(SphinxRole):
-    """`{cell}`table-1-2/廣義環渤海/2009``: one regenerated value of a table in a sentence, with its mark.
+        A sentence that names the corrections, a table of every cell that comes out otherwise, and the plot drawn anew.
+        """
+        if "corrected" not in readings(self.book, artifact):
+            return []
+        corrections = self.word("join-semicolon").join(
+            f"{self.observation_name(id)}{self.word('join-colon')}{value}" for id, value in own_corrections(self.book, artifact).items()
+        )
+        block = nodes.container(classes=["cv-corrected"])
+        block += nodes.rubric("", self.word("corrected-title"))
+        block += nodes.paragraph("", self.word("corrected-intro").format(corrections=corrections))
+        if rows := self.differing(artifact):
+            keys = ("word-value", "word-printed", "word-as-printed", "word-corrected-reading")
+            block += fitted(table([[self.word(key)] for key in keys], rows))
+        if artifact.drawn:
+            printed, corrected = (self.book.points(artifact.id, reading).read_bytes() for reading in READINGS)
+            if printed != corrected:
+                block += self.unlisted_drawing(artifact, self.word("corrected-plot"), "corrected")
+        return [block]
 
-    An id that leads nowhere is shown in bold with a cross, and fails the build.
-    """
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        book = Book(Path(self.config.collate_root))
-        artifact = self.text.partition("/")[0]
-        try:
-            found = {item.place.id: item for item in judge(book, artifacts=[artifact])}
-            item = found[self.text]
-        except (CollateError, KeyError):
-            hint = nearest(self.text, _cell_ids(book), cutoff=0.3)
-            logger.warning("no cell %r%s", self.text, hint, location=self.get_location(), type="collate", subtype="unknown_cell")
-            return [nodes.strong("", f"× {self.text}")], []
-        self.env.note_dependency(str(book.regenerated / f"{artifact}.csv"))
-        self.env.note_dependency(str(book.errata))
-        language = self.config.collate_language
-        return [marked_value(item, item.shown, book.words, language, anchor=False)], []
+    def differing(self, artifact: Artifact) -> list[list[str | nodes.Node]]:
+        """The cells that the two readings regenerate otherwise, a row each: name, printed, and both values."""
+        both = [read_values(self.book.values(artifact.id, reading), self.labels, artifact.language) for reading in READINGS]
+        rows: list[list[str | nodes.Node]] = []
+        for key, cell in self.published.cells(artifact.id).items():
+            printed, corrected = (values[key] for values in both)
+            if printed != corrected:
+                rows.append([self.cell_name(cell), cell.printed.text, _full(printed), _full(corrected)])
+        return rows
 
 
-def _cell_ids(book: Book) -> list[str]:
-    published = Published(book)
-    return [cell.id for id in published.artifacts for cell in published.cells(id).values()]
+def _full(stored: Stored) -> str:
+    value = stored.regenerated.value
+    return stored.regenerated.text if value is None else decimal_text(value)

@@ -1,35 +1,29 @@
-"""What all directives share: the book, its language and its words."""
+"""What all directives share: the book, its language and words, and how they name places, counts and plots."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Claim
-from collate.data.labels import Labels
 from collate.data.published import Artifact, Cell, Published
 from collate.judge import Judged
 from collate.numbers.verdict import Basis, Verdict
 from collate.run.plot import POINT_COLUMNS, PointBasis
-from collate.sphinx import incremental
-from collate.sphinx.judged import all_judging
+
+if TYPE_CHECKING:
+    from collate.book import Book
+    from collate.data.labels import Labels
+    from collate.sphinx.domain import CollateDomain
 
 COPY_MARK = "°"
-
-
-def verdict_text(item: Judged[Cell | Claim], word: Callable[[str], str]) -> str:
-    """The verdict in words with its mark; a value that agrees with a copy of itself is called what it is, and never identical alone."""
-    if is_copy(item) and item.verdict is Verdict.IDENTICAL:
-        return f"{COPY_MARK}\u00a0{word(item.basis.label)}"
-    basis = f"{word('bracket-open')}{word(item.basis.label)}{word('bracket-close')}" if is_copy(item) else ""
-    return f"{item.verdict.mark}\u00a0{word(item.verdict.label)}{basis}"
 
 
 def is_copy(item: Judged[Cell | Claim]) -> bool:
@@ -37,30 +31,80 @@ def is_copy(item: Judged[Cell | Claim]) -> bool:
     return item.basis in (Basis.QUOTED, Basis.REPEATED, Basis.TRANSCRIBED)
 
 
+def verdict_text(item: Judged[Cell | Claim], word: Callable[[str], str]) -> str:
+    """The verdict in words with its mark; a value that agrees with a copy of itself is called a copy, never identical alone."""
+    if is_copy(item) and item.verdict is Verdict.IDENTICAL:
+        return f"{COPY_MARK}\u00a0{word(item.basis.label)}"
+    basis = f"{word('bracket-open')}{word(item.basis.label)}{word('bracket-close')}" if is_copy(item) else ""
+    return f"{item.verdict.mark}\u00a0{word(item.verdict.label)}{basis}"
+
+
 class CollateDirective(SphinxDirective):
-    """What all directives share: the book, its language and its words."""
+    """A directive that shows data of the book; the page is read again when one of its data files changes."""
 
-    @cached_property
+    def run(self) -> list[nodes.Node]:
+        self.domain.note_reader()
+        return self.content_nodes()
+
+    def content_nodes(self) -> list[nodes.Node]:
+        """What the directive puts on the page."""
+        raise NotImplementedError
+
+    @property
+    def domain(self) -> CollateDomain:
+        found: CollateDomain = self.env.get_domain("collate")
+        return found
+
+    @property
     def book(self) -> Book:
-        return Book(Path(self.config.collate_root))
+        return self.domain.book
 
-    @cached_property
+    @property
     def published(self) -> Published:
-        return Published(self.book)
+        return self.domain.published
 
     @property
     def language(self) -> str:
-        return str(self.config.collate_language)
+        return self.domain.language
 
-    @cached_property
+    @property
     def labels(self) -> Labels:
-        return self.book.words
+        return self.domain.labels
 
     def word(self, key: str) -> str:
-        return self.labels.text(key, self.language)
+        return self.domain.word(key)
+
+    def number(self, artifact: Artifact) -> str:
+        return self.domain.number(artifact)
+
+    @property
+    def in_html(self) -> bool:
+        """Whether this is the HTML edition, which alone has the executed notebooks, the exports and a page for each number."""
+        return self.domain.builder == "html"
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether this is the printed edition, where a formula over ids is wider than a page."""
+        return self.domain.builder == "latex"
 
     def depend(self, *paths: Path) -> None:
-        incremental.depend(self.env, paths)
+        """Have the page read again when one of these files, which are no data of the book, is newer than the page."""
+        for path in paths:
+            if path.exists():  # Sphinx would read a page at every build as long as one of its files is missing
+                self.env.note_dependency(str(path))
+
+    def to(self, kind: str, target: str, content: nodes.Node | str) -> nodes.Node:
+        """A link that Sphinx resolves when the page is written: `kind` is `doc`, or a type of our domain.
+
+        A page that this edition does not have leaves the bare text.
+        """
+        if kind == "doc" and target.removeprefix("/") not in self.env.found_docs:
+            return nodes.Text(content) if isinstance(content, str) else content
+        text = nodes.inline("", content) if isinstance(content, str) else content
+        domain = "std" if kind == "doc" else "collate"
+        reference = addnodes.pending_xref("", text, refdomain=domain, reftype=kind, reftarget=target, refexplicit=True)
+        reference["refdoc"], reference["refwarn"] = self.env.docname, True
+        return reference
 
     def points(self, artifact: Artifact) -> Counter[str]:
         """Plotted points of an artifact, counted by basis."""
@@ -74,37 +118,28 @@ class CollateDirective(SphinxDirective):
     def drawing(self, artifact: Artifact, caption: nodes.caption, reading: str = "printed") -> nodes.figure:
         """The plot of an artifact, drawn from its published points."""
         drawn = self.book.figure(artifact.id, self.language, "svg", reading)
-        run = self.book.run(artifact.id, self.language, reading)
-        self.depend(self.book.points(artifact.id, reading), drawn)
-        alt = (run / "alt.txt").read_text(encoding="utf-8").strip()
+        told = self.book.run(artifact.id, self.language, reading) / "alt.txt"
+        self.depend(drawn, told)
         name = drawn.name.removesuffix(f".{self.language}.svg")
-        node = nodes.figure("", nodes.image(uri=f"figures/{name}.*", alt=alt), caption, align="default")
-        node["classes"].append("cv-figure")
-        return node
+        image = nodes.image(uri=f"figures/{name}.*", alt=told.read_text(encoding="utf-8").strip())
+        return nodes.figure("", image, caption, align="default", classes=["cv-figure"])
 
     def unlisted_drawing(self, artifact: Artifact, words: str, reading: str = "printed") -> list[nodes.Node]:
         """A plot with no number of its own, which the PDF's list of figures leaves out."""
         before = nodes.raw("", r"\begingroup\captionsetup{list=no}", format="latex")
         return [before, self.drawing(artifact, nodes.caption("", words), reading), nodes.raw("", r"\endgroup", format="latex")]
 
-    def depend_on_all(self) -> None:
-        """What every verdict rests on."""
-        self.depend(*all_judging(self.book))
-
     def observation_name(self, id: str) -> str:
         """The name of the observation `SERIES@PERIOD` in the page's language; any other id as it is."""
         series, _, period = id.partition("@")
         return self.word("join-comma").join(self.word(part) for part in [*series.split("."), period]) if period else id
-
-    def number(self, artifact: Artifact) -> str:
-        return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.chapter}-{artifact.number}"
 
     def place(self, item: Judged[Cell | Claim]) -> tuple[str, str]:
         """Where a value stands, and what it is, in the page's language."""
         if isinstance(item.place, Cell):
             return self.number(self.published.artifact(item.place.artifact)), self.cell_name(item.place)
         chapter = self.word("chapter-number").format(number=item.chapter) if item.chapter else self.word("word-summary")
-        return chapter, item.place.id
+        return chapter, item.place.subject[self.language]
 
     def counts(self, judged: Iterable[Judged[Cell | Claim]]) -> str:
         """Verdicts counted apart by basis: a copy is never counted with what is verified."""
@@ -125,5 +160,5 @@ class CollateDirective(SphinxDirective):
         names = []
         for axis, id in (("row", cell.row), ("column", cell.column)):
             header = next(header for header in self.published.headers(cell.artifact, axis) if header.id == id)
-            names.append(" ".join(self.labels.text(part, self.language) for part in header.label.split(":")))
+            names.append(" ".join(self.word(part) for part in header.label.split(":")))
         return " / ".join(names)

@@ -14,6 +14,7 @@ from collate.data.published import Artifact, Cell
 from collate.export.downloads import DRAWN_FORMS, executed_name, figure_name, points_name, source_name, values_name
 from collate.export.runs import NotebookRun
 from collate.judge import Judged
+from collate.numbers.printed import PrintedKind
 from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 from collate.run.inputs import FILE
@@ -26,11 +27,6 @@ SHORT = 12  # digits of a hash that are shown; the whole stands in the exports
 
 class DisclosingDirective(CollateDirective):
     """A directive that tells how its numbers were made."""
-
-    @property
-    def discloses(self) -> bool:
-        """Only the HTML edition has the files that a disclosure leads to."""
-        return bool(self.env.app.builder.name == "html")
 
     def link(self, text: str, name: str) -> nodes.reference:
         """A link to a file of the exports, relative to this page so that it works without a server."""
@@ -50,7 +46,6 @@ class DisclosingDirective(CollateDirective):
         }
         timing = run_timings(self.book).get(run.name)
         if timing:
-            self.depend(self.book.benchmarks / "runs.csv")
             facts = {"seconds": timing.seconds, "date": timing.date, "machine": timing.machine}
             fields["word-run-time"] = self.word("run-time-recorded").format(**facts)
         if counts:
@@ -110,7 +105,7 @@ class DisclosingDirective(CollateDirective):
         body: list[list[str | nodes.Node]] = []
         for item in judged:
             figure = self.published.artifact(item.place.artifact).kind == "figure"
-            if not figure and item.place.printed.kind != "number" and item.verdict is Verdict.IDENTICAL:
+            if not figure and item.place.printed.kind is not PrintedKind.NUMBER and item.verdict is Verdict.IDENTICAL:
                 continue  # words stand in the table itself
             name = self.cell_name(item.place)
             place = anchor(item.place.id)

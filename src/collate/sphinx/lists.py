@@ -1,22 +1,36 @@
-"""Lists that a reader looks things up in: `{artifact-list}` and `{source-list}`."""
+"""Lists that a reader looks things up in: artifacts, sources, the glossary, citations, and what can be taken away."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from docutils import nodes
-from sphinx import addnodes
 
+from collate.bind.cite import apa, bibtex
+from collate.bind.downloads import END, START
 from collate.data import csvfile
+from collate.data.citation import Citation, load_citation
+from collate.data.glossary import Entry, load_glossary
 from collate.data.published import Artifact
 from collate.data.source import SOURCE_COLUMNS
-from collate.judge import judge
+from collate.export.downloads import exported_names
 from collate.numbers.verdict import Verdict
 from collate.sphinx.directive import CollateDirective
+from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.tables import fitted, table
 
 GRADES = ("official", "press", "reference", "unattributed")  # of sources, in the order of the page
+EXPORT_LABELS = {
+    "ledger.csv": "download-ledger-csv",
+    "ledger.json": "download-ledger-json",
+    "ledger.schema.json": "download-ledger-schema",
+    "exhibits.xlsx": "download-exhibits",
+    "codecheck.yml": "download-codecheck",
+    "ro-crate-metadata.json": "download-crate",
+    "CITATION.cff": "download-citation",
+}
 
 
 class ArtifactListDirective(CollateDirective):
@@ -24,14 +38,13 @@ class ArtifactListDirective(CollateDirective):
 
     required_arguments = 1
 
-    def run(self) -> list[nodes.Node]:
-        self.depend_on_all()
+    def content_nodes(self) -> list[nodes.Node]:
         chosen = [artifact for artifact in self.published.artifacts.values() if artifact.kind == self.arguments[0]]
         executed = [artifact for artifact in chosen if f"artifacts/{artifact.id}" in self.env.found_docs]  # in the HTML edition alone
         keys = ["word-number", "word-title", "word-chapter", *(["word-notebook"] if executed else []), "word-extent"]
         body: list[list[str | nodes.Node]] = []
         for artifact in chosen:
-            place = self.to("ref", artifact.id, self.number(artifact))
+            place = self.to("artifact", artifact.id, self.number(artifact))
             chapter = self.to("doc", f"/chapter-{artifact.chapter}", str(artifact.chapter))
             notebook = [self.to("doc", f"/artifacts/{artifact.id}", self.word("word-executed-notebook"))] if executed else []
             body.append([place, self.word(artifact.title), chapter, *notebook, self.word(f"extent-{self.extent(artifact)}")])
@@ -39,19 +52,11 @@ class ArtifactListDirective(CollateDirective):
         node["classes"].append("cv-numbered")
         return fitted(node)
 
-    def to(self, kind: str, target: str, text: str) -> nodes.Node:
-        """A link that Sphinx resolves in every format; the bare text where this edition has no such page."""
-        if kind == "doc" and target.removeprefix("/") not in self.env.found_docs:
-            return nodes.Text(text)
-        reference = addnodes.pending_xref("", nodes.inline("", text), refdomain="std", reftype=kind, reftarget=target, refexplicit=True)
-        reference["refdoc"], reference["refwarn"] = self.env.docname, True
-        return reference
-
     def extent(self, artifact: Artifact) -> str:
         """How far an artifact is regenerated: whole, partly or none."""
         if not artifact.datasets:
             return "none"
-        lost = any(item.verdict is Verdict.NOT_REGENERATED for item in judge(self.book, artifacts=[artifact.id]))
+        lost = any(item.verdict is Verdict.NOT_REGENERATED for item in self.domain.verdicts.of_artifact(artifact.id))
         return "partly" if artifact.missing or lost else "whole"
 
 
@@ -69,9 +74,8 @@ class SourceListDirective(CollateDirective):
     Each with its own title, the words that hold a number, and its grade, and before them how many there are of each grade.
     """
 
-    def run(self) -> list[nodes.Node]:
+    def content_nodes(self) -> list[nodes.Node]:
         path = self.book.source / "sources.csv"
-        self.depend(path, self.book.labels)
         rows = csvfile.read(path, SOURCE_COLUMNS)
         found = nodes.bullet_list(classes=["cv-sources"])
         for row in rows:
@@ -104,3 +108,85 @@ class SourceListDirective(CollateDirective):
         if row["archived"]:
             paragraph += [nodes.Text(comma), nodes.reference("", self.word("word-archived-copy"), refuri=row["archived"])]
         return paragraph
+
+
+class GlossaryDirective(CollateDirective):
+    """`{glossary-list} KIND`: the terms of a kind (edition, mark or subject), in every language of the book.
+
+    They are sorted by Unicode without regard to case: English by its letters, Chinese by radical and then by strokes.
+    """
+
+    required_arguments = 1
+
+    def content_nodes(self) -> list[nodes.Node]:
+        entries = [entry for entry in load_glossary(self.book) if entry.kind == self.arguments[0]]
+        found = nodes.definition_list(classes=["cv-glossary"])
+        for entry in sorted(entries, key=lambda entry: self.word(entry.key).casefold()):
+            found += self.item(entry)
+        return [found]
+
+    def item(self, entry: Entry) -> nodes.definition_list_item:
+        others = [language for language in self.book.languages if language != self.language]
+        term = nodes.term("", self.word(entry.key), ids=[entry.key])
+        for language in others:
+            term += [nodes.Text(" · "), nodes.inline("", self.labels.text(entry.key, language), classes=[self.language_class(language)])]
+        definition = nodes.definition()
+        for language in (self.language, *others):
+            definition += nodes.paragraph("", entry.definition[language], classes=[self.language_class(language)])
+        if entry.line:
+            definition += nodes.paragraph("", self.word("word-in-report").format(line=entry.line), classes=["cv-where"])
+        return nodes.definition_list_item("", term, definition)
+
+    def language_class(self, language: str) -> str:
+        """The class that tells docutils the language of a text, by which it sets quotation marks."""
+        return f"language-{self.book.language(language).sphinx.replace('_', '-')}"
+
+
+class CitationDirective(CollateDirective):
+    """`{citation} edition` or `{citation} reproduced`: as a reference and as BibTeX, each as text that can be copied."""
+
+    required_arguments = 1
+
+    def content_nodes(self) -> list[nodes.Node]:
+        found = load_citation(self.book.citation)
+        if found is None:
+            raise self.error(f"no file {self.book.citation.name}")
+        chosen = self.edition(found) if self.arguments[0] == "edition" else self.reproduced(found)
+        return [self.block(text, kind) for text, kind in chosen]
+
+    def edition(self, found: Citation) -> list[tuple[str, str]]:
+        title = str(self.config.collate_title) or found.edition.title
+        work = found.edition
+        if all(person.name for person in work.authors):  # the editors have a name in each language
+            work = replace(work, authors=(replace(work.authors[0], name=str(self.config.author)),))
+        return [(apa(work, title, self.language), "text"), (bibtex(work, "edition", title, self.language), "bibtex")]
+
+    def reproduced(self, found: Citation) -> list[tuple[str, str]]:
+        pairs: list[tuple[str, str]] = []
+        for number, work in enumerate(found.references, start=1):
+            key = "reproduced" if number == 1 else f"reproduced-{number}"
+            pairs += [(apa(work, work.title, self.language), "text"), (bibtex(work, key, work.title, self.language), "bibtex")]
+        return pairs
+
+    def block(self, text: str, kind: str) -> nodes.Node:
+        return nodes.literal_block(text, text, language=kind, classes=["cv-citation"])
+
+
+class ExportListDirective(DisclosingDirective):
+    """`{take-away}`: the exports as a list of links; in the PDF and the EPUB, which lie beside no other file, their names."""
+
+    def content_nodes(self) -> list[nodes.Node]:
+        items = nodes.bullet_list()
+        for name in exported_names(self.book):
+            label = EXPORT_LABELS.get(name)
+            text = self.word(label) if label else self.word("download-package").format(name=name.split("/")[1])
+            content = self.link(text, name) if self.in_html else nodes.Text(text)
+            items += nodes.list_item("", nodes.paragraph("", "", content))
+        return [items]
+
+
+class DownloadsDirective(CollateDirective):
+    """`{downloads}`: filled by `collate.bind.downloads`, because PDF and EPUB are made beside the HTML pages."""
+
+    def content_nodes(self) -> list[nodes.Node]:
+        return [nodes.raw("", f"{START}{END}", format="html")]

@@ -1,43 +1,78 @@
-"""The lists of pages and sections that stand beside an article."""
+"""Sections with the same anchors in every language, and the lists of pages and sections beside an article."""
 
 from __future__ import annotations
 
-from typing import Any
-from weakref import WeakKeyDictionary
+import re
+from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from lxml import html
 from lxml.html import builder
-from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
 
+from collate.bind.chapters import chapter_text
 from collate.bind.fragment import classes, parse, wrap, write
+from collate.book import Book
 
-_LISTS: WeakKeyDictionary[Sphinx, dict[tuple[str, ...], str]] = WeakKeyDictionary()  # lists of pages that siblings share
+if TYPE_CHECKING:
+    from collate.sphinx.domain import CollateDomain
 
-
-def forget_lists(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Once the pages are read, no list of them is as it was at an earlier build in the same process."""
-    del env
-    _LISTS.pop(app, None)
-    return []
+_HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
+_FENCED = re.compile(r"^(`{3,}).*?^\1", re.MULTILINE | re.DOTALL)
 
 
-def list_of_pages(app: Sphinx, pagename: str, context: dict[str, Any], said: dict[str, str]) -> str:
-    """The list of all pages with the mark on this one.
+def anchor_language(book: Book) -> str:
+    """The language that names the sections: the first whose letters an address shows as they are."""
+    return next((language.tag for language in book.config.languages if not language.cjk), book.languages[0])
 
-    Pages beside each other share it but for the mark, and it grows with the chapter: that of each chapter is made once.
+
+def anchors(markdown: str) -> list[str]:
+    """One anchor for each heading of a page, in order, each different from the others."""
+    found: list[str] = []
+    for title in _HEADING.findall(_FENCED.sub("", markdown)):
+        name = nodes.make_id(title) or f"section-{len(found) + 1}"
+        found.append(name if name not in found else f"{name}-{len(found) + 1}")
+    return found
+
+
+class SharedAnchors(SphinxTransform):
+    """Give each section the anchor of its counterpart in one language, by position; its own stays valid."""
+
+    default_priority = 200
+
+    def apply(self, **options: Any) -> None:
+        del options
+        domain = self.env.get_domain("collate")
+        if domain.builder != "html":
+            return
+        sections = list(self.document.findall(nodes.section))
+        page = domain.book.chapters / anchor_language(domain.book) / f"{self.env.docname}.md"
+        if page.is_file():
+            self.env.note_dependency(str(page))
+        shared = anchors(chapter_text(page)) if page.is_file() else [self.env.docname.rpartition("/")[2]]
+        if len(shared) != len(sections):
+            return
+        for section, name in zip(sections, shared, strict=True):
+            own = [id for id in section["ids"] if id != name]
+            section["ids"] = [name, *own]
+            self.document.ids[name] = section
+
+
+def list_of_pages(domain: CollateDomain, address: str, pagename: str, context: dict[str, Any]) -> str:
+    """The list of all pages with the mark on this one, whose address from the top of the book is `address`.
+
+    Pages beside each other share it but for the mark, and it grows with the chapter: that of each chapter is made once a build.
     """
-    lists = _LISTS.setdefault(app, {})
     shared = (pagename.rpartition("/")[0], *(parent["link"] for parent in context["parents"]))
-    if app.env.toctree_includes.get(pagename):
+    if domain.env.toctree_includes.get(pagename):
         shared = (*shared, pagename)  # its own part of the list is open
-    own = app.builder.get_target_uri(pagename).rpartition("/")[2]
-    if shared not in lists:
-        lists[shared] = _shared_list(context, own, said)
-    return lists[shared].replace(f'href="{own}"', 'href="#" aria-current="page"')
+    own = address.rpartition("/")[2]
+    if shared not in domain.lists_of_pages:
+        domain.lists_of_pages[shared] = _shared_list(context, own, domain.interface["contents-of"])
+    return domain.lists_of_pages[shared].replace(f'href="{own}"', 'href="#" aria-current="page"')
 
 
-def _shared_list(context: dict[str, Any], own: str, said: dict[str, str]) -> str:
+def _shared_list(context: dict[str, Any], own: str, words: str) -> str:
     """The list of all pages, below the open chapter also its notebooks, which fold away; the page itself has the address `own`.
 
     Those of other chapters would make each page longer with every table of the book.
@@ -50,7 +85,7 @@ def _shared_list(context: dict[str, Any], own: str, said: dict[str, str]) -> str
     for item in root.iter("li"):
         inner, first = item.find("ul"), item.find("a")
         if inner is not None:
-            named = said["contents-of"].format(title="" if first is None else first.text_content())
+            named = words.format(title="" if first is None else first.text_content())
             details = wrap(inner, builder.DETAILS())
             details.insert(0, builder.SUMMARY(builder.SPAN({"class": "unseen"}, named)))
             if "current" in classes(item):

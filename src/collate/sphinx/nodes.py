@@ -1,4 +1,4 @@
-"""A value with its mark, a part that is folded away, and how each output format writes them."""
+"""The nodes of this extension (a value with its mark, a part that is folded away), and how each format writes them."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
-
-    from collate.judge import Judged
+    from sphinx.application import Sphinx
 
 
 class value_node(nodes.Inline, nodes.TextElement):
-    """A printed or regenerated value with its mark.
+    """A printed or regenerated value with its mark. The text is the node's child.
 
-    Attributes `cell` (its id, an anchor in HTML), `style` (verdict or basis key for CSS), `mark`, `mark_text` (the mark in
-    words), `note` (shown on hover), `anchor` (the id to write, or empty). A number in a sentence also has `card`, lines of text
-    shown on hover, focus and tap, and `link`, a pair of text and address that ends them. `erratum` is the anchor of the erratum that
-    declares the value, or empty. The text is the node's child.
+    Attributes `page` (that it stands on), `cell` (its id, an anchor in HTML), `style` (verdict or basis key for CSS), `mark`,
+    `mark_text` (the mark in words), `note` (shown on hover), `anchor` (the id to write, or empty). `erratum` is the page and anchor of
+    the erratum that declares the value, or empty. A number in a sentence also has `card`, lines of text shown on hover, focus and tap,
+    and `link`, the text, page and anchor of the link that ends them.
     """
 
 
-ERRATA_PAGE = "errata"
+class disclosure_node(nodes.General, nodes.Element):
+    """A part that opens on demand, with the text of `summary`; HTML alone has it."""
 
 
 def anchor(id: str) -> str:
@@ -37,15 +36,32 @@ def erratum_anchor(target: str) -> str:
     return f"erratum-{anchor(target)}"
 
 
-def lead_from_errata(env: BuildEnvironment, item: Judged[Any], anchor: str) -> None:
-    """Let the errata page lead to `anchor` of the page being read, where `item` is shown; of several pages to the first by name."""
-    if item.erratum and anchor:
-        labels = env.domaindata["std"]["anonlabels"]
-        name, here = erratum_anchor(item.erratum.target), (env.docname, anchor)
-        labels[name] = min(labels.get(name, here), here)
+def add_nodes(app: Sphinx) -> None:
+    """Register the nodes with their writers."""
+    app.add_node(
+        value_node,
+        html=(visit_value_html, depart_value_html),
+        latex=(pass_by, depart_value_latex),
+        text=(pass_by, depart_value_text),
+        epub=(visit_value_epub, depart_value_epub),
+    )
+    leave_out = (skip, None)
+    html = (visit_disclosure_html, depart_disclosure_html)
+    app.add_node(disclosure_node, html=html, latex=leave_out, text=leave_out, epub=leave_out)
 
 
-def visit_html(writer: Any, node: value_node) -> None:
+def erratum_place(writer: Any, node: value_node) -> tuple[str, str] | None:
+    """Page and anchor of a value's erratum, where this edition has the page."""
+    place = node.get("erratum")
+    return tuple(place) if place and place[0] in writer.builder.env.found_docs else None
+
+
+def address(writer: Any, node: value_node, page: str, place: str) -> str:
+    """The address of `place` on `page` from the page of the node."""
+    return f"{writer.builder.get_relative_uri(node['page'], page)}#{place}"
+
+
+def visit_value_html(writer: Any, node: value_node) -> None:
     """A number with a card is a link to what explains it; without a script it leads there, with one it opens the card."""
     attributes = {"class": f"cv cv-{node['style']}"}
     if node["anchor"]:
@@ -53,17 +69,18 @@ def visit_html(writer: Any, node: value_node) -> None:
     if node["note"]:
         attributes["data-note"] = node["note"]
     if node.get("card"):
-        attributes |= {"href": node["link"][1], "data-card": node["cell"]}
+        attributes |= {"href": address(writer, node, *node["link"][1:]), "data-card": node["cell"]}
     written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
     writer.body.append(f"<{_tag(node)}{written}>")
 
 
-def depart_html(writer: Any, node: value_node) -> None:
+def depart_value_html(writer: Any, node: value_node) -> None:
     if node["mark"]:
         label, mark = escape(node["mark_text"]), escape(node["mark"])
-        if node.get("erratum") and not node.get("card") and ERRATA_PAGE in writer.builder.env.found_docs:
-            address = f"{ERRATA_PAGE}.html#{escape(node['erratum'])}"
-            writer.body.append(f'<sup class="cv-mark"><a href="{address}" aria-label="{label}">{mark}</a></sup>')
+        place = erratum_place(writer, node)
+        if place and not node.get("card"):
+            href = escape(address(writer, node, *place))
+            writer.body.append(f'<sup class="cv-mark"><a href="{href}" aria-label="{label}">{mark}</a></sup>')
         else:
             writer.body.append(f'<sup class="cv-mark" role="img" aria-label="{label}">{mark}</sup>')
     writer.body.append(f"</{_tag(node)}>")
@@ -73,48 +90,47 @@ def _tag(node: value_node) -> str:
     return "a" if node.get("card") else "span"
 
 
-def visit_latex(writer: Any, node: value_node) -> None:
+def pass_by(writer: Any, node: value_node) -> None:
     del writer, node
 
 
-def depart_latex(writer: Any, node: value_node) -> None:
+def depart_value_latex(writer: Any, node: value_node) -> None:
     if not node["mark"]:
         return
     mark = rf"\textsuperscript{{{writer.encode(node['mark'])}}}"
-    if node.get("erratum") and ERRATA_PAGE in writer.builder.env.found_docs:
-        place = writer.idescape(f"{ERRATA_PAGE}:{node['erratum']}")
-        mark = rf"\hyperref[{place}]{{{mark}}}"
+    if place := erratum_place(writer, node):
+        mark = rf"\hyperref[{writer.idescape(':'.join(place))}]{{{mark}}}"
     writer.body.append(mark)
 
 
-def visit_text(writer: Any, node: value_node) -> None:
-    del writer, node
-
-
-def depart_text(writer: Any, node: value_node) -> None:
+def depart_value_text(writer: Any, node: value_node) -> None:
     writer.add_text(node["mark"])
 
 
-VISITORS = {
-    "html": (visit_html, depart_html),
-    "latex": (visit_latex, depart_latex),
-    "text": (visit_text, depart_text),
-}
+def visit_value_epub(writer: Any, node: value_node) -> None:
+    name = f' id="{escape(anchor(node["anchor"]))}"' if node["anchor"] else ""
+    writer.body.append(f'<span class="cv cv-{node["style"]}"{name}>')
 
 
-class disclosure_node(nodes.General, nodes.Element):
-    """A part that opens on demand, with the text of `summary`; HTML alone has it."""
+def depart_value_epub(writer: Any, node: value_node) -> None:
+    """The mark, leading to the erratum where there is one; a card that opens on hover has no place on such a page."""
+    if node["mark"]:
+        mark = escape(node["mark"])
+        if place := erratum_place(writer, node):
+            mark = f'<a href="{escape(address(writer, node, *place))}">{mark}</a>'
+        writer.body.append(f'<sup class="cv-mark" title="{escape(node["mark_text"])}">{mark}</sup>')
+    writer.body.append("</span>")
 
 
-def visit_disclosure(writer: Any, node: disclosure_node) -> None:
+def visit_disclosure_html(writer: Any, node: disclosure_node) -> None:
     writer.body.append(f'<details class="cv-details"><summary>{writer.encode(node["summary"])}</summary>\n')
 
 
-def depart_disclosure(writer: Any, node: disclosure_node) -> None:
+def depart_disclosure_html(writer: Any, node: disclosure_node) -> None:
     del node
     writer.body.append("</details>\n")
 
 
-def skip_disclosure(writer: Any, node: disclosure_node) -> None:
+def skip(writer: Any, node: nodes.Element) -> None:
     del writer, node
     raise nodes.SkipNode

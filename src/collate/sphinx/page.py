@@ -1,22 +1,34 @@
-"""The page around an article: its words, its lists of pages and sections, and only the files that the page needs."""
+"""The page around an article: what our theme's templates show, the links of a page, and the cards of its numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sphinx.application import Sphinx
-from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
+from docutils import nodes
 
+from collate.bind.repository import Repository, repository
 from collate.bind.webfonts import style_sheet
 from collate.book import Book
-from collate.sphinx.cards import write_cards
+from collate.data import csvfile
 from collate.sphinx.navigation import list_of_pages, list_of_sections
-from collate.sphinx.postprocess import dressed
+from collate.sphinx.nodes import value_node
+from collate.sphinx.postprocess import postprocessed
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 HERE = Path(__file__).parent
+THEME, EPUB_THEME = "collate", "collate_epub"
+THEMES = {THEME: HERE / "themes" / "html", EPUB_THEME: HERE / "themes" / "epub"}
+ARTIFACTS = "artifacts/"
 SCRIPT_WORDS = (
     "close",
     "code-copied",
@@ -30,119 +42,189 @@ SCRIPT_WORDS = (
     "search-none",
     "search-one",
 )
-# Files of the theme and of Jupyter Book's extensions; site.css, site.js and search.js do their work in a tenth of the bytes.
-_UNUSED = (
-    "scripts/",
-    "styles/",
-    "basic.css",
-    "clipboard",
-    "copybutton",
-    "design-tabs",
-    "doctools",
-    "documentation_options",
-    "mystnb",
-    "searchtools",
-    "sphinx-thebe",
-    "sphinx_highlight",
-    "togglebutton",
-    "translations",
-)
-# The parts of the theme's page: it renders each for every page, to see which are empty, and our template shows none of them.
-_PARTS_OF_THEME = (
-    "sidebars",
-    "theme_article_footer_items",
-    "theme_article_header_end",
-    "theme_article_header_start",
-    "theme_content_footer_items",
-    "theme_footer_center",
-    "theme_footer_content_items",
-    "theme_footer_end",
-    "theme_footer_start",
-    "theme_navbar_center",
-    "theme_navbar_end",
-    "theme_navbar_persistent",
-    "theme_navbar_start",
-    "theme_primary_sidebar_end",
-    "theme_secondary_sidebar_items",
-)
-_ONLY_WITH = {"pygments.css": 'class="highlight"', "sphinx-design": 'class="sd-'}
 
 
-def use_templates(app: Sphinx, config: Config) -> None:
-    """Make our templates known, and leave out what nobody needs; `fill_page` chooses them."""
+def configure(app: Sphinx, config: Config) -> None:
+    """Handler of `config-inited`: the settings that our theme and the tags for shared links need."""
     del app
-    config.templates_path.append(str(HERE / "templates"))
     config.html_use_index = False
+    config.epub_exclude_files = [*config.epub_exclude_files, "_static/pygments.css"]  # no page of a book needs it
+    if config.html_theme == THEME:
+        config.html_permalinks_icon = "#"
+        config.html_sourcelink_suffix = ""
+        # A generated configuration may bring options of the theme that it was made for.
+        config.html_theme_options = {key: value for key, value in config.html_theme_options.items() if key == "extra_footer"}
+    if config.collate_root:
+        languages = {language.tag: language for language in Book(Path(config.collate_root)).config.languages}
+        own = languages.pop(config.collate_language)
+        tags = [("og:locale", own.locale), *(("og:locale:alternate", other.locale) for other in languages.values())]
+        config.ogp_custom_meta_tags = [f'<meta property="{name}" content="{value}" />' for name, value in tags]
+    config.ogp_site_url = config.html_baseurl
+    config.ogp_site_name = config.collate_title
+    config.ogp_type = "article"
+    config.ogp_description_length = 160
+    config.ogp_enable_meta_description = True
+    config.ogp_social_cards = {"enable": False}
 
 
 def serve_files(app: Sphinx) -> None:
-    """Serve our style sheets and scripts, and the fonts that were cut for the book."""
-    book = Book(Path(app.config.collate_root))
+    """Handler of `builder-inited`: serve our style sheet and script, and the fonts that were cut for the book."""
+    if app.builder.format != "html":
+        return
+    if app.builder.name == "epub":
+        app.config.html_static_path = []  # its theme has all that a reader of books can use
+        return
     app.config.html_static_path.append(str(HERE / "static"))
-    if book.webfonts.is_dir():
-        app.config.html_static_path.append(str(book.webfonts))
-        app.add_css_file(style_sheet(book, app.config.collate_language), priority=200)
+    fonts = Book(Path(app.config.collate_root)).webfonts
+    if fonts.is_dir():
+        app.config.html_static_path.append(str(fonts))
 
 
-def leave_out_sphinx_search(app: Sphinx) -> None:
-    """Sphinx's own search finds no Chinese word; `collate.bind.search` replaces it."""
-    if app.builder.name == "html":
-        app.builder.search = False
-
-
-def leave_out_theme(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Take the theme's own parts out of a page before the theme renders them."""
-    del pagename, templatename, doctree
-    if app.builder.name == "html":
-        context.update({part: [] for part in _PARTS_OF_THEME})
-
-
-def write_first_page(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Where no page changes, Sphinx would copy no style sheet either; the first page is always written."""
+def first_page(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Handler of `env-updated`: where no page changes, Sphinx would copy no style sheet either; the first page is always written."""
     return [str(env.config.root_doc)] if app.builder.name == "html" else []
 
 
-def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if app.builder.name == "html":
-        words = Book(Path(app.config.collate_root)).words.interface(str(app.config.collate_language))
-        yield "search", {"title": words["search"]}, "collate-search.html"
+def remove_scripts(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Handler of `doctree-resolved`: no script that an extension lays behind the text of a page, and in an EPUB none at all."""
+    del docname
+    for node in list(doctree.findall(nodes.raw)):
+        if "<script" in node.astext() and (app.builder.name == "epub" or node.parent is doctree):
+            node.parent.remove(node)
 
 
-def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> str | None:
-    """Give a page its interface, dress its body for reading, and return the template that shows both."""
+def withhold_address(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Handler of `html-page-context` after that of Open Graph, which would tell a relative address where the site has none."""
+    del pagename, templatename, doctree
+    if not app.config.html_baseurl and context.get("metatags"):
+        context["metatags"] = re.sub(r'<meta property="og:url"[^>]*>\n?', "", context["metatags"])
+
+
+def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Handler of `html-page-context`: finish the body of a page, and give our theme what it shows around it."""
+    del templatename
+    if app.builder.name == "epub":
+        context["collate"] = {"tag": app.config.epub_language}
     if app.builder.name != "html":
-        return None
-    language = str(app.config.collate_language)
-    book = Book(Path(app.config.collate_root))
-    said = book.words.interface(language)
+        return
+    domain = app.env.get_domain("collate")
+    book, language = domain.book, domain.book.language(domain.language)
     root = context["content_root"]
     if context.get("body"):
-        context["body"] = dressed(context["body"], language, said, app)
-    body = context.get("body") or ""
-    context["css_files"] = [css for css in context["css_files"] if _is_used(css.filename, body)]
-    context["script_files"] = [js for js in context["script_files"] if _is_used(js.filename, body) and not _is_snippet_of_theme(js)]
-    context["interface"] = {
-        "tag": book.language(language).html,
-        "words": said,
-        "script": {key: said[key] for key in SCRIPT_WORDS},
-        "others": [
-            (other.html, other.name, f"{root}../{other.tag}/{pagename}.html") for other in book.config.languages if other.tag != language
-        ],
-        "contents": list_of_pages(app, pagename, context, said),
+        images = {name: Path(app.srcdir) / source for source, name in app.builder.images.items()}
+        han = next((other.html for other in book.config.languages if other.cjk), "")
+        context["body"] = postprocessed(context["body"], language, han, domain.interface, images)
+        cards = write_cards(Path(app.outdir), pagename, doctree) if doctree is not None else ""
+        if cards:
+            context["body"] += f'<div data-cards="{cards}" hidden></div>\n'
+    if app.config.html_theme != THEME:
+        return
+    others = [other for other in book.config.languages if other.tag != language.tag]
+    context["collate"] = {
+        "tag": language.html,
+        "words": domain.interface,
+        "link_title": domain.word("link-group"),
+        "script": {key: domain.interface[key] for key in SCRIPT_WORDS},
+        "others": [(other.html, other.name, f"{root}../{other.tag}/{pagename}.html") for other in others],
+        "styles": _styles(app, context),
+        "scripts": [f"{root}{name}" for name in _assets(app, ("site.js", "collate.js"), app.config.html_js_files)],
+        "downloads": _downloads(context, domain.interface),
+        "links": _repository_links(app, pagename, domain),
+        "contents": list_of_pages(domain, app.builder.get_target_uri(pagename), pagename, context),
         "sections": list_of_sections(context),
         "searched": doctree is not None,
-        "cards": write_cards(Path(app.outdir), pagename, doctree) if doctree is not None else "",
     }
-    return "collate-page.html" if templatename == "page.html" else None
 
 
-def _is_used(file: str | None, body: str) -> bool:
-    name = (str(file) if file else "").removeprefix("_static/")
-    if name.startswith(_UNUSED) or "://" in name:
-        return False
-    return all(mark in body for start, mark in _ONLY_WITH.items() if name.startswith(start))
+def remove_old_images(app: Sphinx, error: Exception | None) -> None:
+    """Handler of `build-finished`: no images of an earlier build that no page shows any more."""
+    if error is not None or app.builder.name != "html":
+        return
+    shown = {name for _, name in app.env.images.values()}
+    for path in (app.outdir / "_images").glob("*"):
+        if path.name not in shown:
+            path.unlink()
 
 
-def _is_snippet_of_theme(script: Any) -> bool:
-    text = str(script.attributes.get("body") or "")
-    return any(name in text for name in ("toggle", "THEBE", "thebe", "DOCUMENTATION_OPTIONS"))
+def _assets(app: Sphinx, own: tuple[str, ...], configured: list[Any]) -> list[str]:
+    """The addresses of our files and of those that the book's configuration names, each with a digest, which a browser's cache obeys."""
+    names = [*own, *(entry if isinstance(entry, str) else entry[0] for entry in configured)]
+    folders = [THEMES[THEME] / "static", *(Path(app.srcdir) / folder for folder in app.config.html_static_path)]
+    found = []
+    for name in names:
+        path = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        found.append(f"_static/{name}?v={_digest(path, path.stat().st_mtime_ns)}" if path else f"_static/{name}")
+    return found
+
+
+@cache
+def _digest(path: Path, changed: int) -> str:
+    del changed
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def _styles(app: Sphinx, context: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Address, media and class of each style sheet of a page; those of code where the page has some."""
+    root = context["content_root"]
+    book: Book = app.env.get_domain("collate").book
+    code = [("pygments.css", "", ""), ("pygments_dark.css", "screen and (prefers-color-scheme: dark)", "code-dark")]
+    sheet = style_sheet(book, app.config.collate_language)
+    listed = [(sheet, "", "")] if (book.webfonts / sheet).is_file() else []
+    listed += code if 'class="highlight"' in (context.get("body") or "") else []
+    listed += [("site.css", "", ""), ("collate.css", "", ""), ("print.css", "print", "")]
+    addresses = _assets(app, tuple(name for name, _, _ in listed), app.config.html_css_files)
+    listed += [("", "", "")] * (len(addresses) - len(listed))
+    return [(f"{root}{address}", media, kind) for address, (_, media, kind) in zip(addresses, listed, strict=True)]
+
+
+def _downloads(context: dict[str, Any], words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Label and address of the source of a page: a notebook, or text."""
+    source = context.get("sourcename")
+    if not source:
+        return []
+    kind = "notebook" if source.endswith(".ipynb") else "source"
+    return [(words[f"button-download-{kind}-button"], context["pathto"](f"_sources/{source}", 1))]
+
+
+def _repository_links(app: Sphinx, page: str, domain: Any) -> list[tuple[str, str]]:
+    found = repository({"repository": app.config.collate_repository})
+    if found is None or page not in app.env.found_docs:
+        return []
+    return [(domain.word(key), address) for key, address in page_links(found, domain.book, page, domain.language)]
+
+
+def source_path(book: Book, page: str, language: str) -> str:
+    """The file of the repository that a page is made from: a chapter, or the notebook of an artifact."""
+    if page.startswith(ARTIFACTS):
+        from collate.data.published import Published
+
+        notebook = Published(book).artifact(page.removeprefix(ARTIFACTS)).notebook
+        return book.relative(book.notebooks / f"{notebook}.ipynb")
+    return book.relative(book.chapters / language / f"{page}.md")
+
+
+def page_links(found: Repository, book: Book, page: str, language: str) -> list[tuple[str, str]]:
+    """Label keys and addresses of what a reader can do with a page; only the page of a notebook can be run."""
+    path = source_path(book, page, language)
+    links = [("link-edit", found.edit(path)), ("link-issue", found.issue(page))]
+    if page.startswith(ARTIFACTS):
+        links.append(("link-binder", found.binder(path)))
+        if address := found.colab(path):
+            links.append(("link-colab", address))
+    return links
+
+
+def write_cards(folder: Path, page: str, doctree: nodes.document) -> str:
+    """Write what the numbers of a page tell beside the pages, and return the file's name, or nothing where the page has none.
+
+    A file for each page, loaded when a reader first touches it; a script and not JSON, because a page that is opened from a folder may
+    load the one and not the other.
+    """
+    cards = {node["cell"]: [*node["card"], node["link"][0]] for node in doctree.findall(value_node) if node.get("card")}
+    name = f"cards/{page}.js"
+    if not cards:
+        (folder / name).unlink(missing_ok=True)  # of an earlier build
+        return ""
+    text = json.dumps(cards, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    csvfile.write_text(folder / name, f"collate.cards({text});\n")
+    return name

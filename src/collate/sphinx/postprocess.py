@@ -1,18 +1,19 @@
-"""Dress the HTML of an article for reading: tables, images, links and runs of the other language."""
+"""The HTML of an article, finished for reading: tables, images, links, spaces, and runs of another script."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import imagesize
 from lxml.etree import XPath
 from lxml.html import HtmlElement, builder
 
 from collate.bind.fragment import ancestor, classes, parse, text_of, wrap, write
-from collate.sphinx.aligned import align_numbers
-from collate.sphinx.pixels import size_of
+from collate.config import Language
 
 HAN = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 _HAN_RUN = re.compile(rf"{HAN}(?:[{HAN[1:-1]}、，。；：「」（）《》·　]*{HAN})?")
@@ -21,24 +22,30 @@ _WIDE = HAN[:-1] + "、，。；：？！「」『』（）《》〈〉％／　
 _TYPED_LINE = re.compile(rf"(?<={_WIDE})\s*\n\s*|\s*\n\s*(?={_WIDE})")
 _CODE = re.compile(r"^highlight-(i?python3?|bash|bibtex)$")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# The texts of a tree but those of code, and those that are not marked as Chinese already. After `//`, libxml2 would have
+# The texts of a tree but those of code, and those that are not marked as the language $han already. After `//`, libxml2 would have
 # to sort them, in a time that grows with the square of the page.
 _TYPED = "descendant::text()[not(ancestor::pre or ancestor::code or ancestor::script or ancestor::style)]"
 _TEXTS = XPath(_TYPED)
-_FOREIGN_TEXTS = XPath(f"{_TYPED}[not(ancestor::*[starts-with(@lang, 'zh')])]")
+_FOREIGN_TEXTS = XPath(f"{_TYPED}[not(ancestor::*[starts-with(@lang, $han)])]")
+_NUMBER = re.compile(r"^[-−–]?[\d,]+(?:\.(\d+))?[ \u00a0]*([%％])?$")
+_NOTHING = ("", "—", "–", "-", "…")
 
 
-def dressed(body: str, language: str, said: dict[str, str], app: Any) -> str:
-    """`body` with real table headers, scrolling tables that the keyboard reaches, images with dimensions, and languages told."""
+def postprocessed(body: str, language: Language, han: str, words: Mapping[str, str], images: Mapping[str, Path]) -> str:
+    """`body` with real table headers, scrolling tables that the keyboard reaches, images with dimensions, and languages told.
+
+    Parameters
+    ----------
+    han : the language (a value of `lang`) that runs of Han characters are in on a page of another script; empty where nobody knows.
+    words : of the page, by key.
+    images : where the images of the page come from, by the name that their addresses end with.
+    """
     root = parse(body)
-    for script in list(root.iter("script")):  # Jupyter Book's settings for running code in the page, which nothing here does
-        if "thebe" in str(script.get("type")) or "kernelName" in (script.text or ""):
-            script.drop_tree()
     for style in list(root.iter("style")):  # pandas repeats its own with every frame
         style.drop_tree()
-    _images(root, app)
-    _headings(root, said)
-    _tables(root, said)
+    _images(root, images)
+    _headings(root, words)
+    _tables(root, words)
     for part in [*root.find_class("cv-stale"), *(part for part in root.find_class("cv-details") if part.tag == "details")]:
         part.set("data-pagefind-ignore", "all")
     for block in root.iter("pre"):
@@ -46,27 +53,27 @@ def dressed(body: str, language: str, said: dict[str, str], app: Any) -> str:
         block.set("translate", "no")
         if any(_CODE.match(name) for above in block.iterancestors() for name in classes(above)):
             block.set("lang", "en")
-    if language == "zh-Hant":
+    if language.cjk:
         _space_by_style(root)
-    else:
-        _tell_han(root)
+    elif han:
+        _tell_han(root, han)
     return write(root)
 
 
-def _images(root: HtmlElement, app: Any) -> None:
-    names = {name: Path(app.srcdir) / source for source, name in app.builder.images.items()}
+def _images(root: HtmlElement, images: Mapping[str, Path]) -> None:
+    """Dimensions, so that a page keeps its place while images arrive."""
     for count, image in enumerate(root.iter("img")):
-        path = names.get((image.get("src") or "").rpartition("/")[2])
-        size = size_of(path) if path and path.is_file() else None
-        if size:
-            image.set("width", str(size[0]))
-            image.set("height", str(size[1]))
+        path = images.get((image.get("src") or "").rpartition("/")[2])
+        width, height = imagesize.get(path) if path and path.is_file() else (-1, -1)
+        if width > 0 and height > 0:
+            image.set("width", str(round(width)))
+            image.set("height", str(round(height)))
         if count:
             image.set("loading", "lazy")
         image.set("decoding", "async")
 
 
-def _headings(root: HtmlElement, said: dict[str, str]) -> None:
+def _headings(root: HtmlElement, words: Mapping[str, str]) -> None:
     """The anchor of a section stands on its heading, where Pagefind looks for it; its link says where it leads."""
     for section in root.iter("section"):
         heading = next((child for child in section if child.tag in _HEADINGS), None)
@@ -77,22 +84,22 @@ def _headings(root: HtmlElement, said: dict[str, str]) -> None:
             continue
         parent = ancestor(link, *_HEADINGS[:4], "caption", "figcaption", "dt")
         title = text_of(parent).removesuffix(text_of(link)).strip() if parent is not None else ""
-        link.set("aria-label", said["heading-link"].format(title=title))
+        link.set("aria-label", words["heading-link"].format(title=title))
         link.set("data-pagefind-ignore", "")
         link.attrib.pop("title", None)
 
 
-def _tables(root: HtmlElement, said: dict[str, str]) -> None:
+def _tables(root: HtmlElement, words: Mapping[str, str]) -> None:
     labels: Counter[str] = Counter()
     heading = ""
     for element in list(root.iter(*_HEADINGS[:4], "table")):
         if element.tag == "table":
-            _table(element, heading, said, labels)
+            _table(element, heading, words, labels)
         else:
             heading = text_of(element).removesuffix("#").strip()
 
 
-def _table(table: HtmlElement, heading: str, said: dict[str, str], labels: Counter[str]) -> None:
+def _table(table: HtmlElement, heading: str, words: Mapping[str, str], labels: Counter[str]) -> None:
     """Scopes for headers, no empty header, a caption, numbers under one another, and a frame that scrolls and takes the focus."""
     table.attrib.pop("border", None)
     for cell in list(table.iter("th")):
@@ -109,16 +116,14 @@ def _table(table: HtmlElement, heading: str, said: dict[str, str], labels: Count
     caption = table.find("caption")
     title = heading if caption is None else text_of(caption).removesuffix("#").strip()
     if caption is None:
-        caption = builder.CAPTION({"class": "unseen"}, title or said["contents"])
+        caption = builder.CAPTION({"class": "unseen"}, title or words["contents"])
         table.insert(0, caption)
-    frame = table.getparent()
-    if frame is None or "pst-scrollable-table-container" not in classes(frame):
-        frame = wrap(table, builder.DIV())
+    frame = wrap(table, builder.DIV())
     long = "longtable" in classes(table) and len(rows) > 30
     frame.set("class", "table-frame table-frame-long" if long else "table-frame")
     frame.set("role", "region")
     frame.set("tabindex", "0")
-    label = said["table-scroll"].format(title=title)
+    label = words["table-scroll"].format(title=title)
     labels[label] += 1
     frame.set("aria-label", f"{label} ({labels[label]})" if labels[label] > 1 else label)  # regions are told apart by their names
     if {"cv-ledger", "cv-list"} & classes(table):
@@ -134,7 +139,7 @@ def _space_by_style(root: HtmlElement) -> None:
     """One rule: no space is stored between Han and Latin; `text-autospace` sets it.
 
     Typists differ on it, even within a page, and a stored space would be wider than the one that the browser sets. The end of
-    a typed line is no space in Chinese either.
+    a typed line is no space between Han characters either.
     """
     texts = _TEXTS(root)
     values = list(texts)
@@ -162,15 +167,15 @@ def _meet(left: str, right: str) -> bool:
     return (han_left and right.isascii() and right.isalnum()) or (han_right and left.isascii() and (left.isalnum() or left == "%"))
 
 
-def _tell_han(root: HtmlElement) -> None:
-    """Mark Chinese names in an English page, so that they are spoken, broken and set as Chinese."""
-    for text in _FOREIGN_TEXTS(root):
+def _tell_han(root: HtmlElement, han: str) -> None:
+    """Mark names in Han characters on a page of another script, so that they are spoken, broken and set as their language has it."""
+    for text in _FOREIGN_TEXTS(root, han=han.partition("-")[0]):
         value = str(text)
         runs = list(_HAN_RUN.finditer(value))
         if not runs:
             continue
         ends = [*(run.start() for run in runs[1:]), len(value)]
-        names = [builder.SPAN({"lang": "zh-Hant-TW"}, run[0]) for run in runs]
+        names = [builder.SPAN({"lang": han}, run[0]) for run in runs]
         for name, run, end in zip(names, runs, ends, strict=True):
             name.tail = value[run.end() : end]
         found = text.getparent()
@@ -178,3 +183,67 @@ def _tell_han(root: HtmlElement) -> None:
         place = parent.index(found) + 1 if text.is_tail else 0
         _put(text, value[: runs[0].start()])
         parent[place:place] = names
+
+
+def align_numbers(table: HtmlElement) -> None:
+    """Give each cell of a column of numbers the class `num` and the width, in digits, that it lacks after its last one."""
+    rows = [row for body in table.iter("tbody") for row in body.iter("tr")]
+    grids = [_columns(row) for row in rows]
+    for column in sorted({position for grid in grids for position in grid}):
+        cells = [grid[column] for grid in grids if column in grid and grid[column].tag == "td"]
+        texts = [_value(cell) for cell in cells]
+        found = [_NUMBER.match(text) for text in texts]
+        if not any(found) or any(not match and text not in _NOTHING for match, text in zip(found, texts, strict=True)):
+            continue
+        for head in _heads(table, column):
+            head.set("class", "num")
+        decimals = max(len(match[1] or "") for match in found if match)
+        percent = any(match and match[2] for match in found)
+        for cell, match in zip(cells, found, strict=True):
+            cell.set("class", " ".join([*(cell.get("class") or "").split(), "num"]))
+            own = len(match[1] or "") if match else 0
+            lacking = decimals - own + (0.5 if decimals and not own else 0) + (1.6 if percent and not (match and match[2]) else 0)
+            if match and lacking:
+                cell.set("style", f"--lack:{lacking:g}")
+
+
+def _columns(row: HtmlElement) -> dict[int, HtmlElement]:
+    """The cells of a row by column; a table with cells over several rows is told by its empty columns and left alone."""
+    found: dict[int, HtmlElement] = {}
+    position = 0
+    for cell in row.iter("td", "th"):
+        found[position] = cell
+        position += int(cell.get("colspan", "1"))
+    return found
+
+
+def _heads(table: HtmlElement, column: int) -> list[HtmlElement]:
+    """The headers that stand over one column alone, where the head has one line or spans are plain to follow."""
+    head = table.find("thead")
+    rows = list(head.iter("tr")) if head is not None else []
+    if not rows:
+        return []
+    grid: dict[tuple[int, int], HtmlElement] = {}
+    for line, row in enumerate(rows):
+        position = 0
+        for cell in row.iter("td", "th"):
+            while (line, position) in grid:
+                position += 1
+            for down in range(int(cell.get("rowspan", "1"))):
+                for right in range(int(cell.get("colspan", "1"))):
+                    grid[line + down, position + right] = cell
+    found = grid.get((len(rows) - 1, column))
+    return [found] if found is not None and found.tag == "th" and found.get("scope") == "col" else []
+
+
+def _value(cell: HtmlElement) -> str:
+    """The text of a cell without its mark."""
+    return "".join(_unmarked(cell)).strip()
+
+
+def _unmarked(element: HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if "cv-mark" not in classes(child):
+            yield from _unmarked(child)
+        yield child.tail or ""

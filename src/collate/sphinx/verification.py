@@ -1,29 +1,33 @@
-"""What the verification page is made of: `{legend}`, `{verdict-summary}`, `{point-summary}`, `{verdict-chart}`."""
+"""What the verification pages are made of: verdicts counted and drawn, cross-checks, and what the checks would notice."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import product
+from itertools import groupby, product
 
 from docutils import nodes
 
+from collate.audit.cross_checks import load_checks, named_by
+from collate.audit.mutation.fingerprint import changed_since
+from collate.audit.mutation.score import Result, inputs_path, read_score, scores, unnoticed
 from collate.bind.verdict_chart import CHART, chart_alt
 from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.judge import Judged
 from collate.numbers.verdict import Basis, Verdict
 from collate.run.plot import PointBasis
-from collate.sphinx.artifact import INFERRED_MARK
 from collate.sphinx.directive import COPY_MARK, CollateDirective, is_copy
-from collate.sphinx.judged import judged_book
 from collate.sphinx.tables import fitted, table
+from collate.sphinx.values import INFERRED_MARK
+
+CROSS_CHECK_HEADERS = ("kind", "told", "rule", "number", "held")
 
 
 class LegendDirective(CollateDirective):
     """`{legend}`: what each mark means."""
 
-    def run(self) -> list[nodes.Node]:
+    def content_nodes(self) -> list[nodes.Node]:
         marks = [("", "identical"), (Verdict.ROUNDING.mark, "rounding"), (Verdict.ERRATUM.mark, "erratum")]
         marks += [(COPY_MARK, "copied"), (INFERRED_MARK, "inferred")]
         marks += [(v.mark, v.key) for v in (Verdict.NOT_REGENERATED, Verdict.DIFFERS, Verdict.NOT_RUN)]
@@ -36,9 +40,8 @@ class LegendDirective(CollateDirective):
 class SummaryDirective(CollateDirective):
     """`{verdict-summary}`: how many values are verified, and verdicts counted by chapter, by cells and claims, and by basis."""
 
-    def run(self) -> list[nodes.Node]:
-        self.depend_on_all()
-        judged = judged_book(self.book)
+    def content_nodes(self) -> list[nodes.Node]:
+        judged = self.domain.verdicts.numerals
         found = Counter((item.chapter, self.kind(item), item.basis, item.verdict) for item in judged)
         chapters = sorted({chapter for chapter, *_ in found})
         rows = [(str(chapter) if chapter else self.word("word-summary"), [chapter]) for chapter in chapters]
@@ -68,9 +71,8 @@ class SummaryDirective(CollateDirective):
 class PointsDirective(CollateDirective):
     """`{point-summary}`: the plotted points of every figure, counted by basis, and how far it is regenerated."""
 
-    def run(self) -> list[nodes.Node]:
+    def content_nodes(self) -> list[nodes.Node]:
         figures = [artifact for artifact in self.published.artifacts.values() if artifact.kind == "figure"]
-        self.depend(self.book.labels, *(self.book.points(artifact.id) for artifact in figures))
         header = [[self.word("word-figure")], *([self.word(basis.label)] for basis in PointBasis), [self.word("word-extent")]]
         body: list[list[str | nodes.Node]] = []
         for artifact in figures:
@@ -86,10 +88,88 @@ class PointsDirective(CollateDirective):
 class ChartDirective(CollateDirective):
     """`{verdict-chart}`: the verdicts of each chapter as bars, which the build draws."""
 
-    def run(self) -> list[nodes.Node]:
-        self.depend_on_all()
-        alt = chart_alt(judged_book(self.book), self.labels, self.language)
+    def content_nodes(self) -> list[nodes.Node]:
+        alt = chart_alt(self.domain.verdicts.numerals, self.labels, self.language)
         image = nodes.image(uri=f"figures/{CHART}.*", alt=alt)
         node = nodes.figure("", image, nodes.caption("", self.word("chart-caption")), align="default")
         node["classes"].append("cv-figure")
         return [node]
+
+
+class CrossChecksDirective(CollateDirective):
+    """`{cross-checks}`: what must hold between observations, how it is judged, how many checks there are and observations they hold.
+
+    A page is written only where all of them hold, since the data are checked before.
+    """
+
+    def content_nodes(self) -> list[nodes.Node]:
+        if not self.book.checks.exists():
+            return [nodes.paragraph("", self.word("cross-check-missing"))]
+        checks = sorted(load_checks(self.book), key=lambda check: (check.kind, check.rule))
+        body: list[list[str | nodes.Node]] = []
+        for (kind, rule), found in groupby(checks, key=lambda check: (check.kind, check.rule)):
+            chosen = list(found)
+            told = [self.word(f"cross-check-{kind}"), self.word(f"cross-check-{kind}-told"), self.word(f"cross-check-rule-{rule}")]
+            body.append([*told, str(len(chosen)), str(len(named_by(chosen)))])
+        body.append([self.word("cross-check-all"), "", "", str(len(checks)), str(len(named_by(checks)))])
+        return fitted(table([[self.word(f"cross-check-header-{header}")] for header in CROSS_CHECK_HEADERS], body))
+
+
+class MutationScoreDirective(CollateDirective):
+    """`{mutation-score}`: the score of each kind of change, and the changes that pass, by reason.
+
+    A score of other data than these is shown as such; without one the page says so.
+    """
+
+    def content_nodes(self) -> list[nodes.Node]:
+        results = read_score(self.book)
+        if not results:
+            return [nodes.paragraph("", self.word("mutation-missing"))]
+        parts = [*self.stale(), *self.summary(results), *self.by_checks(results)]
+        for reason, chosen in groupby(sorted(unnoticed(results), key=lambda r: r.reason), key=lambda r: r.reason):
+            parts += self.listing(reason, list(chosen))
+        return parts
+
+    def stale(self) -> list[nodes.Node]:
+        """A warning where a file that the score rests on is another by now."""
+        changed = changed_since(self.book, inputs_path(self.book))
+        if not changed:
+            return []
+        told = self.word("mutation-stale").format(count=len(changed), first=changed[0])
+        return [nodes.paragraph("", "", nodes.strong("", f"! {told}"), classes=["cv-stale"])]
+
+    def summary(self, results: list[Result]) -> list[nodes.Node]:
+        """One row a kind of change."""
+        keys = ("kind", "made", "noticed", "score", "single", "passing")
+        body: list[list[str | nodes.Node]] = [
+            [
+                self.word(f"mutation-{score.kind}"),
+                str(score.made),
+                str(score.noticed),
+                score.percent,
+                *((str(score.single), str(score.passing)) if score.single else ("", "")),
+            ]
+            for score in scores(results)
+        ]
+        return fitted(table([[self.word(f"mutation-{key}")] for key in keys], body))
+
+    def by_checks(self, results: list[Result]) -> list[nodes.Node]:
+        """How many of the changes only a cross-check notices."""
+        checks = {check.id for check in load_checks(self.book)}
+        if not checks:
+            return []
+        alone = sum(result.noticed_by in checks for result in results)
+        return [nodes.paragraph("", self.word("mutation-by-check").format(count=alone))]
+
+    def listing(self, reason: str, results: list[Result]) -> list[nodes.Node]:
+        """The changes that pass for one reason."""
+        title = self.word("join-colon").join((self.word(f"mutation-{reason}"), self.word(f"mutation-{reason}-told")))
+        keys = ["changed", "old", "new", *(["noticed-from"] if any(result.noticed_from for result in results) else [])]
+        body: list[list[str | nodes.Node]] = []
+        for result in results:
+            fields: list[str | nodes.Node] = [self.observation_name(result.id), result.old, result.new, result.noticed_from]
+            body.append(fields[: len(keys)])
+        node = table([[self.word(f"mutation-{key}")] for key in keys], body, stubs=0)
+        node["classes"].append("longtable")
+        count = self.word("mutation-count").format(count=len(results))
+        return [nodes.paragraph("", "", nodes.strong("", title), nodes.Text(count)), *fitted(node)]

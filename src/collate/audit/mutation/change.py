@@ -14,7 +14,7 @@ from pathlib import Path
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.data.claims import CLAIM_COLUMNS, Claim
+from collate.data.claims import Claim, claim_columns
 from collate.data.csvfile import Row
 from collate.data.listing import files_in
 from collate.data.published import CELL_COLUMNS, Cell
@@ -84,7 +84,7 @@ def derived_cells(book: Book, judged: Sequence[Judged[Cell]]) -> Iterator[Change
 
 def recomputable_claims(book: Book, judged: Sequence[Judged[Claim]]) -> Iterator[Change]:
     """The printed string (the number behind a word) of every claim with a formula, changed so that its verdict has to fail."""
-    rows = {row["id"]: row for row in csvfile.read(book.published / "claims.csv", CLAIM_COLUMNS)} if judged else {}
+    rows = {row["id"]: row for row in csvfile.read(book.published / "claims.csv", claim_columns(book.languages))} if judged else {}
     for item in judged:
         if item.place.formula and not item.place.compares:  # words are not a number to change; what they compare is changed itself
             row = rows[item.place.id]

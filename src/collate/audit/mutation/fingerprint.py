@@ -12,7 +12,7 @@ from pathlib import Path
 from collate.audit.cross_checks import COLUMNS as CHECK_COLUMNS
 from collate.book import Book
 from collate.data import csvfile
-from collate.data.claims import CLAIM_COLUMNS
+from collate.data.claims import claim_columns
 from collate.data.errata import Errata
 from collate.data.listing import files_in
 from collate.data.published import ARTIFACT_COLUMNS, CELL_COLUMNS
@@ -49,8 +49,8 @@ def fingerprint(book: Book) -> dict[str, str]:
     path = book.published / "claims.csv"
     if path.exists():
         decisive = ("id", "printed", "value", "qualifier", "unit", "kind", "check", "formula")
-        found[path] = _columns(path, CLAIM_COLUMNS, decisive)
-    errata = Errata.load(book.errata, book.errata_schema).by_target.values()
+        found[path] = _columns(path, claim_columns(book.languages), decisive)
+    errata = Errata.load(book).by_target.values()
     found[book.errata] = sha256_of("\n".join(sorted(f"{e.target}\t{e.printed}\t{e.regenerated}" for e in errata)).encode())
     for path in sorted(book.regenerated.rglob("*.csv")):
         if "points" not in path.parts:

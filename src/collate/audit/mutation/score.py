@@ -102,7 +102,7 @@ def measure(book: Book, *, workers: int | None = None, changes: Sequence[Change]
             running = pool.map(try_change, made, chunksize=4)
             results = list(track(running, "changes", total=len(made), console=Console(file=sys.stderr), transient=True))
     if fingerprint(book) != before:
-        raise VerdictError("a file changed while the test was running", where=book.data, fix="run `make mutation` again")
+        raise VerdictError("a file changed while the test was running", where=book.data, fix="run `collate mutation` again")
     return sorted(results, key=lambda result: (list(Kind).index(Kind(result.kind)), result.id))
 
 

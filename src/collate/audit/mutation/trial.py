@@ -66,7 +66,7 @@ class Trial:
         for artifact in published.artifacts.values():
             for dataset in artifact.datasets:
                 self.artifacts.setdefault(dataset, []).append(artifact)
-        errata = Errata.load(self.book.errata, self.book.errata_schema)
+        errata = Errata.load(self.book)
         self.explaining = named(part for entry in errata.by_target.values() for part in entry.evidence)
         claims = Ledger(self.book).claims.values()
         self.explaining |= {name for claim in claims if claim.compares for name in inputs_of(claim.formula)}

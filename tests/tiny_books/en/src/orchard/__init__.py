@@ -16,12 +16,13 @@ def harvest(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def drawn(observations: pd.DataFrame, word: Callable[[str], str]) -> tuple[pd.DataFrame, Plot]:
-    """Harvest by orchard and year as lines, and the values that no sentence quotes."""
-    from matplotlib import pyplot as plt
+    """Harvest by orchard and year as lines, and no values, since no sentence quotes one from the figure."""
+    from matplotlib.figure import Figure  # which, unlike pyplot's, does not show itself below the cell
 
     table = observations.pivot(index="subject", columns="period", values="quantity")
-    figure, axes = plt.subplots(figsize=(5, 3), layout="constrained")
+    figure = Figure(figsize=(5, 3), layout="constrained")
+    axes = figure.subplots()
     for orchard, row in table.iterrows():
         axes.plot([int(year) for year in row.index], [float(cell.value) for cell in row], marker="o", label=word(str(orchard)))
     axes.legend()
-    return table, Plot(figure, PointMaker(observations).of_table(table))
+    return table.iloc[:0, :0], Plot(figure, PointMaker(observations).of_table(table))

@@ -1,0 +1,265 @@
+"""The Sphinx domain `collate`: artifacts, cells and claims as objects that pages define and refer to, and the book behind them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from collate.book import Book
+from collate.data.claims import Ledger
+from collate.data.doubts import Doubt, load_doubts
+from collate.data.labels import Labels
+from collate.data.listing import files_below
+from collate.data.published import Artifact, Published
+from collate.judge import Judged, Verdicts, read_verdicts
+from collate.sphinx.artifact import ArtifactDirective
+from collate.sphinx.errata import DoubtsDirective, ErrataDirective, QuestionListDirective
+from collate.sphinx.ledger import ClaimListDirective, VerdictsDirective
+from collate.sphinx.lists import (
+    ArtifactListDirective,
+    CitationDirective,
+    DownloadsDirective,
+    ExportListDirective,
+    GlossaryDirective,
+    SourceListDirective,
+)
+from collate.sphinx.values import CellRole, ClaimRole
+from collate.sphinx.verification import (
+    ChartDirective,
+    CrossChecksDirective,
+    LegendDirective,
+    MutationScoreDirective,
+    PointsDirective,
+    SummaryDirective,
+)
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+
+class ArtifactReference(XRefRole):
+    """`` {artifact}`table-1-2` ``: a link to an artifact; its text is the artifact's number where none is given."""
+
+    def process_link(
+        self, env: BuildEnvironment, refnode: nodes.Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
+        del refnode
+        domain = env.get_domain("collate")
+        known = domain.published.artifacts.get(target)
+        return (title if has_explicit_title or known is None else domain.number(known)), target
+
+
+class CollateDomain(Domain):
+    """Objects are kept by the page that shows them, so that a page can be forgotten and parallel reading can be put together.
+
+    `data` holds `objects` (page to type and id to anchor), `errata` (page to erratum target to the anchor of the value that it
+    is about), `readers` (pages that show data of the book), `digest` (of those data), and `shown` (of what every page shows of others).
+    """
+
+    name = "collate"
+    label = "Collate"
+    object_types = {
+        "artifact": ObjType("artifact", "artifact"),
+        "cell": ObjType("cell"),
+        "claim": ObjType("claim"),
+    }
+    roles = {"artifact": ArtifactReference(innernodeclass=nodes.inline), "cell": CellRole(), "claim": ClaimRole()}
+    directives = {
+        "artifact": ArtifactDirective,
+        "artifact-list": ArtifactListDirective,
+        "citation": CitationDirective,
+        "claim-list": ClaimListDirective,
+        "cross-checks": CrossChecksDirective,
+        "doubt-list": DoubtsDirective,
+        "downloads": DownloadsDirective,
+        "errata-list": ErrataDirective,
+        "glossary-list": GlossaryDirective,
+        "legend": LegendDirective,
+        "mutation-score": MutationScoreDirective,
+        "point-summary": PointsDirective,
+        "question-list": QuestionListDirective,
+        "source-list": SourceListDirective,
+        "take-away": ExportListDirective,
+        "verdict-chart": ChartDirective,
+        "verdict-list": VerdictsDirective,
+        "verdict-summary": SummaryDirective,
+    }
+    initial_data = {"objects": {}, "errata": {}, "readers": {}, "digest": "", "shown": ""}
+    data_version = 1
+    builder = ""  # the name of the builder, known once there is one
+
+    def setup(self) -> None:
+        super().setup()
+        self.lists_of_pages: dict[tuple[str, ...], str] = {}  # of this build, by what the pages beside each other have in common
+
+    # The book, read once a build and shared by all pages.
+
+    @cached_property
+    def book(self) -> Book:
+        return Book(Path(self.env.config.collate_root))
+
+    @property
+    def language(self) -> str:
+        """The tag of the language that this build is in."""
+        return str(self.env.config.collate_language)
+
+    @cached_property
+    def labels(self) -> Labels:
+        return self.book.words
+
+    @cached_property
+    def published(self) -> Published:
+        return Published(self.book)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self.book)
+
+    @cached_property
+    def doubts(self) -> dict[str, Doubt]:
+        return dict(load_doubts(self.book))
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        return read_verdicts(self.book)
+
+    @cached_property
+    def interface(self) -> dict[str, str]:
+        """The words of the page around an article, by key."""
+        return self.labels.interface(self.language)
+
+    def word(self, key: str) -> str:
+        """The label `key` in the language of this build."""
+        return self.labels.text(key, self.language)
+
+    def number(self, artifact: Artifact) -> str:
+        """How the report calls an artifact: Table 1-2."""
+        return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.printed_number}"
+
+    @property
+    def errata_page(self) -> str:
+        return self.book.config.pages.errata
+
+    @property
+    def ledger_page(self) -> str:
+        return self.book.config.pages.ledger
+
+    # What pages define.
+
+    def note(self, kind: str, id: str, anchor: str) -> None:
+        """The page being read shows the object `id` of type `kind` at `anchor`."""
+        self.data["objects"].setdefault(self.env.docname, {}).setdefault((kind, id), anchor)
+
+    def is_noted(self, kind: str, id: str) -> bool:
+        """Whether the page being read shows the object already."""
+        return (kind, id) in self.data["objects"].get(self.env.docname, {})
+
+    def note_erratum(self, item: Judged[Any], anchor: str) -> None:
+        """The page being read shows, at `anchor`, a value that an erratum declares."""
+        if item.erratum and anchor:
+            found = self.data["errata"].setdefault(self.env.docname, {})
+            found[item.erratum.target] = min(anchor, found.get(item.erratum.target, anchor))
+
+    def note_reader(self) -> None:
+        """The page being read shows data of the book, and is read again when one of its data files changes."""
+        self.data["readers"][self.env.docname] = True
+
+    def place_of(self, kind: str, id: str) -> tuple[str, str] | None:
+        """Page and anchor of an object; of several pages the first by name."""
+        return min(((page, shown[kind, id]) for page, shown in self.data["objects"].items() if (kind, id) in shown), default=None)
+
+    def clear_doc(self, docname: str) -> None:
+        for kept in ("objects", "errata", "readers"):
+            self.data[kept].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        for kept in ("objects", "errata", "readers"):
+            self.data[kept].update({page: otherdata[kept][page] for page in docnames if page in otherdata[kept]})
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        told: set[tuple[str, str]] = set()
+        for page, objects in sorted(self.data["objects"].items()):
+            for (kind, id), anchor in objects.items():
+                if (kind, id) not in told:
+                    told.add((kind, id))
+                    yield id, "-", kind, page, anchor, 1 if kind == "artifact" else -1  # -1: not for Sphinx's own search
+
+    def resolve_xref(
+        self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str, target: str, node: pending_xref, contnode: nodes.Element
+    ) -> nodes.reference | None:
+        """A link to an artifact, cell or claim, or (type `erratum`) to the first page that shows what an erratum is about."""
+        del env, node
+        if typ == "erratum":
+            place = min(((page, found[target]) for page, found in self.data["errata"].items() if target in found), default=None)
+        else:
+            place = self.place_of(typ, target)
+        return make_refnode(builder, fromdocname, *place, contnode) if place else None
+
+    def resolve_any_xref(
+        self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: nodes.Element
+    ) -> list[tuple[str, nodes.reference]]:
+        found = self.resolve_xref(env, fromdocname, builder, "artifact", target, node, contnode)
+        return [("collate:artifact", found)] if found is not None else []
+
+
+def resolve_missing(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement) -> nodes.Element | None:
+    """Handler of `missing-reference`: `` {ref}`table-1-2` `` leads to the artifact, and an erratum on what no page shows to nothing."""
+    kind = node.get("refdomain"), node.get("reftype")
+    if kind == ("collate", "erratum"):
+        return contnode
+    domain = env.get_domain("collate")
+    target = node["reftarget"]
+    if kind != ("std", "ref") or domain.place_of("artifact", target) is None:
+        return None
+    text = contnode if node.get("refexplicit") else nodes.inline("", domain.number(domain.published.artifact(target)))
+    found: nodes.Element = domain.resolve_xref(env, node["refdoc"], app.builder, "artifact", target, node, text)
+    return found
+
+
+def note_builder(app: Sphinx) -> None:
+    """Handler of `builder-inited`: what a page shows depends on the format."""
+    app.env.get_domain("collate").builder = app.builder.name
+
+
+def outdated_pages(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Handler of `env-get-outdated`: where the data of the book have changed, every page that shows some of them.
+
+    One digest of all of them, and not their times: a file that comes, goes, or is put back with its old time is noticed, too.
+    """
+    del app, removed
+    domain = env.get_domain("collate")
+    book = domain.book
+    files = [*files_below(book.data, "*"), book.root / "_config.yml", book.citation, book.root / "requirements.txt"]
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{book.relative(path)}\0".encode() + hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
+    before, domain.data["digest"] = domain.data["digest"], digest.hexdigest()
+    return [] if before == digest.hexdigest() else sorted(domain.data["readers"].keys() - added - changed)
+
+
+def rewritten_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Handler of `env-updated`: every page, where titles, headings, the order of pages or the place of an object have changed.
+
+    Each page shows them in its list of pages and in references, and Sphinx would write only the pages that were read.
+    """
+    shown: list[Any] = [sorted(env.toctree_includes.items())]
+    shown += [(page, env.titles[page].astext(), env.tocs[page].pformat()) for page in sorted(env.found_docs)]
+    shown += [(name, sorted(domain.get_objects(), key=repr)) for name, domain in sorted(env.domains.items())]
+    shown += [sorted(env.get_domain("collate").data["errata"].items())]
+    shown.append(sorted(app.config.html_theme_options.items(), key=repr))
+    digest = hashlib.sha256(repr(shown).encode()).hexdigest()
+    env.get_domain("collate").lists_of_pages.clear()
+    data = env.get_domain("collate").data
+    before, data["shown"] = data["shown"], digest
+    return [] if before == digest else sorted(env.found_docs)
