@@ -11,12 +11,12 @@ from typing import Any
 
 import yaml
 
+from collate.book import READINGS
 from collate.data import csvfile, yamlfile
 from collate.errors import ConfigurationError, nearest
 
 FILE = "_config.yml"
 SECTION = "collate"
-READINGS = ("printed", "corrected")  # observations as printed, or as the errata propose to read them
 KERNELS = ("forked", "fresh")
 # Font families by script (ISO 15924). DejaVu comes with matplotlib; Noto CJK is the one free family with a serif and a sans face of each.
 _CJK = {"Hant": "TC", "Hans": "SC", "Jpan": "JP", "Kore": "KR"}

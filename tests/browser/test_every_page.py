@@ -7,10 +7,9 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from tests_root import BOOK
+from tests_root import BOOK, LANGUAGES
 
 from collate.bind.staging import pages, read_yaml
-from collate.book import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("html_built")
 
