@@ -6,6 +6,7 @@ COLLATE := $(BIN)/python -m collate
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 BENCH := .venv-bench/.ready
+MUTATION := .venv-mutation/.ready
 VALIDATORS := $(VENV)/validators/.ready
 # What a user may have set for other Pythons and pips has no say here.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -66,6 +67,10 @@ questions: $(READY) ## what the printed numbers alone make one ask: sums of shar
 mutation: $(READY) ## change every number once, count the changes that no check notices, keep the score in data/mutation
 	@$(COLLATE) mutation $(ARGS)
 
+mutation-of-code: $(MUTATION) ## change the code of collate.numbers, count the changes that its tests notice, keep the score in docs; half an hour
+	@rm -rf mutants
+	@$(<D)/bin/python tests/mutation_of_code.py
+
 test: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the whole test suite; what the system lacks is named and its tests are skipped
 	$(PYTEST) $(ARGS)
 
@@ -99,6 +104,7 @@ lock: ## write the lock files anew from pyproject.toml, for all versions of Pyth
 	$(LOCK) pyproject.toml --output-file requirements.txt
 	$(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 	$(LOCK) --group bench --output-file requirements-bench.txt
+	$(LOCK) --group mutation --constraint requirements-dev.txt --output-file requirements-mutation.txt
 	$(LOCK) tests/exports/validators.in --output-file tests/exports/validators.txt
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --custom-compile-command "make lock"
@@ -139,6 +145,14 @@ $(TOOLS): requirements-dev.txt $(READY)
 $(BENCH): requirements-bench.txt $(READY)
 	@$(BIN)/python -m venv --clear $(@D)
 	@$(call install,requirements-bench.txt,$(@D)/bin)
+	@touch $@
+
+# What changes the code for `make mutation-of-code`; everything else it sees in the environment of the build.
+$(MUTATION): requirements-mutation.txt $(TOOLS)
+	@$(BIN)/python -m venv --clear $(@D)
+	@$(call install,requirements-mutation.txt,$(@D)/bin)
+	@purelib='import sysconfig; print(sysconfig.get_path("purelib"))' \
+		&& $(BIN)/python -c "$$purelib" >"$$($(@D)/bin/python -c "$$purelib")/build.pth"
 	@touch $@
 
 # Validators of two exports, which need older packages than the build.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import needs
 import pytest
-from tests_root import BOOK, copy_tiny_book, up_to_date
+from tests_root import BOOK, copy_book, copy_tiny_book, up_to_date
 
 from collate.book import Book
 
@@ -34,11 +34,7 @@ def html_built() -> None:
 @pytest.fixture
 def copy(tmp_path: Path) -> Book:
     """A copy of the book's data, notebooks and analyses."""
-    for name in ("data", "src", "chapters"):
-        shutil.copytree(BOOK.root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    for name in ("_config.yml", "_toc.yml", "pyproject.toml"):
-        shutil.copy(BOOK.root / name, tmp_path / name)
-    return Book(tmp_path)
+    return copy_book(tmp_path)
 
 
 @pytest.fixture
@@ -94,9 +90,9 @@ def replace_fixture():
     return replace
 
 
-BUILDS = "slow"  # starts a build, a kernel or Sphinx in a process of its own
+BUILDS = "slow"  # starts a build, a kernel or Sphinx in a process of its own, or takes seconds
 LONG = (BUILDS, "browser", "tex")
-STARTED_BY_FIXTURE = {"browser": "browser", "html_built": BUILDS, "installed": BUILDS}
+STARTED_BY_FIXTURE = {"browser": "browser", "html_built": BUILDS, "installed": BUILDS, "trial": BUILDS}
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers

@@ -21,6 +21,15 @@ def copy_tiny_book(folder: Path, form: str = "zh-Hant+en") -> Book:
     return Book(folder)
 
 
+def copy_book(folder: Path) -> Book:
+    """What the book itself is made of, in `folder`: data, chapters, notebooks, the code of the report and the library."""
+    for name in ("data", "src", "chapters"):
+        shutil.copytree(BOOK.root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    for name in ("_config.yml", "_toc.yml", "pyproject.toml"):
+        shutil.copy(BOOK.root / name, folder / name)
+    return Book(folder)
+
+
 def up_to_date(select: str) -> None:
     """Bring tasks of the real book up to date; workers that ask at once wait for one another.
 

@@ -5,13 +5,13 @@ A class's docstring is the general remedy; `CollateError.message` puts it after 
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
-import pwd
 from collections.abc import Iterable
-from pathlib import Path
-from shlex import quote
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class CollateError(Exception):
@@ -126,6 +126,8 @@ class UnexpectedError(CollateError):
 
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> str:
     """The end of a message about an unknown `name`: the three nearest known ones, or nothing where none is near."""
+    import difflib  # here, like the others below: who computes with numbers meets no error
+
     near = difflib.get_close_matches(name, list(known), n=3, cutoff=cutoff)
     return f"; near it: {', '.join(near)}" if near else ""
 
@@ -142,6 +144,8 @@ def system_error(error: OSError, where: Path | None = None, kind: type[CollateEr
     where : the file that was asked for, where the error does not name one.
     kind : the class of what is returned.
     """
+    from pathlib import Path
+
     named = error.filename if isinstance(error.filename, (str, os.PathLike)) else None
     path = Path(named) if named is not None else where
     what, fix = _meaning(error, path)
@@ -149,6 +153,8 @@ def system_error(error: OSError, where: Path | None = None, kind: type[CollateEr
 
 
 def _meaning(error: OSError, path: Path | None) -> tuple[str, str]:
+    from shlex import quote
+
     shown = quote(str(path)) if path else "it"
     folder = quote(str(path.parent)) if path else "."
     if error.errno in (errno.EACCES, errno.EPERM) and path:
@@ -176,6 +182,8 @@ def _meaning(error: OSError, path: Path | None) -> tuple[str, str]:
 
 def _refused(path: Path) -> tuple[str, str]:
     """Whose the nearest thing is that bars the way to `path`, and how to get past it."""
+    from shlex import quote
+
     barred = path
     for folder in reversed(path.absolute().parents):
         if folder.is_dir() and not os.access(folder, os.X_OK):
@@ -198,6 +206,8 @@ def _refused(path: Path) -> tuple[str, str]:
 
 
 def _name(user: int) -> str:
+    import pwd
+
     try:
         return pwd.getpwuid(user).pw_name
     except KeyError:

@@ -29,6 +29,7 @@ from collate.data.source import fact_sources
 from collate.errors import DataError, VerdictError
 from collate.numbers.compare import Comparison, Regenerated, compare, compare_truth
 from collate.numbers.formula import inputs_of
+from collate.numbers.printed import PrintedKind
 from collate.numbers.truth import Truth
 from collate.numbers.values import VALUE_COLUMNS, read_number
 from collate.numbers.verdict import Basis, Verdict
@@ -84,7 +85,7 @@ class Judged(Generic[Place]):
         """The row of verdicts.csv."""
         place = self.place
         # Agreeing texts are not repeated here: they stand in data/published/cells.
-        told = place.printed.kind != "text" or self.verdict is not Verdict.IDENTICAL
+        told = place.printed.kind is not PrintedKind.TEXT or self.verdict is not Verdict.IDENTICAL
         start = (place.id, str(self.chapter), self.basis.value, *((place.printed.text, self.shown) if told else ("", "")))
         condition = self.condition.fields if self.condition else ("", "")
         return (*start, self.low, self.high, self.verdict.key, self.rule, self.formula, *condition)

@@ -6,7 +6,7 @@ import pytest
 
 from collate.data.packages import check_data
 from collate.data.source import read_observations
-from collate.errors import CollateError
+from collate.errors import CollateError, LabelError
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,24 @@ def test_an_exact_count_is_one_number(tiny, replace):
     found = {record["quantity"].id: record["quantity"].interval for record in read_observations(tiny.source, ["harvest"])}
     assert found["harvest.north@2000"].low == found["harvest.north@2000"].high
     assert found["harvest.south@2000"].low < found["harvest.south@2000"].high
+
+
+def test_all_missing_labels_are_told_at_once(tiny, replace):
+    replace(tiny.labels, "harvest,收成,Harvest,", "harvest,收成,,")
+    replace(tiny.labels, "title-harvest,兩座果園的收成,Harvest of two orchards,\n", "")
+    replace(tiny.labels, "north,北園,North,", "north,,,")
+    with pytest.raises(LabelError, match="3 labels are missing") as caught:
+        check_data(tiny)
+    told = str(caught.value)
+    artifacts, series, labels = tiny.published / "artifacts.csv", tiny.source / "series.csv", tiny.labels
+    assert f"no label 'title-harvest'; near it: credit-harvest, harvest; missing in zh-Hant, en; used at {artifacts}:" in told
+    assert f"label 'harvest' has no text in en; used at {labels}:4 and 2 more places" in told
+    assert f"label 'north' has no text in zh-Hant, en; used at {labels}:5 and 2 more places" in told
+    assert str(series) not in told  # the third place and those after it are counted
+    assert told.count("\n") == 4
+
+
+def test_a_label_used_twice_has_both_places(tiny, replace):
+    replace(tiny.labels, "title-harvest,兩座果園的收成,Harvest of two orchards,", "title-harvest,兩座果園的收成,,")
+    with pytest.raises(LabelError, match=r"label 'title-harvest' has no text in en; used at \S+labels\.csv:\d+ and \S+artifacts\.csv:\d+"):
+        check_data(tiny)

@@ -145,8 +145,8 @@ def test_a_table_that_is_refused_as_a_whole(tiny, content, message):
         ("title: a\nsphinx:\n\tconfig: b\n", "_toc.yml:3: a tab begins the line"),
         ("<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> other\n", "_toc.yml:1: a merge is not finished"),
         ("title: a\u200b\n", r"_toc.yml:1: U\+200B ZERO WIDTH SPACE"),
-        ("- a\n- b\n", "_toc.yml: the file holds no mapping"),
-        ("", "_toc.yml: the file holds no mapping"),
+        ("- a\n- b\n", "_toc.yml: the file does not hold keys and values"),
+        ("", "_toc.yml: the file does not hold keys and values"),
         ("when: 2026-13-41\n", "_toc.yml: broken YAML: month must be"),
     ],
 )

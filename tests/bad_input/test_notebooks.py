@@ -27,6 +27,7 @@ def products(project):
     return [path for path in (project.build / "run").glob("*") if path.is_dir()] if project.build.exists() else []
 
 
+@pytest.mark.slow
 def test_a_raising_notebook(tiny, replace):
     replace(tiny.notebooks / "table-1-1.ipynb", "table = harvest(run.observations)", "table = harvest(run.observation)")
     with pytest.raises(NotebookError, match=r"table-1-1.ipynb: cell \d+ raises AttributeError") as caught:
@@ -36,6 +37,7 @@ def test_a_raising_notebook(tiny, replace):
     assert not products(tiny)
 
 
+@pytest.mark.slow
 def test_a_failing_run_leaves_no_earlier_result(tiny, replace):
     run_notebook(tiny, artifact(tiny), "en")
     before = (tiny.run("table-1-1", "en") / "values.csv").read_bytes()
@@ -220,6 +222,7 @@ def test_metadata_of_other_programs(tiny, metadata):
     require_parameters(path, read_notebook(path), dict.fromkeys(NAMES, ""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -45,6 +45,7 @@ def test_what_latex_only_mentions(tmp_path, line, message):
         pdf.check_log(log)
 
 
+@pytest.mark.slow
 def test_two_builds_at_once(tiny):
     tiny.build.mkdir()
     with (tiny.build / ".lock").open("w") as handle:

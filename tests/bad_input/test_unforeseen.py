@@ -117,10 +117,12 @@ def test_no_message_points_at_lines_above():
         assert "lines above" not in path.read_text(encoding="utf-8"), path
 
 
+@pytest.mark.slow
 def test_outside_a_book(tmp_path):
     require_one_message(collate(tmp_path, "build"), "no book found here")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["build", "archive", "why"])
 def test_a_broken_configuration(tiny, command):
     (tiny.root / "_config.yml").write_text("html: [1\n", encoding="utf-8")
@@ -130,6 +132,7 @@ def test_a_broken_configuration(tiny, command):
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_an_exception_while_the_tasks_are_collected(tiny):
     """One message; pytask would print a page for each of its files."""
     code = (
@@ -140,6 +143,7 @@ def test_an_exception_while_the_tasks_are_collected(tiny):
     assert (tiny.build / "failed" / "collate-build.txt").exists()
 
 
+@pytest.mark.slow
 def test_a_reader_who_has_gone(tiny):
     reading, writing = os.pipe()
     os.close(reading)

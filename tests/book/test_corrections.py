@@ -9,9 +9,8 @@ from collate import Book
 from collate.book import READINGS
 from collate.data import csvfile
 from collate.data.claims import Ledger
-from collate.data.corrections import check_corrections, own_corrections, readings, refuse_outdated
 from collate.data.csvfile import Row
-from collate.data.errata import Errata
+from collate.data.errata import Errata, check_corrections, own_corrections, readings, refuse_outdated
 from collate.data.published import Published
 from collate.data.source import observation_sources
 from collate.errors import BuildError, ErratumError, ParameterError

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from collate.sphinx.downloads import END, START
 from tests_root import BOOK, up_to_date
 
-from collate.bind.downloads import fill_downloads
+from collate.bind.downloads import END, START, fill_downloads
 from collate.book import LANGUAGES, Book
 from collate.data import csvfile
 from collate.data.citation import load_citation
@@ -102,7 +101,7 @@ def test_the_downloads_page_has_a_place(site):
 
 def test_footer_names_licences_and_state(site):
     text = read(site, "chapter-1")
-    footer = text[text.index("bd-footer-content") :]
+    footer = text[text.index('<footer class="foot">') :]
     for name in ("MIT", "CC BY 4.0", "CC0 1.0"):
         assert name in footer
 

@@ -80,6 +80,7 @@ def test_an_observation_has_no_verdict(book, desk):
     assert "it is an input and has no verdict" in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", [CELL, "table-3-2/Local innovation system/ZGC, Beijing", 'no "such" $id'])
 def test_make_hands_over_ids_as_they_are(book, id):
     command = ["make", "--no-print-directory", "-n", "explain", f"ID={id}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from needs import needs
-from tests_root import BOOK
+from tests_root import BOOK, copy_book
 
 from collate.book import LANGUAGES
 from collate.data import csvfile
@@ -12,29 +12,39 @@ from collate.data.claims import Ledger
 from collate.data.published import Published
 from collate.judge import VERDICT_COLUMNS, judge_book
 from collate.run.execute import run_claims, run_notebook
+from collate.run.kernels import template
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("regenerated")]
 
 ARTIFACTS = list(Published(BOOK).artifacts)
 CHAPTERS = sorted({claim.chapter for claim in Ledger(BOOK).claims.values()})
 
 
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """A copy in which nothing has run. All notebooks run in it, since none can write outside its own folder, from one template."""
+    project = copy_book(tmp_path_factory.mktemp("regenerated"))
+    project.build.mkdir()
+    with template(project):
+        yield project
+
+
 @needs("Noto CJK")
 @pytest.mark.parametrize("id", ARTIFACTS)
-def test_fresh_run_equals_git(book, copy, id):
+def test_fresh_run_equals_git(book, fresh, id):
     kept = (book.regenerated / f"{id}.csv").read_bytes()
     for language in LANGUAGES:
-        folder = run_notebook(copy, Published(copy).artifact(id), language)
+        folder = run_notebook(fresh, Published(fresh).artifact(id), language)
         assert (folder / "values.csv").read_bytes() == kept, language
-        if Published(copy).artifact(id).drawn:
+        if Published(fresh).artifact(id).drawn:
             assert (folder / "points.csv").read_bytes() == book.points(id).read_bytes(), language
             for form in ("svg", "pdf"):
                 assert (folder / f"figure.{form}").read_bytes() == book.figure(id, language, form).read_bytes(), (language, form)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_fresh_claims_equal_git(book, copy, chapter):
-    folder = run_claims(copy, chapter)
+def test_fresh_claims_equal_git(book, fresh, chapter):
+    folder = run_claims(fresh, chapter)
     assert (folder / "claims.csv").read_bytes() == book.claim_values(chapter).read_bytes()
 
 

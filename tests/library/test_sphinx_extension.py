@@ -17,6 +17,8 @@ from collate.bind.staging import stage
 from collate.data.published import Published
 from collate.run.execute import run_notebook
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sphinx-extension")]
+
 PAGES = 8  # Sphinx reads in parallel from six pages on
 CONFIGURATION = """\
 extensions = ["myst_nb", "collate.sphinx"]
@@ -143,3 +145,18 @@ def test_an_epub_has_one_style_and_no_script(book, tmp_path):
         assert root.get("lang") == "en"
         assert b"<script" not in page
         assert not [link for link in root.iterfind(".//{*}link") if not link.get("href").endswith("epub.css")]
+
+
+def test_data_that_come_with_an_old_time_are_noticed(book, tmp_path):
+    """Only the pages that show data are read again, whatever the time of the file says."""
+    out = tmp_path / "out"
+    sphinx(book, out)
+    doctrees = {path: path.stat().st_mtime_ns for path in (tmp_path / "out.doctrees").rglob("*.doctree")}
+    book.glossary.write_bytes(b"key,kind,line,zh_hant,en\n")  # a file that was not there
+    os.utime(book.glossary, (0, 0))
+    try:
+        sphinx(book, out)
+    finally:
+        book.glossary.unlink()
+    read = {path.stem for path, time in doctrees.items() if path.stat().st_mtime_ns != time}
+    assert read == {"index", *(f"page-{number}" for number in range(PAGES))}

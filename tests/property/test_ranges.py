@@ -74,7 +74,7 @@ def test_every_choice_of_inputs_lies_in_the_range(tree, texts, choices):
     assert interval.low <= quantity.value <= interval.high
     for choice in choices:
         chosen = {
-            name: part.bounds.low + (part.bounds.high - part.bounds.low) * F(step, 12)
+            name: part.interval.low + (part.interval.high - part.interval.low) * F(step, 12)
             for (name, part), step in zip(inputs.items(), choice, strict=True)
         }
         assert interval.low <= built(tree, chosen) <= interval.high, chosen
@@ -88,7 +88,7 @@ def test_the_ends_are_reached(tree, texts):
     used = quantity.inputs
     grids = []
     for name, part in inputs.items():
-        ends = part.bounds
+        ends = part.interval
         grid = [ends.low, ends.high, part.value, *([F(0)] if ends.low < 0 < ends.high else [])]
         grids.append(grid if name in used else [part.value])
     assume(monotonic_pieces(tree))
@@ -119,7 +119,7 @@ def test_no_pole_is_passed_over(texts, factor):
     """a / (a - b) where a and b may be equal: refused, whatever the corners say."""
     a, b = (observed(name, parse(text)) for name, text in zip("ab", texts, strict=True))
     assume(a.value != b.value)
-    apart = a.bounds.high < b.bounds.low or b.bounds.high < a.bounds.low
+    apart = a.interval.high < b.interval.low or b.interval.high < a.interval.low
     quotient = (a * factor + 1) / (a - b)
     if apart:
         assert quotient.interval.low <= quotient.value <= quotient.interval.high

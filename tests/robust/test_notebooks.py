@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from engine.test_kernels import configure
 
 from collate.data.published import Published
-from collate.errors import NotebookError, ParameterError
-from collate.run.execute import cell_seconds, run_notebook
+from collate.errors import ConfigurationError, NotebookError
+from collate.run.execute import run_notebook
 
 SAVE = "run.save(table)"
 
@@ -71,10 +72,10 @@ def test_caches_and_temporary_files_are_left_alone(tiny, replace):
 
 
 @pytest.mark.slow
-def test_a_hanging_cell_is_ended_and_named(tiny, replace, monkeypatch):
-    monkeypatch.setenv("COLLATE_CELL_SECONDS", "2")
+def test_a_hanging_cell_is_ended_and_named(tiny, replace):
+    configure(tiny, cell_seconds=15)
     replace(tiny.notebooks / "table-1-1.ipynb", '"table = harvest', '"import time; time.sleep(600)\\n",\n    "table = harvest')
-    with pytest.raises(NotebookError, match=r"cell 4 \('import time; time.sleep\(600\)'\) ran longer than 2 s"):
+    with pytest.raises(NotebookError, match=r"cell 4 \('import time; time.sleep\(600\)'\) ran longer than 15 s"):
         run(tiny)
     assert not products(tiny)
 
@@ -98,7 +99,7 @@ def test_the_cell_that_ends_its_kernel_is_named_and_no_later_one(tiny, replace, 
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "soon", "1.5"])
-def test_a_time_limit_that_is_none(monkeypatch, text):
-    monkeypatch.setenv("COLLATE_CELL_SECONDS", text)
-    with pytest.raises(ParameterError, match="COLLATE_CELL_SECONDS"):
-        cell_seconds()
+def test_a_time_limit_that_is_none(tiny, text):
+    configure(tiny, cell_seconds=text)
+    with pytest.raises(ConfigurationError, match=r"collate\.cell_seconds is .*, which is not a whole number above 0"):
+        run(tiny)

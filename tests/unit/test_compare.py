@@ -49,3 +49,9 @@ def test_verdicts_are_six_and_two_fail():
     assert {verdict for verdict in Verdict if verdict.fails} == {Verdict.DIFFERS, Verdict.NOT_RUN}
     assert len({verdict.mark for verdict in Verdict}) == len(Verdict)
     assert all(Verdict.from_key(verdict.key) is verdict for verdict in Verdict)
+
+
+@pytest.mark.parametrize("regenerated", ["many small parks", " many\tsmall  parks\n"])
+def test_white_space_is_no_difference_between_texts(regenerated):
+    assert compare(parse(" many  small\nparks"), Regenerated(None, None, regenerated)).verdict is Verdict.IDENTICAL
+    assert compare(parse("manysmall parks"), Regenerated(None, None, regenerated)).verdict is Verdict.DIFFERS

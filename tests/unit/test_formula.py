@@ -5,7 +5,7 @@ from fractions import Fraction as F
 import pytest
 
 from collate.errors import DataError
-from collate.numbers.formula import Word, evaluate, evaluate_number, expanded, inputs_of, matching
+from collate.numbers.formula import Word, check_grammar, evaluate, evaluate_number, expanded, inputs_of, matching
 from collate.numbers.printed import Interval, parse
 from collate.numbers.quantity import exact, observed
 from collate.numbers.truth import Truth, UndecidedError
@@ -155,3 +155,35 @@ def test_undecided_is_neither():
 def test_touching_ranges_of_rounded_numbers_are_told_apart():
     assert (observed("x", parse("133.2")) > observed("y", parse("133.1"))) is Truth.TRUE
     assert (observed("x", parse("133.2")) > exact("133.15")) is Truth.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("formula", "inputs", "value"),
+    [
+        ("count({a}, {parks/*/founded} <= 1991)", ["a", "parks/north/founded", "parks/south/founded", "parks/east/founded"], "4"),
+        ("count({parks/*/founded} <= 1991, {a})", ["parks/north/founded", "parks/south/founded", "parks/east/founded"], "4"),
+        ("count({parks/*/founded} <= 1991, {parks/*/founded} > 1991)", ["parks/north/founded"], "4"),
+        ("count({a}, {b})", ["a", "b"], "2"),
+    ],
+)
+def test_a_count_rests_on_everything_that_it_counts(formula, inputs, value):
+    found = evaluate_number(formula, KNOWN)
+    assert set(inputs) <= set(found.inputs)
+    assert found.value == F(value)
+    assert found.interval == Interval(F(value), F(value))
+    assert found.formula == formula
+
+
+@pytest.mark.parametrize(
+    "formula", ["{x} / ({y} - {z}) < 1 and {x} > {y}", "sum({x/*/y}) / count({x/*/y})", "rank({x}, {y@*}) = 1", "1 / 0", "{x} ** -2"]
+)
+def test_a_formula_is_read_without_its_inputs(formula):
+    check_grammar(formula)
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"), [("{x} +", "ends too early"), ("{x/*} + 1", "a list stands where"), ("", "ends too early"), ("{x/*}", "is a list")]
+)
+def test_what_is_no_formula_is_refused_without_its_inputs(formula, told):
+    with pytest.raises(DataError, match=told):
+        check_grammar(formula)

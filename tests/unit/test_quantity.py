@@ -1,11 +1,12 @@
 """Arithmetic on printed inputs, with the exact range that their rounding allows."""
 
+import math
 from fractions import Fraction as F
 
 import pytest
 
 from collate.numbers.printed import Interval, parse
-from collate.numbers.quantity import exact, observed, percent, total
+from collate.numbers.quantity import QuantityError, exact, observed, percent, rank, total
 
 
 def q(id, text, decimals=None):
@@ -74,3 +75,58 @@ def test_formula_reads_back():
     assert (a - (b - c)).formula == "{a} - ({b} - {c})"
     assert total([a, b, c]).formula == "{a} + {b} + {c}"
     assert list((a + b).inputs) == ["a", "b"]
+
+
+def test_a_number_before_a_quantity():
+    a = q("a", "1.2")
+    assert ((5 - a).value, (5 - a).formula) == (F("3.8"), "5 - {a}")
+    assert ((6 / a).value, (6 / a).formula) == (F(5), "6 / {a}")
+    assert ((5 + a).value, (5 + a).formula) == (F("6.2"), "5 + {a}")
+    assert ((5 * a).value, (5 * a).formula) == (F(6), "{a} * 5")
+    assert sum([a]) is a
+    assert (F(0) + a).formula == "0 + {a}"
+
+
+def test_how_it_shows_itself():
+    a, b = q("a", "1.2"), q("b", "2.5")
+    assert repr(a) == "<Quantity 1.2, {a}>"
+    assert repr(a + b) == "<Quantity 3.7, +>"
+    assert repr(exact("1/3")) == "<Quantity 0.333333, (1/3)>"
+    assert repr(rank(a, [b] * 8)) == "<Quantity 9, rank({a}, {b}, {b}, {b}, {b}, {b}, {b}, {b}, {b})>"
+    assert repr(rank(a, [b] * 9)) == "<Quantity 10, rank>"
+
+
+def test_no_float_no_complex_and_no_rounded_number():
+    a = q("a", "1.2")
+    for convert in (float, complex, int, round, math.floor, math.ceil, math.trunc):
+        with pytest.raises(QuantityError):
+            convert(a)
+    with pytest.raises(QuantityError):
+        round(a, 1)
+
+
+def test_a_rank_holds_every_place_that_rounding_allows():
+    a, near, above, below = q("a", "1.2"), observed("near", parse("1.25", 2)), q("above", "9"), q("below", "0")
+    place = rank(a, [a, near, above, below])
+    assert (place.value, place.interval) == (F(3), Interval(F(2), F(3)))
+    assert list(place.inputs) == ["a", "near", "above", "below"]
+
+
+def test_a_long_formula_is_cut_in_a_message():
+    many = total([q(f"input-{number:02}", "1") for number in range(30)])
+    with pytest.raises(ZeroDivisionError) as caught:
+        _ = 1 / (many - many)
+    told = (many - many).formula
+    assert len(told) > 200
+    assert str(caught.value) == f"division by {told[:200]} …, which is zero"
+    with pytest.raises(ZeroDivisionError, match=r"^division by {a} - {a}, which is zero$"):
+        _ = 1 / (q("a", "1") - q("a", "1"))
+
+
+@pytest.mark.parametrize(("length", "cut"), [(200, False), (201, True)])
+def test_where_a_formula_is_cut(length, cut):
+    divisor = 0 - observed("a" * (length - len("0 - {}")), parse("0"))
+    assert len(divisor.formula) == length
+    with pytest.raises(ZeroDivisionError) as caught:
+        _ = 1 / divisor
+    assert ("…" in str(caught.value)) == cut

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from collate.sphinx.meta import page_links, source_path
 
 from collate.bind.repository import repository
 from collate.errors import BuildError
+from collate.sphinx.page import page_links, source_path
 
 NOTEBOOK = "src/report/notebooks/table-1-2.ipynb"
 GITHUB = {"repository": {"url": "https://github.com/someone/orchards/", "branch": "side/branch"}}

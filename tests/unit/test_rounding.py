@@ -5,6 +5,7 @@ from fractions import Fraction as F
 import pytest
 
 from collate.numbers.rounding import half_even, half_up, rules_that_give, truncation
+from collate.numbers.values import decimal_text
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,18 @@ def test_rules(value, up, even, cut):
 )
 def test_named(printed, value, names):
     assert rules_that_give(F(printed), F(value), 1) == names
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("0", "0"),
+        ("1/3", "0.333333333333333"),
+        ("-2/3", "-0.666666666666667"),
+        ("100", "100"),
+        ("1.50", "1.5"),
+        ("12345678901234567", "12345678901234600"),
+    ],
+)
+def test_a_number_for_readers(value, text):
+    assert decimal_text(F(value)) == text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from collate.__main__ import main
+from collate.data import fields
 from collate.data.packages import check_data
 from collate.data.tidy import changes, tidy
 from collate.errors import DataError
@@ -110,3 +111,14 @@ def test_the_command(tiny, harvest, monkeypatch, capsys):
     assert capsys.readouterr().out == "data/source/observations/harvest.csv: line ends\n" * 2
     assert main(["tidy", "--check"]) == 0
     check_data(tiny)
+
+
+@pytest.mark.parametrize("column", ["en", "de", "zh_hant", "de_at", "subject_ja", "note"])
+def test_a_space_may_belong_to_a_word_in_any_language(column):
+    assert fields.checker(["key", column], " and \N{NO-BREAK SPACE}")({"key": "join-and", column: " and "}) is None
+    assert fields.holds_words(column)
+
+
+@pytest.mark.parametrize("column", ["key", "id", "value", "series", "kind", "title"])
+def test_a_space_at_the_end_of_a_key_is_refused(column):
+    assert fields.checker([column], "\N{NO-BREAK SPACE}")({column: "a\N{NO-BREAK SPACE}"}) is not None

@@ -13,6 +13,7 @@ from collate.data.published import Cell, Published
 from collate.data.source import REPORT, SOURCE_COLUMNS, UNATTRIBUTED, fact_sources, observation_sources
 from collate.errors import CollateError
 from collate.numbers.formula import evaluate_number, expanded, inputs_of, is_pattern
+from collate.numbers.printed import PrintedKind
 from collate.numbers.quantity import Quantity, exact
 from collate.numbers.verdict import Basis
 
@@ -82,7 +83,7 @@ def shared_numerals(published: Published, ledger: Ledger, artifacts: Iterable[st
             for cell in published.cells(artifact).values():
                 alike = [id for id in ledger.at(cell.line, cell.printed.text) if id not in found.values()]
                 naming = [id for id in alike if cell.id in inputs_of(ledger.claims[id].formula)]
-                if alike and cell.printed.kind == "number":
+                if alike and cell.printed.kind is PrintedKind.NUMBER:
                     found[cell] = (naming or alike)[0]
     return found
 
@@ -113,7 +114,7 @@ def check_bases(book: Book, formulas: Mapping[str, str], words: Mapping[str, str
     numerals = shared_numerals(published, ledger, published.artifacts)
     for id, cell in cells.items():
         claim = ledger.claims.get(numerals.get(cell, ""))
-        if claim is None and cell.printed.kind == "number" and published.artifact(cell.artifact).kind == "figure":
+        if claim is None and cell.printed.kind is PrintedKind.NUMBER and published.artifact(cell.artifact).kind == "figure":
             told = f"{id}: the ledger has no {cell.printed.text!r} on line {cell.line}, where a sentence is said to print it"
             raise published.row(cell).error(told, "add the claim, or correct `printed` and `line`")
         if claim and cell.basis is Basis.TRANSCRIBED and only_input(claim.formula) == id:

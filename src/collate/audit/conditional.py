@@ -15,7 +15,7 @@ from collate.data.quantities import claimed, lookup
 from collate.errors import CollateError, PrintedError
 from collate.numbers.compare import Regenerated, compare, compare_truth
 from collate.numbers.formula import Known, evaluate, evaluate_number, finder, inputs_of, is_pattern, matching
-from collate.numbers.printed import parse
+from collate.numbers.printed import PrintedKind, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
 from collate.numbers.verdict import Verdict
@@ -125,7 +125,7 @@ class Conditions:
         if id in self.readings:
             proposed = parse(self.readings[id])
             claim = self.ledger.claims.get(id)
-            if claim is None or proposed.kind != "number":
+            if claim is None or proposed.kind is not PrintedKind.NUMBER:
                 return observed(id, proposed)
             return replace(claim, printed=proposed).quantity
         return evaluate_number(self._formula(id), self._known)

@@ -16,7 +16,7 @@ from collate.bind.staging import table_of_contents
 from collate.book import Book
 from collate.build.task import Task, changes
 from collate.data.claims import Ledger
-from collate.data.corrections import readings
+from collate.data.errata import readings
 from collate.data.listing import files_below, files_in
 from collate.data.published import Published
 from collate.export.downloads import downloads

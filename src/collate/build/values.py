@@ -13,7 +13,7 @@ from collate.book import Book
 from collate.build.graph import BookFiles, code, library_files, made_by_others
 from collate.build.task import Task
 from collate.data import csvfile
-from collate.data.corrections import refuse_outdated
+from collate.data.errata import refuse_outdated
 from collate.data.packages import check_data
 from collate.data.published import Published
 from collate.errors import BuildError

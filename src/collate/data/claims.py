@@ -15,7 +15,7 @@ from collate.data.published import Published
 from collate.data.source import REPORT
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
 from collate.numbers.formula import Known, Word, check_grammar, evaluate, evaluate_number, expanded, inputs_of, is_pattern, matching
-from collate.numbers.printed import Interval, Printed, parse
+from collate.numbers.printed import Interval, Printed, PrintedKind, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
 
@@ -264,11 +264,11 @@ class Ledger:
 
 def _claim(row: Row, texts: Mapping[str, str]) -> Claim:
     try:
-        printed = parse(row["printed"]) if row["kind"] != COMPARISON else Printed(row["printed"], "text", None, 0)
+        printed = parse(row["printed"]) if row["kind"] != COMPARISON else Printed(row["printed"], PrintedKind.TEXT)
         digits = printed.value
         if row["value"]:
             decimals = len(row["value"].partition(".")[2])
-            printed = Printed(row["printed"], "number", Fraction(row["value"]), decimals)
+            printed = Printed(row["printed"], PrintedKind.NUMBER, Fraction(row["value"]), decimals)
     except (PrintedError, ValueError, ZeroDivisionError) as error:
         raise row.error(f"not a number: {error}", fix="type `printed` as it stands, and its number in `value` where it is a word") from None
     shortened = row["kind"] == "year" and row["value"].endswith(row["printed"])  # 97 for 1997

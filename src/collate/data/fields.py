@@ -13,7 +13,9 @@ from collate.data.typed_text import INVISIBLE, named
 EVIDENCE = frozenset({"printed", "text", "row", "column", "regenerated"})
 # Columns that hold numbers; all else may have any punctuation.
 NUMBERS = frozenset({"value", "decimals", "period", "line", "chapter", "number", "position", "factor"})
-WORDS = frozenset({"zh_hant", "en", "subject_zh_hant", "subject_en", "note", "citation", "reason"})  # where a space may belong to the word
+_WORDS = frozenset({"note", "citation", "reason"})
+_KEYS = frozenset({"id", "key", "row"})
+_LANGUAGE = re.compile(r"(?:subject_)?[a-z]{2,3}(?:_[a-z]{4})?(?:_(?:[a-z]{2}|\d{3}))?")  # a column of text in a language: `zh_hant`
 
 SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 MINUS = "\u2212\u2013\ufe63\uff0d"  # minus, en dash, small and full-width hyphen: before a number each can only be its sign
@@ -57,12 +59,17 @@ def checker(columns: Sequence[str], text: str) -> Callable[[Mapping[str, str]], 
     return check
 
 
+def holds_words(column: str) -> bool:
+    """Whether a column has text, where a space may belong to the word: remarks, and what stands in a language of the book."""
+    return column in _WORDS or (column not in _KEYS and bool(_LANGUAGE.fullmatch(column)))
+
+
 def _wrong(column: str, value: str) -> Wrong | None:
     if match := INVISIBLE.search(value) or re.search("\t", value):
         return Wrong(f"{column} {shown(value)} holds {named(match[0])}, which nobody sees", "delete it, or type the field anew")
     if column in EVIDENCE:
         return None
-    if column not in WORDS:
+    if not holds_words(column):
         if match := _LOST.fullmatch(value):
             return Wrong(f"{column} is {value!r}, which a spreadsheet writes where it has lost a value", "type what the source has")
         if match := _AT_AN_END.search(value):

@@ -169,9 +169,8 @@ def _words(path: Path, stamp: tuple[int, ...]) -> Mapping[str, str]:
         if key in found:
             raise row.error(f"duplicate key {key!r}")
         if known is not None and key not in known:
-            raise row.error(
-                f"the library has no word {key!r}{nearest(key, known, cutoff=0.6)}", fix="terms of a book are data/labels.csv's"
-            )
+            told = f"the library has no word {key!r}{nearest(key, known, cutoff=0.6)}"
+            raise row.error(told, fix="correct it; a term of the book belongs in data/labels.csv")
         if row["text"].strip() or _may_be_empty(key):
             found[key] = row["text"]
     return found

@@ -13,8 +13,8 @@ from collate.audit.cross_checks import load_checks, require_checks
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Ledger
-from collate.data.corrections import check_corrections
 from collate.data.doubts import check_doubts
+from collate.data.errata import check_corrections
 from collate.data.glossary import load_glossary
 from collate.data.labels import LabelUses, column
 from collate.data.labels import columns as label_columns

@@ -12,8 +12,8 @@ from collate.data.listing import files_in
 from collate.data.published import Published
 from collate.data.source import OBSERVATION_COLUMNS, fact_sources, read_observations
 from collate.numbers.formula import Known, Word, expanded, finder
-from collate.numbers.printed import Printed, parse
-from collate.numbers.quantity import Quantity, observed
+from collate.numbers.printed import Printed, PrintedKind, parse
+from collate.numbers.quantity import Operation, Quantity, observed
 from collate.numbers.values import VALUE_COLUMNS, read_number
 
 
@@ -31,7 +31,7 @@ def regenerated_cells(book: Book, artifacts: Iterable[str]) -> dict[str, Quantit
             id = f"{artifact}/{row['row']}/{row['column']}"
             if row["kind"] == "number":
                 value, bounds = read_number(row)
-                found[id] = Quantity("observed", id=id, value=value, bounds=bounds)
+                found[id] = Quantity(Operation.OBSERVED, id=id, value=value, bounds=bounds)
             elif number := _only_number(row["value"]):
                 found[id] = observed(id, number)
     return found
@@ -81,4 +81,4 @@ def observation_files(book: Book, names: Iterable[str]) -> list[Path]:
 def _only_number(terms: str) -> Printed | None:
     """The number of a cell in words, where it has exactly one: a year, an area."""
     numbers = [parse(term[1:]) for term in terms.split() if term.startswith("=")]
-    return numbers[0] if len(numbers) == 1 and numbers[0].kind == "number" else None
+    return numbers[0] if len(numbers) == 1 and numbers[0].kind is PrintedKind.NUMBER else None

@@ -10,17 +10,32 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
 from collate.book import Book
 from collate.data import csvfile, fields
-from collate.data.order import sort_key, typed_files
+from collate.data.listing import files_below
 from collate.data.typed_text import decoded, refuse_conflict
 from collate.errors import CollateError, DataError, system_error
 
 _REMOVABLE = re.compile("[\u200b\u2060\ufeff]")  # of no width and no meaning, wherever they stand
 _LETTER_WITH_MARKS = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+")
+# By path below the book's folder. A file that is not here stands in an order of its own, that of print for one.
+SORTED_BY = {
+    "data/labels.csv": ("key",),
+    "data/glossary.csv": ("key",),
+    "data/source/checks.csv": ("id",),
+    "data/source/series.csv": ("id",),
+    "data/source/observations/*.csv": ("series", "period"),
+    "data/source/facts/*.csv": ("subject", "attribute", "position"),
+    "data/published/artifacts.csv": ("id",),
+    "data/published/headers.csv": ("artifact",),
+    "data/published/claims.csv": ("chapter", "line", "id"),
+}
+COUNTED = {"data/published/claims.csv": ("chapter", "line")}  # columns that are sorted as whole numbers
 
 
 class Change(NamedTuple):
@@ -139,7 +154,7 @@ def _table(book: Book, path: Path, text: str, what: list[str]) -> str:
         ) from None
     if not header:
         raise DataError("the file is empty", where=path, line=1, fix="restore it from git, or type its first line")
-    ordered = sorted(rows, key=lambda values: sort_key(book, path, header, values))
+    ordered = sorted(rows, key=lambda values: _sort_key(book, path, header, values))
     if ordered != rows:
         what.append("sorted")
     what[:] = dict.fromkeys(what)
@@ -170,17 +185,38 @@ def _field(column: str, value: str, what: list[str]) -> str:
     if value.isascii() or column in fields.EVIDENCE or column == "id":
         return value
     written = _REMOVABLE.sub("", value)
-    if column not in fields.WORDS:
+    if not fields.holds_words(column):
         written = re.sub(f"^[{fields.SPACES}]+|[{fields.SPACES}]+$", "", written)
     if written != value:
         what.append("characters that nobody sees removed")
     if column in fields.NUMBERS and (sign := re.match(rf"[{fields.MINUS}](?=\d)", written)):
         written = f"-{written[sign.end() :]}"
         what.append("ASCII minus")
-    if column in fields.WORDS:
+    if fields.holds_words(column):
         # Letters and their marks alone: NFC of a whole text would put other characters for some of Han.
         composed = _LETTER_WITH_MARKS.sub(lambda match: unicodedata.normalize("NFC", match[0]), written)
         if composed != written:
             what.append("letters composed (NFC)")
         written = composed
     return written
+
+
+def _sort_key(book: Book, path: Path, header: Sequence[str], values: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """The key of a row of a typed file, the same for all rows where the file has an order of its own."""
+    place = book.relative(path)
+    pattern = next((pattern for pattern in SORTED_BY if fnmatchcase(place, pattern)), "")
+    counted = COUNTED.get(pattern, ())
+    found = []
+    for column in SORTED_BY.get(pattern, ()):
+        value = values[header.index(column)] if column in header else ""
+        found.append((int(value), "") if column in counted and value.isdecimal() else (0, value))
+    return tuple(found)
+
+
+def typed_files(book: Book) -> list[Path]:
+    """Every file of a book that people type as text, notebooks and modules apart: chapters, tables, YAML."""
+    made = (book.regenerated, book.benchmarks, book.data / "mutation")
+    files = [path for path in files_below(book.data, "*.csv", "*.yml", "*.yaml") if not set(made) & set(path.parents)]
+    files += files_below(book.chapters, "*.md", "*.csv", "*.yml", "*.yaml")
+    files += [path for name in ("_config.yml", "_toc.yml", "CITATION.cff") if (path := book.root / name).exists()]
+    return [path for path in files if path.is_file()]

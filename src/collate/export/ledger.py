@@ -19,6 +19,7 @@ from collate.data.published import Cell, Published
 from collate.data.schemas import schema_text
 from collate.export.about import export_language
 from collate.judge import Judged, read_verdicts
+from collate.numbers.printed import PrintedKind
 from collate.numbers.values import decimal_text
 
 _LANGUAGE = "{language}"
@@ -106,7 +107,7 @@ def ledger_document(rows: Sequence[dict[str, str]]) -> dict[str, Any]:
 
 def _cell(cell: Cell, published: Published, labels: Labels, language: str) -> dict[str, str]:
     artifact = published.artifact(cell.artifact)
-    interval = cell.printed.interval if cell.printed.kind == "number" else None
+    interval = cell.printed.interval if cell.printed.kind is PrintedKind.NUMBER else None
     return {
         "place": "cell",
         "artifact": cell.artifact,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from collate.book import Book
 from collate.data.claims import Ledger
-from collate.data.corrections import readings
+from collate.data.errata import readings
 from collate.data.published import Artifact, Published
 from collate.hashes import MISSING
 from collate.run.execute import claim_parameters, parameters_for

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from collate.numbers.printed import Interval, Printed, normal_width
+from collate.numbers.printed import Interval, Printed, PrintedKind, normal_width
 from collate.numbers.rounding import half_up, rules_that_give
 from collate.numbers.truth import Truth
 from collate.numbers.values import decimal_text
@@ -48,7 +48,7 @@ def compare(printed: Printed, regenerated: Regenerated | None, stands_for: Inter
     """
     if regenerated is None:
         return Comparison(Verdict.NOT_RUN, "", "no value")
-    if printed.kind != "number" or regenerated.value is None:
+    if printed.kind is not PrintedKind.NUMBER or regenerated.value is None:
         same = _plain(printed.text) == _plain(regenerated.text)
         return Comparison(Verdict.IDENTICAL if same else Verdict.DIFFERS, regenerated.text, "as text")
     assert printed.value is not None and regenerated.interval is not None

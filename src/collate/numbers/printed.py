@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 from collate.errors import PrintedError
@@ -53,6 +54,16 @@ class Interval:
         return self.low < other.high and other.low < self.high
 
 
+class PrintedKind(StrEnum):
+    """What sort of thing is printed."""
+
+    NUMBER = "number"
+    RANK = "rank"
+    DASH = "dash"
+    EMPTY = "empty"
+    TEXT = "text"
+
+
 @dataclass(frozen=True)
 class Printed:
     """One printed value.
@@ -60,13 +71,13 @@ class Printed:
     Attributes
     ----------
     text : exactly as printed.
-    kind : `number`, `rank`, `dash`, `empty` or `text`.
-    value : the number as printed (percent signs do not divide: "45%" is 45); None unless `kind` is `number`.
+    kind : a number, a rank such as 46/50, a dash, nothing, or any other text.
+    value : the number as printed (percent signs do not divide: "45%" is 45); None unless `kind` is NUMBER.
     decimals : decimals that the number stands for, dropped zeros included; 0 for other kinds.
     """
 
     text: str
-    kind: str
+    kind: PrintedKind
     value: Fraction | None = None
     decimals: int = 0
 
@@ -120,18 +131,18 @@ def parse(text: str, decimals: int | None = None) -> Printed:
     """
     normal = normal_width(text).strip()
     if normal == "":
-        return Printed(text, "empty")
+        return Printed(text, PrintedKind.EMPTY)
     if text.strip() in DASHES:
-        return Printed(text, "dash")
+        return Printed(text, PrintedKind.DASH)
     if _RANK.fullmatch(normal):
-        return Printed(text, "rank")
+        return Printed(text, PrintedKind.RANK)
     match = _NUMBER.fullmatch(normal)
     if match is None:
         if re.fullmatch(r"[-+]?[\d.,]*\d[\d.,]*\s?%?", normal):
             raise PrintedError(f"{text!r} looks like a number and cannot be read as one")
-        return Printed(text, "text")
+        return Printed(text, PrintedKind.TEXT)
     shown = len(match["part"] or "")
     if decimals is not None and decimals < shown:
         raise PrintedError(f"{text!r} shows {shown} decimals and is declared to have {decimals}")
     value = Fraction(f"{match['whole'].replace(',', '')}.{match['part'] or '0'}")
-    return Printed(text, "number", -value if match["sign"] == "-" else value, shown if decimals is None else decimals)
+    return Printed(text, PrintedKind.NUMBER, -value if match["sign"] == "-" else value, shown if decimals is None else decimals)

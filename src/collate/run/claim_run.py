@@ -84,7 +84,7 @@ class ClaimRun:
         """The recomputed values with their intervals, for the reader of the notebook."""
         import pandas as pd
 
-        records = [(self.ledger.claim(id).subject["en"], *self._fields(id, value)) for id, value in values.items()]
+        records = [(self.ledger.claim(id).subject[self.book.languages[-1]], *self._fields(id, value)) for id, value in values.items()]
         return pd.DataFrame(records, index=list(values), columns=["subject", "value", "low", "high", "formula"])
 
     def save(self, values: dict[str, Quantity | Truth]) -> None:

@@ -11,14 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Union
 
-from collate.book import LANGUAGES, READINGS, Book
+from collate.book import READINGS, Book
 from collate.data import csvfile
 from collate.data.errata import Errata
 from collate.data.phrase import Phrase
 from collate.data.published import Published
 from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, load_observations
 from collate.errors import ContractError, ParameterError
-from collate.numbers.quantity import LEAVES, Quantity
+from collate.numbers.quantity import LEAVES, Operation, Quantity
 from collate.numbers.values import VALUE_COLUMNS, exact_text, number_fields
 from collate.run.drawing import save_figure, use_style
 from collate.run.plot import POINT_COLUMNS, Plot, alternative_text
@@ -36,7 +36,7 @@ class Run:
     Parameters
     ----------
     artifact : id, such as `table-1-2`.
-    language : `zh-Hant` or `en`; changes words, never numbers.
+    language : one of the book's; changes words, never numbers.
     reading : `printed`, or `corrected` to read the observations as the errata propose.
     data_dir : the book's `data` folder.
     output_dir : folder that receives `values.csv` and `display.csv`, and with a plot `points.csv`, `alt.txt` and the figure's files.
@@ -50,14 +50,14 @@ class Run:
     draws: ClassVar[bool] = True  # the mutation test computes thousands of runs and looks at no plot
 
     def __init__(self, artifact: str, language: str, reading: str, data_dir: str, output_dir: str) -> None:
-        if language not in LANGUAGES:
-            raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(LANGUAGES)}")
         if reading not in READINGS:
             raise ParameterError(f"unknown reading {reading!r}", fix=f"use one of {', '.join(READINGS)}")
         self.language = language
         self.reading = reading
         self.output = Path(output_dir)
         self.book = Book(Path(data_dir).parent)
+        if language not in self.book.languages:
+            raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(self.book.languages)}")
         published = Published(self.book)
         self.artifact = published.artifact(artifact)
         self._headers = {axis: published.headers(artifact, axis) for axis in ("row", "column")}
@@ -187,7 +187,7 @@ def open_run(artifact: str, language: str, reading: str, data_dir: str, output_d
 
 def _decimals(value: Quantity) -> int:
     """Decimals to show: those of the inputs for a sum, a maximum or a count, two for anything with a product or a quotient."""
-    if value.operations & {"*", "/", "**"}:
+    if value.operations & {Operation.MULTIPLY, Operation.DIVIDE, Operation.POWER}:
         return 2
     leaves = [part for part in value.parts() if part.operation in LEAVES]
     return max(part.printed.decimals if part.printed else min(2, _places(part.value)) for part in leaves)

@@ -49,4 +49,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", page.remove_scripts, priority=900)
     app.connect("html-page-context", page.withhold_address, priority=900)
     app.connect("html-page-context", page.fill_page, priority=900)  # after all that others say of a page
+    app.connect("build-finished", page.remove_old_images)
     return {"version": __version__, "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,10 +6,11 @@ from docutils import nodes
 
 from collate.book import READINGS
 from collate.data import csvfile
-from collate.data.corrections import own_corrections, readings
+from collate.data.errata import own_corrections, readings
 from collate.data.published import Artifact, Cell
 from collate.export.runs import artifact_run
 from collate.judge import Judged, Stored, read_values
+from collate.numbers.printed import PrintedKind
 from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 from collate.run.notebook import DISPLAY_COLUMNS
@@ -64,7 +65,7 @@ class ArtifactDirective(DisclosingDirective):
         return f"{self.number(artifact)}　{self.word(artifact.title)}"
 
     def value(self, item: Judged[Cell], text: str) -> value_node:
-        return marked_value(self.domain, item, item.shown if item.place.printed.kind == "number" else text, anchor=True)
+        return marked_value(self.domain, item, item.shown if item.place.printed.kind is PrintedKind.NUMBER else text, anchor=True)
 
     def lines_below(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
         """Unit, source, counts, a line for every value that is not identical, and how the artifact was made."""

@@ -14,6 +14,7 @@ from collate.data.published import Artifact, Cell
 from collate.export.downloads import DRAWN_FORMS, executed_name, figure_name, points_name, source_name, values_name
 from collate.export.runs import NotebookRun
 from collate.judge import Judged
+from collate.numbers.printed import PrintedKind
 from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 from collate.run.inputs import FILE
@@ -104,7 +105,7 @@ class DisclosingDirective(CollateDirective):
         body: list[list[str | nodes.Node]] = []
         for item in judged:
             figure = self.published.artifact(item.place.artifact).kind == "figure"
-            if not figure and item.place.printed.kind != "number" and item.verdict is Verdict.IDENTICAL:
+            if not figure and item.place.printed.kind is not PrintedKind.NUMBER and item.verdict is Verdict.IDENTICAL:
                 continue  # words stand in the table itself
             name = self.cell_name(item.place)
             place = anchor(item.place.id)

@@ -48,6 +48,7 @@ def configure(app: Sphinx, config: Config) -> None:
     """Handler of `config-inited`: the settings that our theme and the tags for shared links need."""
     del app
     config.html_use_index = False
+    config.epub_exclude_files = [*config.epub_exclude_files, "_static/pygments.css"]  # no page of a book needs it
     if config.html_theme == THEME:
         config.html_permalinks_icon = "#"
         config.html_sourcelink_suffix = ""
@@ -135,6 +136,16 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
     }
 
 
+def remove_old_images(app: Sphinx, error: Exception | None) -> None:
+    """Handler of `build-finished`: no images of an earlier build that no page shows any more."""
+    if error is not None or app.builder.name != "html":
+        return
+    shown = {name for _, name in app.env.images.values()}
+    for path in (app.outdir / "_images").glob("*"):
+        if path.name not in shown:
+            path.unlink()
+
+
 def _assets(app: Sphinx, own: tuple[str, ...], configured: list[Any]) -> list[str]:
     """The addresses of our files and of those that the book's configuration names, each with a digest, which a browser's cache obeys."""
     names = [*own, *(entry if isinstance(entry, str) else entry[0] for entry in configured)]
@@ -210,9 +221,10 @@ def write_cards(folder: Path, page: str, doctree: nodes.document) -> str:
     load the one and not the other.
     """
     cards = {node["cell"]: [*node["card"], node["link"][0]] for node in doctree.findall(value_node) if node.get("card")}
-    if not cards:
-        return ""
     name = f"cards/{page}.js"
+    if not cards:
+        (folder / name).unlink(missing_ok=True)  # of an earlier build
+        return ""
     text = json.dumps(cards, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     csvfile.write_text(folder / name, f"collate.cards({text});\n")
     return name

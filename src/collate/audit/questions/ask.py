@@ -12,6 +12,7 @@ from collate.book import Book
 from collate.data.claims import Ledger
 from collate.data.errata import Errata
 from collate.data.published import Published
+from collate.numbers.printed import PrintedKind
 
 
 def ask(book: Book) -> list[Question]:
@@ -33,7 +34,7 @@ def _raised(book: Book) -> Iterator[Question]:
     claims = {id: claim for id, claim in Ledger(book).claims.items() if not claim.compares}  # the rules are about numbers
     places: dict[str, Place] = dict(claims)
     for id in published.artifacts:
-        places |= {cell.id: cell for cell in published.cells(id).values() if cell.printed.kind == "number"}
+        places |= {cell.id: cell for cell in published.cells(id).values() if cell.printed.kind is PrintedKind.NUMBER}
     for grid in grids(published):
         yield from shares.in_tables(grid)
         yield from repeats.neighbours(grid)

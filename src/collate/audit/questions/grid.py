@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from collate.data.published import Cell, Published
+from collate.numbers.printed import PrintedKind
 
 TOTAL = "total"  # the label key of a row or column that is the whole of the others
 
@@ -36,7 +37,7 @@ class Grid:
 def grids(published: Published) -> Iterator[Grid]:
     """Every table and figure with its numbers."""
     for artifact in published.artifacts.values():
-        cells = {key: cell for key, cell in published.cells(artifact.id).items() if cell.printed.kind == "number"}
+        cells = {key: cell for key, cell in published.cells(artifact.id).items() if cell.printed.kind is PrintedKind.NUMBER}
         rows = published.headers(artifact.id, "row")
         columns = published.headers(artifact.id, "column")
         yield Grid(
