@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 BENCH := .venv-bench/.ready
 MUTATION := .venv-mutation/.ready
+NEWEST := .venv-newest/.ready
 VALIDATORS := $(VENV)/validators/.ready
 # What a user may have set for other Pythons and pips has no say here.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -16,7 +17,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET PIP_PREFIX PIP_REQUIRE_
 # Each target calls one program, which uses all cores itself; and the system is looked at before anything is downloaded.
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
-.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast check bench bench-scale disturb clean help system fonts epub reproduce archive tidy lock remake
+.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-scale disturb clean help system fonts epub reproduce archive tidy lock remake
 
 all: system $(READY) ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
@@ -85,6 +86,9 @@ check: $(TOOLS) ## style, types
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 
+test-newest: fonts $(NEWEST) ## pass the tests of the Sphinx extension with the newest Sphinx and MyST-NB, without Jupyter Book
+	$(<D)/bin/python -m pytest -n auto -m "not tex and not browser" tests/unit tests/library $(ARGS)
+
 bench: $(TOOLS) $(BENCH) ## measure builds against papermill, Jupyter Book, nbconvert, Snakemake and plain function calls
 	$(BIN)/python tests/benchmark.py
 
@@ -101,12 +105,14 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 lock: ## write the lock files anew from pyproject.toml, for all versions of Python (needs uv)
-	$(LOCK) pyproject.toml --output-file requirements.txt
-	$(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) pyproject.toml $(EXTRAS) --output-file requirements.txt
+	$(LOCK) pyproject.toml $(EXTRAS) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) pyproject.toml --extra dev --output-file requirements-newest.txt
 	$(LOCK) --group bench --output-file requirements-bench.txt
 	$(LOCK) --group mutation --constraint requirements-dev.txt --output-file requirements-mutation.txt
-	$(LOCK) tests/exports/validators.in --output-file tests/exports/validators.txt
+	$(LOCK) tests/export/validators.in --output-file tests/export/validators.txt
 
+EXTRAS := --extra jupyter-book --extra pdf --extra watch
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --custom-compile-command "make lock"
 
 # Packages of the system: installed when root, named exactly otherwise. HTML and EPUB need the fonts alone.
@@ -155,10 +161,17 @@ $(MUTATION): requirements-mutation.txt $(TOOLS)
 		&& $(BIN)/python -c "$$purelib" >"$$($(@D)/bin/python -c "$$purelib")/build.pth"
 	@touch $@
 
+# The newest releases of what pages are made with, and no Jupyter Book.
+$(NEWEST): requirements-newest.txt pyproject.toml
+	@python=$$(bash .ci/find-python $(NAMED)) && "$$python" -m venv --clear $(@D)
+	@$(call install,requirements-newest.txt,$(@D)/bin)
+	@$(@D)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
 # Validators of two exports, which need older packages than the build.
-$(VALIDATORS): tests/exports/validators.txt $(READY)
+$(VALIDATORS): tests/export/validators.txt $(READY)
 	@$(BIN)/python -m venv --clear $(@D)
-	@$(call install,tests/exports/validators.txt,$(@D)/bin)
+	@$(call install,tests/export/validators.txt,$(@D)/bin)
 	@touch $@
 
 install = echo "installing the packages of $(1)" \

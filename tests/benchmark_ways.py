@@ -14,9 +14,9 @@ import yaml
 from benchmark_process import Measured, Resident, run, when_replaced
 from papermill.iorw import load_notebook_node, write_ipynb
 from papermill.parameterize import parameterize_notebook
-from tests_root import BOOK
+from tests_root import BOOK, LANGUAGES
 
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.export.runs import all_runs
 
 PROGRAMS = Path(sys.executable).parent

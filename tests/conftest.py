@@ -90,9 +90,9 @@ def replace_fixture():
     return replace
 
 
-BUILDS = "slow"  # starts a build, a kernel or Sphinx in a process of its own
+BUILDS = "slow"  # starts a build, a kernel or Sphinx in a process of its own, or takes seconds
 LONG = (BUILDS, "browser", "tex")
-STARTED_BY_FIXTURE = {"browser": "browser", "html_built": BUILDS, "installed": BUILDS}
+STARTED_BY_FIXTURE = {"browser": "browser", "html_built": BUILDS, "installed": BUILDS, "trial": BUILDS}
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers

@@ -10,6 +10,7 @@ from needs import need
 from collate.book import Book
 
 BOOK = Book(Path(__file__).resolve().parents[1])
+LANGUAGES = BOOK.languages
 
 
 def copy_tiny_book(folder: Path, form: str = "zh-Hant+en") -> Book:

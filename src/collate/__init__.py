@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from collate.version import __version__
 
 if TYPE_CHECKING:
-    from collate.book import LANGUAGES, Book
+    from collate.book import Book
     from collate.data.phrase import Phrase, joined
     from collate.errors import CollateError
     from collate.numbers.compare import Comparison, Regenerated, compare
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collate.run.notebook import Run, open_run
 
 __all__ = [
-    "LANGUAGES",
     "Basis",
     "Book",
     "CollateError",
@@ -59,7 +58,7 @@ _MODULES = {
     "numbers.quantity": ("Quantity", "exact", "maximum", "mean", "minimum", "observed", "percent", "rank", "total"),
     "numbers.truth": ("Truth",),
     "numbers.verdict": ("Basis", "Verdict"),
-    "book": ("LANGUAGES", "Book"),
+    "book": ("Book",),
 }
 
 

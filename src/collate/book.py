@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collate.config import Config, Language
     from collate.data.labels import Labels
 
-LANGUAGES = ("zh-Hant", "en")
 READINGS = ("printed", "corrected")  # observations as printed, or as the errata propose to read them
 
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import yaml
 
+from collate.book import READINGS
 from collate.data import csvfile, yamlfile
 from collate.errors import ConfigurationError, nearest
 
 FILE = "_config.yml"
 SECTION = "collate"
-READINGS = ("printed", "corrected")  # observations as printed, or as the errata propose to read them
 KERNELS = ("forked", "fresh")
 # Font families by script (ISO 15924). DejaVu comes with matplotlib; Noto CJK is the one free family with a serif and a sans face of each.
 _CJK = {"Hant": "TC", "Hans": "SC", "Jpan": "JP", "Kore": "KR"}
@@ -179,7 +179,7 @@ def locale_of(tag: str) -> tuple[str, str, str]:
     ValueError : the tag is not one of BCP 47, or names no language that CLDR has data on.
     """
     from babel import Locale, UnknownLocaleError
-    from babel.core import get_global
+    from babel.core import get_global, parse_locale
 
     if not _TAG.fullmatch(tag):
         raise ValueError(tag)
@@ -187,11 +187,12 @@ def locale_of(tag: str) -> tuple[str, str, str]:
         locale = Locale.parse(tag, sep="-")
     except UnknownLocaleError as error:
         raise ValueError(tag) from error
-    likely = get_global("likely_subtags").get(str(Locale(locale.language, script=locale.script)), str(locale))
-    full = Locale.parse(likely)
-    territory = locale.territory or full.territory
+    subtags = get_global("likely_subtags")
+    likely = subtags.get(str(Locale(locale.language, script=locale.script))) or subtags.get(locale.language, str(locale))
+    _, likely_territory, likely_script, *_ = parse_locale(likely)  # Locale.parse leaves out the script where a territory implies it
+    territory = locale.territory or likely_territory
     name = Locale(locale.language, script=locale.script).get_display_name() or tag
-    return f"{locale.language}_{territory}" if territory else locale.language, locale.script or full.script or "Latn", name
+    return f"{locale.language}_{territory}" if territory else locale.language, locale.script or likely_script or "Latn", name
 
 
 @lru_cache(maxsize=8)

@@ -7,10 +7,9 @@ import re
 import subprocess
 
 import pytest
-from tests_root import BOOK
+from tests_root import BOOK, LANGUAGES
 
 from collate.bind.staging import pages, read_yaml
-from collate.book import LANGUAGES
 from collate.data.published import Published
 
 NOTEBOOKS = sorted(BOOK.notebooks.glob("*.ipynb"))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from matplotlib.figure import Figure
 from needs import needs
-from tests_root import BOOK
+from tests_root import BOOK, LANGUAGES
 
-from collate.book import LANGUAGES
 from collate.data import csvfile
 from collate.data.published import Published
 from collate.errors import BuildError, VerdictError

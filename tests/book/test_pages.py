@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests_root import BOOK, up_to_date
+from tests_root import BOOK, LANGUAGES, up_to_date
 
 from collate.bind.downloads import END, START, fill_downloads
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.citation import load_citation
 from collate.data.glossary import load_glossary

@@ -7,10 +7,9 @@ import unicodedata
 
 import pypdf
 import pytest
-from tests_root import BOOK, up_to_date
+from tests_root import BOOK, LANGUAGES, up_to_date
 
 from collate.bind.staging import configuration
-from collate.book import LANGUAGES
 from collate.data.published import Published
 
 pytestmark = pytest.mark.tex

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests_root import LANGUAGES
 
 from collate.bind.prose import check_prose, read_page
-from collate.book import LANGUAGES
 from collate.data.claims import Ledger
 from collate.errors import DataError, ProseError
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests_root import BOOK
+from tests_root import BOOK, LANGUAGES
 
 from collate.bind.html_pages import read_page
 from collate.bind.staging import pages, read_yaml
-from collate.book import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("html_built")
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 import pytest
-from tests_root import BOOK
-
-from collate.book import LANGUAGES
+from tests_root import BOOK, LANGUAGES
 
 OTHER = {"zh-Hant": "en", "en": "zh-Hant"}
 POINTS = """() => [...document.querySelectorAll("#table-2-1 tbody tr")].map((row) => {

@@ -6,10 +6,9 @@ import shutil
 
 import pytest
 from bs4 import BeautifulSoup
-from tests_root import BOOK
+from tests_root import BOOK, LANGUAGES
 
 from collate.bind import search
-from collate.book import LANGUAGES
 
 pytestmark = pytest.mark.usefixtures("html_built")
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 from needs import needs
-from tests_root import BOOK, copy_book
+from tests_root import BOOK, LANGUAGES, copy_book
 
-from collate.book import LANGUAGES
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Published

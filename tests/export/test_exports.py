@@ -47,7 +47,7 @@ def exported(tmp_path_factory):
         shutil.copy(BOOK.root / name, root / name)
     project = type(BOOK)(root)
     for run in all_runs(project):
-        csvfile.write_text(run.executed.with_name(sandbox.HEARD), "open\tdata/labels.csv\nopen\tsrc/analysis/__init__.py\n")
+        csvfile.write_text(run.executed.with_name(sandbox.HEARD), "open\tdata/labels.csv\nopen\tsrc/report/__init__.py\n")
         inputs.keep(project, run.source, run.executed.parent)
     write_all(project)
     return project
@@ -215,7 +215,7 @@ def test_crate_tells_of_every_run_and_its_hashes(crate):
     assert len(actions) == 2 * (len(Published(BOOK).artifacts) + len(corrected)) + len(chapters)
     for action in actions:
         objects = {item["@id"] for item in action["object"]}
-        assert {"data/labels.csv", "src/analysis/__init__.py"} <= objects
+        assert {"data/labels.csv", "src/report/__init__.py"} <= objects
         needed = {graph[item["@id"]]["name"] for item in graph[action["instrument"]["@id"]]["softwareRequirements"]}
         assert {"papermill", "Python"} <= needed
     files = [entity for entity in graph.values() if "File" in entity["@type"]]

@@ -11,10 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 from needs import EPUBCHECK, need
-from tests_root import BOOK, copy_tiny_book, up_to_date
+from tests_root import BOOK, LANGUAGES, copy_tiny_book, up_to_date
 
 from collate.bind.epub import without_dates
-from collate.book import LANGUAGES
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("epub")]
 

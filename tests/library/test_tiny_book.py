@@ -7,9 +7,7 @@ import sys
 
 import pytest
 from needs import needs
-from tests_root import copy_tiny_book
-
-from collate.book import LANGUAGES
+from tests_root import LANGUAGES, copy_tiny_book
 
 pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("tiny-book")]
 

@@ -16,9 +16,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import yaml
-from tests_root import BOOK
+from tests_root import BOOK, LANGUAGES
 
-from collate.book import LANGUAGES, Book
+from collate.book import Book
 from collate.data.claims import claim_columns
 from collate.data.labels import columns as label_columns
 from collate.data.published import ARTIFACT_COLUMNS, CELL_COLUMNS, HEADER_COLUMNS

@@ -17,6 +17,9 @@ from tests_root import BOOK
 OURS = ("collate", "report")
 # With a leading underscore, or to be replaced, by Python's own documentation.
 DOCUMENTED = ("os._exit", "os.environ", "sys.argv", "sys.path", "sys.stderr", "sys.stdout")
+# What stays, by file. In the process of a kernel, and nowhere else, `os.environ` tells which variables a notebook reads: Python has no
+# audit event for them, and a variable that is read is an input of the run.
+KNOWN = {("src/collate/run/sandbox.py", "replacement of os.environ.__class__")}
 FOLDERS = [BOOK.root / "src" / name for name in OURS]
 
 
@@ -140,7 +143,9 @@ def test_documented_interfaces_only():
     paths = [path for folder in FOLDERS for path in sorted(folder.rglob("*.py"))]
     assert len(paths) > 50, "the folders are looked for in the wrong place"
     found = [use for path in paths for use in uses(path)]
-    assert found == [], "\n".join(["", *found])
+    others = [use for use in found if (use.partition(":")[0], use.split(": ", maxsplit=1)[1]) not in KNOWN]
+    assert others == [], "\n".join(["", *others])
+    assert len(found) == len(KNOWN), "an exception that nothing needs any more is to be removed here"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import collate
 
 def test_public_names():
     assert set(collate.__all__) - {"__version__"} == {
-        "LANGUAGES", "Basis", "Book", "CollateError", "Comparison", "Interval", "Phrase", "Printed", "Quantity", "Regenerated",
+        "Basis", "Book", "CollateError", "Comparison", "Interval", "Phrase", "Printed", "Quantity", "Regenerated",
         "Run", "Truth", "Verdict", "compare", "exact", "joined", "maximum", "mean", "minimum", "observed", "open_run", "parse", "percent",
         "rank", "total",
     }  # fmt: skip

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests_root import LANGUAGES
 
 from collate.bind.staging import configuration
 from collate.bind.title_page import front_matter
-from collate.book import LANGUAGES
 from collate.data.citation import load_citation
 from collate.errors import DataError
 

@@ -3,7 +3,7 @@
 import pytest
 
 from collate.book import Book
-from collate.config import Config
+from collate.config import Config, Language
 from collate.errors import ConfigurationError
 
 GOOD = """title: x
@@ -70,3 +70,11 @@ def test_what_is_not_known(tmp_path, old, new, line, message):
 def test_a_book_names_its_languages(tmp_path, text):
     with pytest.raises(ConfigurationError, match="no language is named"):
         load(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("tag", "locale", "cjk"),
+    [("ja", "ja_JP", True), ("ko", "ko_KR", True), ("zh", "zh_CN", True), ("zh-Hans", "zh_CN", True), ("sr-Latn", "sr_RS", False)],
+)
+def test_territory_and_script_are_the_likely_ones(tag, locale, cjk):
+    assert (Language(tag).locale, Language(tag).cjk) == (locale, cjk)

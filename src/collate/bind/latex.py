@@ -10,7 +10,9 @@ from collate.bind.title_page import Front
 from collate.book import Book
 from collate.data.published import Published
 from collate.fonts import KINDS, families, find_face
+from collate.numbers.verdict import Verdict
 
+SIGNS = "DejaVu Sans"  # has the marks that a font of text may lack
 _LISTS = (("table", "lot"), ("figure", "lof"))
 
 
@@ -42,7 +44,22 @@ def font_package(book: Book, language: str) -> str:
         # Quotation marks belong to the Latin font, which has them narrow; between Chinese words, the apostrophe alone does.
         marks = ["2019"] if cjk else ["2018", "2019", "201C", "201D"]
         lines.append(rf"\xeCJKDeclareCharClass{{Default}}{{{','.join(f'{chr(34)}{mark}' for mark in marks)}}}")
+    elif lacking := _lacking(latin.serif):
+        lines += [r"\usepackage{newunicodechar}", rf"\newfontfamily\signfont{_options(SIGNS, slanted=False)}"]
+        lines += [rf"\newunicodechar{{{sign}}}{{\texorpdfstring{{{{\signfont {sign}}}}}{{{sign}}}}}" for sign in lacking]
     return "\n".join(lines) + "\n"
+
+
+def _lacking(family: str) -> list[str]:
+    """The marks of verdicts that the font of the text does not have, but the one that matplotlib brings along."""
+    from fontTools.ttLib import TTFont
+
+    own, signs = (find_face(name) for name in (family, SIGNS))
+    if own is None or signs is None:
+        return []
+    there, spare = (TTFont(face.path, fontNumber=face.index, lazy=True).getBestCmap() for face in (own, signs))
+    marks = dict.fromkeys("".join(verdict.mark for verdict in Verdict))
+    return [mark for mark in marks if ord(mark) not in there and ord(mark) in spare]
 
 
 def _options(family: str, *, slanted: bool) -> str:
@@ -52,10 +69,10 @@ def _options(family: str, *, slanted: bool) -> str:
         return f"[AutoFakeSlant=0.2]{{{family}}}"  # there is no italic face: emphasis is slanted
     if face is None or face.path.suffix == ".ttc" or "mpl-data" not in face.path.parts:
         return f"{{{family}}}"
-    kinds = (("UprightFont", False, False), ("BoldFont", True, False), ("ItalicFont", False, True), ("BoldItalicFont", True, True))
+    kinds = (("BoldFont", True, False), ("ItalicFont", False, True), ("BoldItalicFont", True, True))
     found = ((name, find_face(family, bold=bold, italic=italic)) for name, bold, italic in kinds)
-    files = ",".join(f"{name}={face.path.name}" for name, face in found if face)
-    return f"[Path={face.path.parent.as_posix()}/,{files}]{{{face.path.name}}}"
+    files = ",".join(f"{name}={face.path.stem}" for name, face in found if face)
+    return f"[Path={face.path.parent.as_posix()}/,Extension={face.path.suffix},{files}]{{{face.path.stem}}}"
 
 
 def tex(text: str) -> str:

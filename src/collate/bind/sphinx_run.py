@@ -28,7 +28,7 @@ from collate.errors import BuildError
 LIBRARY = Path(__file__).resolve().parents[1]
 CONFIGURATION = "conf.py"
 _FORMS = {"html": "html", "latex": "pdf", "epub": "epub"}
-_PACKAGES = ("jupyter-book", "sphinx", "myst-nb", "sphinx-external-toc", "sphinx-book-theme")
+_PACKAGES = ("jupyter-book", "sphinx", "myst-nb", "sphinx-external-toc")
 # What Jupyter Book gives every book, as far as pages written for it may count on it.
 _EXTENSIONS = ("myst_nb", "sphinx_external_toc", "sphinx_design")
 _MYST = ["colon_fence", "dollarmath", "linkify", "substitution", "tasklist"]
@@ -63,7 +63,7 @@ def preload() -> None:
     """Import Sphinx and what every book needs of it, so that runs forked from this process start at once."""
     for name in ("sphinx.cmd.build", "sphinx.application", "sphinx.builders.html", "sphinx.builders.latex", "sphinx.builders.epub3"):
         importlib.import_module(name)
-    for name in (*_EXTENSIONS, "myst_nb.sphinx_ext", "sphinx_book_theme", "jinja2.ext", "linkify_it", "lxml.html", "collate.sphinx"):
+    for name in (*_EXTENSIONS, "myst_nb.sphinx_ext", "jinja2.ext", "linkify_it", "lxml.html", "collate.sphinx"):
         if find_spec(name.partition(".")[0]):
             importlib.import_module(name)
 
@@ -145,10 +145,6 @@ def plain_configuration(settings: Mapping[str, Any]) -> dict[str, Any]:
         "suppress_warnings": ["myst.domains"],
     }
     extensions = [name for name in _EXTENSIONS if find_spec(name)]
-    if find_spec("sphinx_book_theme"):
-        extensions.append("sphinx_book_theme")
-        chosen["html_theme"] = "sphinx_book_theme"
-        chosen["html_theme_options"] = {"extra_footer": html.get("extra_footer") or ""}
     if bibliographies := settings.get("bibtex_bibfiles"):
         extensions.append("sphinxcontrib.bibtex")
         chosen["bibtex_bibfiles"] = bibliographies

@@ -144,12 +144,12 @@ def configuration(book: Book, language: str) -> dict[str, Any]:
     sphinx = merged.get("sphinx") or {}
     own: dict[str, Any] = {"collate_repository": merged.get("repository") or {}}
     own |= {"collate_root": str(book.root), "collate_language": language, "collate_title": str(merged.get("title", ""))}
+    own |= {"html_theme": "collate", "epub_theme": "collate_epub"}
     own["today"] = str((sphinx.get("config") or {}).get("today") or "1")  # a date would change with every build
     own["language"] = book.language(language).sphinx
     # Those that Jupyter Book adds for its theme are left out; pages have one of ours.
     extra = [*(sphinx.get("extra_extensions") or []), *(["sphinxcontrib.bibtex"] if merged.get("bibtex_bibfiles") else [])]
     own["extensions"] = list(dict.fromkeys([*EXTENSIONS, *extra]))
-    own |= {"html_theme": "collate", "epub_theme": "collate_epub"}
     return _merge(merged, {"sphinx": {"config": own}})
 
 

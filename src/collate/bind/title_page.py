@@ -71,10 +71,11 @@ def site_settings(book: Book, language: str, configuration: Mapping[str, Any]) -
     """What the front adds to _config.yml for HTML: the licences and a place for the state in the footer, the address of the language."""
     front = front_matter(book, language, configuration)
     footer = f"<p>{escape(front.licences)}</p>\n{STATE_PLACE}" if front.licences else ""
-    html: dict[str, Any] = {"extra_footer": footer} if footer else {}
+    html = configuration.get("html") or {}
+    settings: dict[str, Any] = {"html_theme_options": {"extra_footer": f"{footer}{html.get('extra_footer') or ''}"}}
     if site := site_address(configuration):
-        html["baseurl"] = f"{site}/{language}/"
-    return {"html": html}
+        settings["html_baseurl"] = f"{site}/{language}/"
+    return {"sphinx": {"config": settings}}
 
 
 def state_line(book: Book, language: str) -> str:

@@ -13,7 +13,7 @@ from collate.data.labels import Labels
 from collate.data.listing import files_in
 from collate.data.published import Cell
 from collate.data.typed_text import read_text
-from collate.judge import Judged, judge_book
+from collate.judge import Judged, read_verdicts
 from collate.numbers.verdict import Basis, Verdict
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def draw_chart(book: Book, language: str) -> None:
     from collate.run.drawing import save_figure, use_style
 
     labels = book.words
-    found = counts(judge_book(book))
+    found = counts(read_verdicts(book).numerals)
     used = [group for group in GROUPS if any(key[2] == group[0] for key in found)]
     chapters = sorted({chapter for _, chapter, _ in found}, reverse=True)
     use_style(book, language)

@@ -53,6 +53,7 @@ def _fonts(files: BookFiles) -> Iterator[Task]:
     characters = book.build / "fonts" / "characters.json"
     chapters = [path for path in files.written if path.suffix in (".md", ".bib")]
     read = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
+    read += files_in(book.root / "locale", "*.csv")
     yield Task(
         "characters",
         gather_characters,
@@ -146,6 +147,7 @@ def gather_characters(book: Book) -> None:
             found[path.stem] = found.get(path.stem, "") + read_text(path)
     marks = "".join(verdict.mark for verdict in Verdict)
     rest = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
+    rest += files_in(book.root / "locale", "*.csv")
     names = [language.name for language in book.config.languages]
     cut = webfonts.slices(found, [marks, *names, *map(read_text, rest)])
     csvfile.write_text(book.build / "fonts" / "characters.json", json.dumps(cut, ensure_ascii=False, indent=1) + "\n")

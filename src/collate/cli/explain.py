@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -29,7 +30,7 @@ from collate.data.doubts import Doubt, load_doubts
 from collate.data.published import Artifact, Cell
 from collate.data.source import fact_id
 from collate.errors import DataError, NotebookError, PrintedError
-from collate.judge import Judged, read_verdicts
+from collate.judge import Judged, Verdicts, read_verdicts
 from collate.numbers.compare import TRUTH_RULE
 from collate.numbers.formula import Word, evaluate_number, expanded, inputs_of
 from collate.numbers.printed import Interval, Printed, parse
@@ -113,8 +114,12 @@ class Explainer:
         self.book = book
         self.words = words
         self.lookup = Lookup(book)
-        self.verdicts = read_verdicts(book)
         self._runs: dict[int, Mapping[str, Quantity | Word]] = {}
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """The verdicts of the book, read when the first is asked for: an observation has none."""
+        return read_verdicts(self.book)
 
     def explain(self, place: Cell | Claim | Observation) -> Explanation:
         """The tree of `place`.

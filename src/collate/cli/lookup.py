@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Union
@@ -105,8 +106,11 @@ class Lookup:
         UnknownIdError : there is none; the message names the nearest ids of all kinds.
         """
         id = unicodedata.normalize("NFC", id.strip())
-        for known in (self.published.artifacts, self.cells, self.ledger.claims, self.observations):
-            if id in known:
+        kinds: list[Callable[[], Mapping[str, Place]]]
+        kinds = [lambda: self.published.artifacts, lambda: self.cells, lambda: self.ledger.claims]
+        kinds.insert(0 if "@" in id else 3, lambda: self.observations)  # SERIES@PERIOD
+        for read in kinds:  # one after the other: a table is found without reading claims
+            if id in (known := read()):
                 return known[id]
         raise UnknownIdError(f"nothing has the id {id!r}{self._nearest(id)}")
 

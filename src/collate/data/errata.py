@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from collate.book import READINGS, Book
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.published import Artifact
 from collate.data.source import OBSERVATION_COLUMNS
@@ -140,7 +140,7 @@ def own_corrections(book: Book, artifact: Artifact) -> dict[str, str]:
 
 def readings(book: Book, artifact: Artifact) -> tuple[str, ...]:
     """The readings in which an artifact is regenerated: `corrected` only where an erratum corrects one of its observations."""
-    return READINGS if own_corrections(book, artifact) else READINGS[:1]
+    return book.config.readings if own_corrections(book, artifact) else book.config.readings[:1]
 
 
 def refuse_outdated(book: Book, artifacts: Iterable[Artifact]) -> None:

@@ -13,7 +13,7 @@ from collate.data.published import Published
 from collate.data.source import OBSERVATION_COLUMNS, fact_sources, read_observations
 from collate.numbers.formula import Known, Word, expanded, finder
 from collate.numbers.printed import Printed, PrintedKind, parse
-from collate.numbers.quantity import Quantity, observed
+from collate.numbers.quantity import Operation, Quantity, observed
 from collate.numbers.values import VALUE_COLUMNS, read_number
 
 
@@ -31,7 +31,7 @@ def regenerated_cells(book: Book, artifacts: Iterable[str]) -> dict[str, Quantit
             id = f"{artifact}/{row['row']}/{row['column']}"
             if row["kind"] == "number":
                 value, bounds = read_number(row)
-                found[id] = Quantity("observed", id=id, value=value, bounds=bounds)
+                found[id] = Quantity(Operation.OBSERVED, id=id, value=value, bounds=bounds)
             elif number := _only_number(row["value"]):
                 found[id] = observed(id, number)
     return found

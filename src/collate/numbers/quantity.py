@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from numbers import Integral, Rational, Real
 from typing import Any, Union, cast
@@ -21,8 +22,29 @@ from collate.numbers.truth import Truth
 from collate.numbers.values import exact_text
 
 Number = Union[int, Fraction, Decimal]
-LEAVES = frozenset({"observed", "exact", "rank", "count"})  # operations whose range is known without looking at their operands
-_INFIX = {"+": 1, "-": 1, "*": 2, "/": 2}
+
+
+class Operation(StrEnum):
+    """How a quantity comes about: as an input, as a number without rounding, or by an operation on other quantities."""
+
+    OBSERVED = "observed"
+    EXACT = "exact"
+    RANK = "rank"
+    COUNT = "count"
+    ADD = "+"
+    SUBTRACT = "-"
+    MULTIPLY = "*"
+    DIVIDE = "/"
+    POWER = "**"
+    NEGATE = "neg"
+    ABSOLUTE = "abs"
+    MAXIMUM = "max"
+    MINIMUM = "min"
+
+
+# Operations whose range is known without a look at their operands.
+LEAVES = frozenset({Operation.OBSERVED, Operation.EXACT, Operation.RANK, Operation.COUNT})
+_INFIX = {Operation.ADD: 1, Operation.SUBTRACT: 1, Operation.MULTIPLY: 2, Operation.DIVIDE: 2}
 
 
 class QuantityError(CollateError):
@@ -34,7 +56,7 @@ class Quantity:
 
     Attributes
     ----------
-    operation : `observed`, `exact`, an operator, or the name of a function.
+    operation : how it comes about.
     operands : the quantities that it is applied to; empty for inputs and numbers.
     id : of an input; of a `count` the text of its formula.
     value : the result with all inputs as printed.
@@ -45,7 +67,7 @@ class Quantity:
 
     def __init__(
         self,
-        operation: str,
+        operation: Operation,
         operands: tuple[Quantity, ...] = (),
         id: str = "",
         value: Fraction = Fraction(0),
@@ -77,12 +99,12 @@ class Quantity:
         """The observed inputs by id, in the order of the formula."""
         found: dict[str, Quantity] = {}
         for part in self.parts():
-            if part.operation == "observed":
+            if part.operation is Operation.OBSERVED:
                 found.setdefault(part.id, part)
         return found
 
     @property
-    def operations(self) -> frozenset[str]:
+    def operations(self) -> frozenset[Operation]:
         """The operations of the formula, leaves included."""
         return frozenset(part.operation for part in self.parts())
 
@@ -106,7 +128,7 @@ class Quantity:
             part = waiting.pop()
             if isinstance(part, str):
                 pieces.append(part)
-            elif not part.operands or part.operation == "count":
+            elif not part.operands or part.operation is Operation.COUNT:
                 pieces.append(_leaf_text(part))
             else:
                 waiting.extend(reversed(_spelt(part)))
@@ -128,30 +150,30 @@ class Quantity:
         return _rebuilt, (rows,)
 
     def __add__(self, other: Quantity | Number) -> Quantity:
-        return _operate("+", self, other)
+        return _operate(Operation.ADD, self, other)
 
     def __radd__(self, other: Number) -> Quantity:
         # sum() starts at 0, which is no part of the formula.
-        return self if type(other) is int and other == 0 else _operate("+", other, self)
+        return self if type(other) is int and other == 0 else _operate(Operation.ADD, other, self)
 
     def __sub__(self, other: Quantity | Number) -> Quantity:
-        return _operate("-", self, other)
+        return _operate(Operation.SUBTRACT, self, other)
 
     def __rsub__(self, other: Number) -> Quantity:
-        return _operate("-", other, self)
+        return _operate(Operation.SUBTRACT, other, self)
 
     def __mul__(self, other: Quantity | Number) -> Quantity:
-        return _operate("*", self, other)
+        return _operate(Operation.MULTIPLY, self, other)
 
     def __rmul__(self, other: Number) -> Quantity:
         # `100 * x` stands as `x * 100`, as percentages always did in the files of values.
-        return _operate("*", self, other)
+        return _operate(Operation.MULTIPLY, self, other)
 
     def __truediv__(self, other: Quantity | Number) -> Quantity:
-        return _operate("/", self, other)
+        return _operate(Operation.DIVIDE, self, other)
 
     def __rtruediv__(self, other: Number) -> Quantity:
-        return _operate("/", other, self)
+        return _operate(Operation.DIVIDE, other, self)
 
     def __pow__(self, exponent: int) -> Quantity:
         """The power with a whole exponent; a negative one is a quotient.
@@ -165,16 +187,16 @@ class Quantity:
         power = int(exponent)
         if power < 0:
             return exact(1) / self**-power
-        return Quantity("**", (self, exact(power)), value=self.value**power)
+        return Quantity(Operation.POWER, (self, exact(power)), value=self.value**power)
 
     def __neg__(self) -> Quantity:
-        return Quantity("neg", (self,), value=-self.value)
+        return Quantity(Operation.NEGATE, (self,), value=-self.value)
 
     def __pos__(self) -> Quantity:
         return self
 
     def __abs__(self) -> Quantity:
-        return Quantity("abs", (self,), value=abs(self.value))
+        return Quantity(Operation.ABSOLUTE, (self,), value=abs(self.value))
 
     # Comparisons are true or false over the whole ranges, or undecided; `max` and `min` of Python work where they are decided.
     def __lt__(self, other: Quantity | Number) -> Truth:
@@ -228,7 +250,7 @@ def observed(id: str, printed: Printed, bounds: Interval | None = None) -> Quant
     """
     interval = bounds or printed.interval
     assert printed.value is not None
-    return Quantity("observed", id=id, value=printed.value, bounds=interval, printed=printed)
+    return Quantity(Operation.OBSERVED, id=id, value=printed.value, bounds=interval, printed=printed)
 
 
 def exact(value: Number | str) -> Quantity:
@@ -239,7 +261,7 @@ def exact(value: Number | str) -> Quantity:
     QuantityError : a float, a missing value, or text that is no number.
     """
     number = fraction_of(value)
-    return Quantity("exact", value=number, bounds=Interval(number, number))
+    return Quantity(Operation.EXACT, value=number, bounds=Interval(number, number))
 
 
 def fraction_of(value: object) -> Fraction:
@@ -300,7 +322,7 @@ def maximum(quantities: Iterable[Quantity]) -> Quantity:
     QuantityError : there is none.
     """
     parts = _several("max", quantities)
-    return parts[0] if len(parts) == 1 else Quantity("max", tuple(parts), value=max(part.value for part in parts))
+    return parts[0] if len(parts) == 1 else Quantity(Operation.MAXIMUM, tuple(parts), value=max(part.value for part in parts))
 
 
 def minimum(quantities: Iterable[Quantity]) -> Quantity:
@@ -311,7 +333,7 @@ def minimum(quantities: Iterable[Quantity]) -> Quantity:
     QuantityError : there is none.
     """
     parts = _several("min", quantities)
-    return parts[0] if len(parts) == 1 else Quantity("min", tuple(parts), value=min(part.value for part in parts))
+    return parts[0] if len(parts) == 1 else Quantity(Operation.MINIMUM, tuple(parts), value=min(part.value for part in parts))
 
 
 def percent(part: Quantity, whole: Quantity) -> Quantity:
@@ -329,7 +351,7 @@ def rank(item: Quantity, others: Iterable[Quantity]) -> Quantity:
     low = 1 + greater.count(Truth.TRUE)
     high = low + greater.count(Truth.UNDECIDED)
     place = 1 + sum(other.value > item.value for other in rivals)
-    return Quantity("rank", (item, *rivals), value=Fraction(place), bounds=Interval(Fraction(low), Fraction(high)))
+    return Quantity(Operation.RANK, (item, *rivals), value=Fraction(place), bounds=Interval(Fraction(low), Fraction(high)))
 
 
 def count(text: str, things: Sequence[Quantity], conditions: Iterable[tuple[Truth, bool]]) -> Quantity:
@@ -341,7 +363,7 @@ def count(text: str, things: Sequence[Quantity], conditions: Iterable[tuple[Trut
     low = sum(truth is Truth.TRUE for truth, _ in pairs)
     high = low + sum(truth is Truth.UNDECIDED for truth, _ in pairs)
     held = sum(holds for _, holds in pairs)
-    return Quantity("count", tuple(things), text, Fraction(held), Interval(Fraction(low), Fraction(high)))
+    return Quantity(Operation.COUNT, tuple(things), text, Fraction(held), Interval(Fraction(low), Fraction(high)))
 
 
 def postorder(quantity: Quantity, stop: Callable[[Quantity], bool] = lambda _: False) -> list[Quantity]:
@@ -368,21 +390,21 @@ def _several(name: str, quantities: Iterable[Quantity]) -> list[Quantity]:
     return parts
 
 
-def _operate(operation: str, left: Quantity | Number, right: Quantity | Number) -> Quantity:
+def _operate(operation: Operation, left: Quantity | Number, right: Quantity | Number) -> Quantity:
     for part in (left, right):
         if not isinstance(part, (Quantity, Real, Decimal)):
             return cast(Quantity, NotImplemented)  # an array or a Series asks each of its elements
     first, second = (part if isinstance(part, Quantity) else exact(part) for part in (left, right))
-    if operation == "/":
+    if operation is Operation.DIVIDE:
         if second.value == 0:
             raise ZeroDivisionError(f"division by {_told(second)}, which is zero")
         value = first.value / second.value
     else:
         value = (
             first.value + second.value
-            if operation == "+"
+            if operation is Operation.ADD
             else first.value - second.value
-            if operation == "-"
+            if operation is Operation.SUBTRACT
             else first.value * second.value
         )
     return Quantity(operation, (first, second), value=value)
@@ -396,7 +418,7 @@ def _greater(left: Quantity | Number, right: Quantity | Number) -> Truth:
     for part in (left, right):
         if not isinstance(part, (Quantity, Real, Decimal)):
             raise QuantityError(f"a quantity is not compared with {part!r}")
-    difference = _operate("-", left, right)
+    difference = _operate(Operation.SUBTRACT, left, right)
     gap = difference.interval
     touching = gap.low == 0 < gap.high and all(part.interval.low < part.interval.high for part in difference.operands)
     if gap.low > 0 or touching:
@@ -421,9 +443,9 @@ def _rebuilt(rows: Sequence[tuple[Any, ...]]) -> Quantity:
 
 
 def _leaf_text(part: Quantity) -> str:
-    if part.operation == "observed":
+    if part.operation is Operation.OBSERVED:
         return f"{{{part.id}}}"
-    if part.operation == "count":
+    if part.operation is Operation.COUNT:
         return part.id
     text = exact_text(part.value)
     return f"({text})" if "/" in text or part.value < 0 else text
@@ -435,22 +457,23 @@ def _spelt(part: Quantity) -> list[Union[str, Quantity]]:
     if outer in _INFIX:
         left, right = part.operands
         return [*_bracketed(left, outer), f" {outer} ", *_bracketed(right, outer, right=True)]
-    if outer == "**":
+    if outer is Operation.POWER:
         base, exponent = part.operands
-        return [*(_in_brackets(base) if base.operation in (*_INFIX, "neg", "**") else [base]), " ** ", exponent]
-    if outer == "neg":
+        return [*(_in_brackets(base) if base.operation in (*_INFIX, Operation.NEGATE, Operation.POWER) else [base]), " ** ", exponent]
+    if outer is Operation.NEGATE:
         (only,) = part.operands
-        return ["-", *(_in_brackets(only) if only.operation in (*_INFIX, "neg") else [only])]
+        return ["-", *(_in_brackets(only) if only.operation in (*_INFIX, Operation.NEGATE) else [only])]
     pieces: list[Union[str, Quantity]] = [f"{outer}("]
     for position, operand in enumerate(part.operands):
         pieces += [", ", operand] if position else [operand]
     return [*pieces, ")"]
 
 
-def _bracketed(part: Quantity, outer: str, *, right: bool = False) -> list[Union[str, Quantity]]:
-    weak = part.operation in ("+", "-")
-    strict = right and (part.operation == "neg" or (part.operation in _INFIX and outer in "-/"))
-    return _in_brackets(part) if (weak and outer in "*/") or strict else [part]
+def _bracketed(part: Quantity, outer: Operation, *, right: bool = False) -> list[Union[str, Quantity]]:
+    weak = part.operation in (Operation.ADD, Operation.SUBTRACT)
+    taken_away = right and outer in (Operation.SUBTRACT, Operation.DIVIDE)
+    strict = (right and part.operation is Operation.NEGATE) or (taken_away and part.operation in _INFIX)
+    return _in_brackets(part) if (weak and outer in (Operation.MULTIPLY, Operation.DIVIDE)) or strict else [part]
 
 
 def _in_brackets(part: Quantity) -> list[Union[str, Quantity]]:

@@ -20,7 +20,7 @@ from fractions import Fraction
 from itertools import product
 
 from collate.numbers.printed import Interval
-from collate.numbers.quantity import LEAVES, Quantity, leaf_interval, postorder
+from collate.numbers.quantity import LEAVES, Operation, Quantity, leaf_interval, postorder
 
 _MOST_TRIED = 12  # 2^12 corners at the most
 _ONE, _NONE = Fraction(1), Fraction(0)
@@ -37,7 +37,7 @@ def exact_range(quantity: Quantity) -> Interval:
     """
     found: dict[int, Interval] = {}
     for part in postorder(quantity, _is_leaf):
-        if part.operation == "/" and not _is_leaf(part):
+        if part.operation is Operation.DIVIDE and not _is_leaf(part):
             divisor = part.operands[1]
             ends = found[id(divisor)] = _solved(divisor, found)
             if ends.low <= 0 <= ends.high:
@@ -73,7 +73,7 @@ def _at_ends(
     open_: list[str],
     signs: Mapping[str, int],
 ) -> Interval:
-    bounds = {part.id: leaf_interval(part) for part in order if part.operation == "observed"}
+    bounds = {part.id: leaf_interval(part) for part in order if part.operation is Operation.OBSERVED}
     if len(open_) > _MOST_TRIED:
         raise ValueError(f"{len(open_)} inputs occur more than once in {_told(root)}")
     for key in open_:
@@ -106,7 +106,7 @@ def _occurrences(root: Quantity, order: list[Quantity], known: Mapping[int, Inte
         if id(part) in known:
             if times[id(part)] > 1:
                 raise AssertionError("a known part holds every occurrence of its inputs")
-        elif part.operation == "observed":
+        elif part.operation is Operation.OBSERVED:
             found[part.id] += times[id(part)]
         elif not _is_leaf(part):
             for operand in part.operands:
@@ -121,7 +121,7 @@ def _closed(root: Quantity, order: list[Quantity], known: Mapping[int, Interval]
     for part in order:
         if part is root:
             return None
-        if part.operation == "observed" and id(part) not in known:
+        if part.operation is Operation.OBSERVED and id(part) not in known:
             within[id(part)] = Counter([part.id]) if part.id in every else Counter()
         elif id(part) in known or _is_leaf(part):
             within[id(part)] = Counter()
@@ -143,7 +143,7 @@ def _ranges(
     for part in order:
         if id(part) in known:
             ranges[id(part)] = known[id(part)]
-        elif part.operation == "observed" and part.id in fixed:
+        elif part.operation is Operation.OBSERVED and part.id in fixed:
             ranges[id(part)] = Interval(fixed[part.id], fixed[part.id])
         elif _is_leaf(part):
             ranges[id(part)] = leaf_interval(part)
@@ -154,24 +154,24 @@ def _ranges(
 
 def _applied(part: Quantity, ends: list[Interval]) -> Interval:
     first = ends[0]
-    if part.operation == "+":
+    if part.operation is Operation.ADD:
         return Interval(first.low + ends[1].low, first.high + ends[1].high)
-    if part.operation == "-":
+    if part.operation is Operation.SUBTRACT:
         return Interval(first.low - ends[1].high, first.high - ends[1].low)
-    if part.operation == "*":
+    if part.operation is Operation.MULTIPLY:
         return _times(first, ends[1])
-    if part.operation == "/":
+    if part.operation is Operation.DIVIDE:
         return _times(first, Interval(1 / ends[1].high, 1 / ends[1].low))
-    if part.operation == "neg":
+    if part.operation is Operation.NEGATE:
         return Interval(-first.high, -first.low)
-    if part.operation == "abs":
+    if part.operation is Operation.ABSOLUTE:
         return _magnitude(first)
-    if part.operation == "**":
+    if part.operation is Operation.POWER:
         power = int(part.operands[1].value)
         if power % 2 == 0:
             first = _magnitude(first)
         return Interval(first.low**power, first.high**power)
-    choose = max if part.operation == "max" else min
+    choose = max if part.operation is Operation.MAXIMUM else min
     return Interval(choose(end.low for end in ends), choose(end.high for end in ends))
 
 
@@ -195,7 +195,7 @@ def _signs(root: Quantity, order: list[Quantity], known: Mapping[int, Interval],
         slope = slopes[id(part)]
         if id(part) in known:
             continue
-        if part.operation == "observed":
+        if part.operation is Operation.OBSERVED:
             by_input[part.id] = _plus(by_input.get(part.id, _POINT_NONE), slope)
         elif not _is_leaf(part):
             for operand, local in _slopes(part, ranges):
@@ -212,18 +212,18 @@ def _slopes(part: Quantity, ranges: Mapping[int, Interval]) -> list[tuple[Quanti
     ends = [ranges[id(operand)] for operand in part.operands]
     minus_one = Interval(-_ONE, -_ONE)
     local: list[Interval]
-    if part.operation in ("+", "-"):
-        local = [_POINT_ONE, _POINT_ONE if part.operation == "+" else minus_one]
-    elif part.operation == "*":
+    if part.operation in (Operation.ADD, Operation.SUBTRACT):
+        local = [_POINT_ONE, _POINT_ONE if part.operation is Operation.ADD else minus_one]
+    elif part.operation is Operation.MULTIPLY:
         local = [ends[1], ends[0]]
-    elif part.operation == "/":
+    elif part.operation is Operation.DIVIDE:
         inverse = Interval(1 / ends[1].high, 1 / ends[1].low)
         local = [inverse, _times(minus_one, _times(ends[0], _times(inverse, inverse)))]
-    elif part.operation == "neg":
+    elif part.operation is Operation.NEGATE:
         local = [minus_one]
-    elif part.operation == "abs":
+    elif part.operation is Operation.ABSOLUTE:
         local = [_POINT_ONE if ends[0].low >= 0 else minus_one if ends[0].high <= 0 else Interval(-_ONE, _ONE)]
-    elif part.operation == "**":
+    elif part.operation is Operation.POWER:
         power = int(part.operands[1].value)
         below = max(power - 1, 0)
         base = _magnitude(ends[0]) if below % 2 == 0 else ends[0]
@@ -241,7 +241,7 @@ def _decisive(part: Quantity, ends: list[Interval]) -> int | None:
     """
     for place, (operand, end) in enumerate(zip(part.operands, ends, strict=True)):
         others = [other for rival, other in zip(part.operands, ends, strict=True) if rival is not operand]
-        if all(end.low >= other.high if part.operation == "max" else end.high <= other.low for other in others):
+        if all(end.low >= other.high if part.operation is Operation.MAXIMUM else end.high <= other.low for other in others):
             return place
     return None
 
@@ -254,20 +254,20 @@ def _degrees(
     degrees: dict[int, tuple[int, int]] = {}
     for part in order:
         if id(part) in known or _is_leaf(part):
-            degrees[id(part)] = (1 if part.operation == "observed" and part.id == key and id(part) not in known else 0, 0)
+            degrees[id(part)] = (1 if part.operation is Operation.OBSERVED and part.id == key and id(part) not in known else 0, 0)
             continue
         inner = [degrees[id(operand)] for operand in part.operands]
         top, bottom = inner[0]
-        if part.operation == "neg":
+        if part.operation is Operation.NEGATE:
             pass
-        elif part.operation == "**":
+        elif part.operation is Operation.POWER:
             power = int(part.operands[1].value)
             top, bottom = top * power, bottom * power
-        elif part.operation == "abs":
+        elif part.operation is Operation.ABSOLUTE:
             ends = ranges[id(part.operands[0])]
             if ends.low < 0 < ends.high and (top or bottom):
                 top = 2
-        elif part.operation in ("max", "min"):
+        elif part.operation in (Operation.MAXIMUM, Operation.MINIMUM):
             sole = _decisive(part, [ranges[id(operand)] for operand in part.operands])
             if sole is not None:
                 top, bottom = inner[sole]
@@ -275,9 +275,9 @@ def _degrees(
                 top, bottom = (2, 0) if any(map(any, inner)) else (0, 0)
         else:
             other_top, other_bottom = inner[1]
-            if part.operation == "*":
+            if part.operation is Operation.MULTIPLY:
                 top, bottom = top + other_top, bottom + other_bottom
-            elif part.operation == "/":
+            elif part.operation is Operation.DIVIDE:
                 top, bottom = top + other_bottom, bottom + other_top
             else:
                 top, bottom = max(top + other_bottom, other_top + bottom), bottom + other_bottom

@@ -18,7 +18,7 @@ from collate.data.phrase import Phrase
 from collate.data.published import Published
 from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, load_observations
 from collate.errors import ContractError, ParameterError
-from collate.numbers.quantity import LEAVES, Quantity
+from collate.numbers.quantity import LEAVES, Operation, Quantity
 from collate.numbers.values import VALUE_COLUMNS, exact_text, number_fields
 from collate.run.drawing import save_figure, use_style
 from collate.run.plot import POINT_COLUMNS, Plot, alternative_text
@@ -187,7 +187,7 @@ def open_run(artifact: str, language: str, reading: str, data_dir: str, output_d
 
 def _decimals(value: Quantity) -> int:
     """Decimals to show: those of the inputs for a sum, a maximum or a count, two for anything with a product or a quotient."""
-    if value.operations & {"*", "/", "**"}:
+    if value.operations & {Operation.MULTIPLY, Operation.DIVIDE, Operation.POWER}:
         return 2
     leaves = [part for part in value.parts() if part.operation in LEAVES]
     return max(part.printed.decimals if part.printed else min(2, _places(part.value)) for part in leaves)

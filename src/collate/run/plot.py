@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from collate.data.labels import Labels
 from collate.data.source import REPORT
 from collate.errors import DataError
-from collate.numbers.quantity import Quantity
+from collate.numbers.quantity import Operation, Quantity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ class Point:
     def basis(self) -> PointBasis:
         if any(source != REPORT for source in self.sources):
             return PointBasis.OTHER
-        return PointBasis.QUOTED if self.quantity.operation == "observed" else PointBasis.DERIVED
+        return PointBasis.QUOTED if self.quantity.operation is Operation.OBSERVED else PointBasis.DERIVED
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collate.audit.questions.grid import is_year
 from collate.audit.questions.question import Place, Question, Rule, interval_of, short, value_of, words_of, written
 from collate.data.claims import Claim
 from collate.numbers.formula import evaluate_number, inputs_of
-from collate.numbers.quantity import Quantity
+from collate.numbers.quantity import Operation, Quantity
 
 
 def rates(claims: Mapping[str, Claim], places: Mapping[str, Place]) -> Iterator[Question]:
@@ -35,7 +35,7 @@ def rates(claims: Mapping[str, Claim], places: Mapping[str, Place]) -> Iterator[
 
 def as_printed(place: Place) -> Quantity:
     """A printed number as an input of a computation."""
-    return Quantity("observed", id=place.id, value=value_of(place), bounds=interval_of(place), printed=place.printed)
+    return Quantity(Operation.OBSERVED, id=place.id, value=value_of(place), bounds=interval_of(place), printed=place.printed)
 
 
 def _formula(claim: Claim, claims: Mapping[str, Claim]) -> str:
