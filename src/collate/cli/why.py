@@ -126,7 +126,9 @@ def _change(book: Book, task: Task, change: TaskChange, made_by: Mapping[Path, s
     if change.kind == "never-run":
         return Change(task.name, Kind.NEVER_RUN, "", "", "new")
     if change.kind == "value":
-        return Change(task.name, Kind.PARAMETER, change.name, "parameter", change.state)
+        value = task.state(book)["values"].get(change.name)
+        name = change.name if value is None else f"{change.name} = {value}"
+        return Change(task.name, Kind.PARAMETER, name, "parameter", change.state)
     if change.kind == "folder":
         return Change(task.name, Kind.DATA, f"{change.name}/", "", change.state)
     if change.kind in ("variable", "package", "setting"):
