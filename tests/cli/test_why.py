@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from tests_root import copy_tiny_book
 
+from collate.build.task import RECORDS
 from collate.data.schemas import SCHEMA as SCHEMAS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("why")]
@@ -23,7 +24,8 @@ def collate(project, *arguments):
 
 
 def records(project):
-    return {path: path.read_bytes() for path in (project.build / "tasks").iterdir()}
+    """What the builds left about their tasks: asking changes nothing of it."""
+    return {path.name: path.read_bytes() for path in (project.build / RECORDS).iterdir()}
 
 
 def reasons(project):
@@ -97,18 +99,20 @@ def test_a_missing_result(built):
     assert ("run-table-1-1-en", "result", "_build/run/table-1-1.en/values.csv", "missing") in found
 
 
-@pytest.mark.parametrize("damage", [None, "", "[[task]]"])
-def test_a_lost_record(built, damage):
-    path = built.build / "tasks" / "publish-table-1-1.json"
-    kept = path.read_bytes()
-    try:
-        path.unlink() if damage is None else path.write_text(damage, encoding="utf-8")
-        assert reasons(built) == ({("publish-table-1-1", "never-run", "", "new")}, [])
-    finally:
-        path.write_bytes(kept)
-
-
-def test_no_record_of_a_build(tiny, desk):
+def test_nothing_has_been_built(tiny, desk):
     status, out, err = desk(tiny, "why", "table-1-1", "--json")
     assert (status, out) == (1, "")
     assert "nothing has been built in this folder" in err
+
+
+@pytest.mark.parametrize("content", ["", "no record [", "[]", '{"values": 1}'])
+def test_a_damaged_record_is_none(built, content):
+    path = built.build / RECORDS / "run-table-1-1-en.json"
+    kept = path.read_bytes()
+    try:
+        path.write_text(content, encoding="utf-8")
+        found, follow = reasons(built)
+    finally:
+        path.write_bytes(kept)
+    assert ("run-table-1-1-en", "never-run", "", "new") in found
+    assert "publish-table-1-1" in follow
