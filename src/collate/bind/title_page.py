@@ -67,12 +67,19 @@ def front_matter(book: Book, language: str, configuration: Mapping[str, Any]) ->
     return Front(title, join, subtitle, editors, found.edition.version, reproduced, licences, tuple(lines))
 
 
+CODE_STYLE = "a11y-high-contrast-light"  # of accessible-pygments
+
+
 def site_settings(book: Book, language: str, configuration: Mapping[str, Any]) -> dict[str, Any]:
     """What the front adds to _config.yml for HTML: the licences and a place for the state in the footer, the address of the language."""
     front = front_matter(book, language, configuration)
     footer = f"<p>{escape(front.licences)}</p>\n{STATE_PLACE}" if front.licences else ""
     html = configuration.get("html") or {}
-    settings: dict[str, Any] = {"html_theme_options": {"extra_footer": f"{footer}{html.get('extra_footer') or ''}"}}
+    # Jupyter Book names a style of its own, which is too pale on paper that is not white; the theme has the dark one beside this.
+    settings: dict[str, Any] = {
+        "pygments_style": CODE_STYLE,
+        "html_theme_options": {"extra_footer": f"{footer}{html.get('extra_footer') or ''}"},
+    }
     if site := site_address(configuration):
         settings["html_baseurl"] = f"{site}/{language}/"
     return {"sphinx": {"config": settings}}
