@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from tests_root import copy_tiny_book
 
+from collate.build.task import RECORDS
 from collate.data.schemas import SCHEMA as SCHEMAS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("why")]
@@ -22,12 +23,17 @@ def collate(project, *arguments):
     return subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
 
 
+def records(project):
+    """What the builds left about their tasks: asking changes nothing of it."""
+    return {path.name: path.read_bytes() for path in (project.build / RECORDS).iterdir()}
+
+
 def reasons(project):
     """The changes that `why` finds, as (task, kind, name, state)."""
-    before = (project.root / "pytask.lock").read_bytes()
+    before = records(project)
     done = collate(project, "why", "table-1-1", "--json")
     assert done.returncode == 0, done.stderr
-    assert (project.root / "pytask.lock").read_bytes() == before
+    assert records(project) == before
     told = json.loads(done.stdout)
     jsonschema.validate(told, SCHEMA | {"$ref": "#/$defs/why"})
     return {(item["task"], item["kind"], item["name"], item["state"]) for item in told["changes"]}, told["follow"]
@@ -93,13 +99,20 @@ def test_a_missing_result(built):
     assert ("run-table-1-1-en", "result", "_build/run/table-1-1.en/values.csv", "missing") in found
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [(None, "nothing has been built in this folder"), ("no lock [", "pytask.lock is damaged"), ("[[task]]\n", "pytask.lock is damaged")],
-)
-def test_no_record_of_a_build(tiny, desk, content, message):
-    if content is not None:
-        (tiny.root / "pytask.lock").write_text(content, encoding="utf-8")
+def test_nothing_has_been_built(tiny, desk):
     status, out, err = desk(tiny, "why", "table-1-1", "--json")
     assert (status, out) == (1, "")
-    assert message in err
+    assert "nothing has been built in this folder" in err
+
+
+@pytest.mark.parametrize("content", ["", "no record [", "[]", '{"values": 1}'])
+def test_a_damaged_record_is_none(built, content):
+    path = built.build / RECORDS / "run-table-1-1-en.json"
+    kept = path.read_bytes()
+    try:
+        path.write_text(content, encoding="utf-8")
+        found, follow = reasons(built)
+    finally:
+        path.write_bytes(kept)
+    assert ("run-table-1-1-en", "never-run", "", "new") in found
+    assert "publish-table-1-1" in follow

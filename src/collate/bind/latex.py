@@ -44,7 +44,7 @@ def font_package(book: Book, language: str) -> str:
         # Quotation marks belong to the Latin font, which has them narrow; between Chinese words, the apostrophe alone does.
         marks = ["2019"] if cjk else ["2018", "2019", "201C", "201D"]
         lines.append(rf"\xeCJKDeclareCharClass{{Default}}{{{','.join(f'{chr(34)}{mark}' for mark in marks)}}}")
-    elif lacking := _lacking(latin.serif):
+    if lacking := _lacking(latin.serif):
         lines += [r"\usepackage{newunicodechar}", rf"\newfontfamily\signfont{_options(SIGNS, slanted=False)}"]
         lines += [rf"\newunicodechar{{{sign}}}{{\texorpdfstring{{{{\signfont {sign}}}}}{{{sign}}}}}" for sign in lacking]
     return "\n".join(lines) + "\n"

@@ -59,14 +59,15 @@ class Task:
         """Every file that its result depends on; of a notebook run that has been, what it read."""
         return {*self.files, *self.needs, *(inputs.files_read(book, self.run) if self.run else ())}
 
+    @property
+    def given(self) -> dict[str, str]:
+        """Its arguments and values as JSON, by name."""
+        found = {"arguments": self.arguments, **self.values} if self.arguments else dict(self.values)
+        return {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in found.items()}
+
     def state(self, book: Book) -> State:
         """Digests of what it depends on as it is now: of values by their names, of files by their paths from the book's folder."""
-        given = {"arguments": self.arguments, **self.values} if self.arguments else dict(self.values)
-        return {
-            "values": {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in given.items()},
-            "files": _digests(book, self.files),
-            "needs": _digests(book, self.needs),
-        }
+        return {"values": self.given, "files": _digests(book, self.files), "needs": _digests(book, self.needs)}
 
 
 @dataclass(frozen=True)

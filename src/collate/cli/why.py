@@ -126,7 +126,8 @@ def _change(book: Book, task: Task, change: TaskChange, made_by: Mapping[Path, s
     if change.kind == "never-run":
         return Change(task.name, Kind.NEVER_RUN, "", "", "new")
     if change.kind == "value":
-        return Change(task.name, Kind.PARAMETER, change.name, "parameter", change.state)
+        name = f"{change.name} = {task.given.get(change.name, '')}"
+        return Change(task.name, Kind.PARAMETER, name, "parameter", change.state)
     if change.kind == "folder":
         return Change(task.name, Kind.DATA, f"{change.name}/", "", change.state)
     if change.kind in ("variable", "package", "setting"):
