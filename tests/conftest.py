@@ -116,10 +116,11 @@ class _Watch:
     def __call__(self, event: str, arguments: tuple) -> None:
         if event != "subprocess.Popen" or self.test is None or any(map(self.test.get_closest_marker, LONG)):
             return
-        words = arguments[1] if isinstance(arguments[1], (list, tuple)) else [arguments[1]]
-        if "-c" not in words and any(start in Path(str(word)).name for word in words[:4] for start in self.STARTS):
+        words = [str(word) for word in arguments[1]] if isinstance(arguments[1], (list, tuple)) else [str(arguments[1])]
+        program = words[2] if words[1:2] == ["-m"] and len(words) > 2 else words[1] if words[1:2] and words[1].endswith(".py") else words[0]
+        if any(start in Path(program).name for start in self.STARTS):
             name, self.test = self.test.nodeid, None
-            pytest.fail(f"{name} starts {' '.join(map(str, words[:4]))}: mark it as one of {', '.join(LONG)}")
+            pytest.fail(f"{name} starts {' '.join(words[:4])}: mark it as one of {', '.join(LONG)}")
 
 
 WATCH = _Watch()

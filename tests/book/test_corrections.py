@@ -60,7 +60,7 @@ def test_an_unknown_vintage_is_refused(book, tmp_path):
 
 def test_a_correction_of_nothing_is_refused(copy, replace):
     replace(copy.errata, "id: industrial-output.liaoning.heavy@1979", "id: industrial-output.liaoning.heavy@1997")
-    with pytest.raises(ErratumError, match=r"corrects 'industrial-output.liaoning.heavy@1997', which is no cell"):
+    with pytest.raises(ErratumError, match=r"corrects 'industrial-output.liaoning.heavy@1997', which is not a cell"):
         check_corrections(copy, {*Published(copy).cell_ids, *Ledger(copy).claims, *observation_sources(copy.source)})
 
 

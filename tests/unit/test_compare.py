@@ -4,8 +4,9 @@ from fractions import Fraction as F
 
 import pytest
 
-from collate.numbers.compare import Regenerated, compare
+from collate.numbers.compare import Regenerated, compare, compare_truth
 from collate.numbers.printed import Interval, parse
+from collate.numbers.truth import Truth
 from collate.numbers.verdict import Verdict
 
 
@@ -55,3 +56,17 @@ def test_verdicts_are_six_and_two_fail():
 def test_white_space_is_no_difference_between_texts(regenerated):
     assert compare(parse(" many  small\nparks"), Regenerated(None, None, regenerated)).verdict is Verdict.IDENTICAL
     assert compare(parse("manysmall parks"), Regenerated(None, None, regenerated)).verdict is Verdict.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("truth", "verdict", "shown", "rule"),
+    [
+        (Truth.TRUE, Verdict.IDENTICAL, "true", "as a comparison"),
+        (Truth.UNDECIDED, Verdict.ROUNDING, "undecided", "as a comparison"),
+        (Truth.FALSE, Verdict.DIFFERS, "false", "as a comparison"),
+        (None, Verdict.NOT_RUN, "", "no value"),
+    ],
+)
+def test_a_statement_that_compares(truth, verdict, shown, rule):
+    found = compare_truth(truth)
+    assert (found.verdict, found.shown, found.rule) == (verdict, shown, rule)

@@ -57,8 +57,8 @@ def test_counting_what_the_report_names_is_arithmetic_over_print(book):
 @pytest.mark.parametrize(
     ("formula", "message"),
     [
-        ("count({beijing/named-telecom/*})", "which is no fact, no cell, no claim and no observation"),
-        ("count({beijing/named-telecoms/5})", "which is no fact, no cell, no claim and no observation"),
+        ("count({beijing/named-telecom/*})", "which is not a cell, claim, observation or fact"),
+        ("count({beijing/named-telecoms/5})", "which is not a cell, claim, observation or fact"),
     ],
 )
 def test_a_fact_that_is_not_there_is_refused(copy, replace, formula, message):

@@ -5,7 +5,7 @@ from fractions import Fraction as F
 import pytest
 
 from collate.errors import PrintedError
-from collate.numbers.printed import Interval, parse
+from collate.numbers.printed import Interval, Printed, PrintedKind, parse
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,27 @@ def test_touching_intervals_do_not_meet():
     assert not parse("133.1").interval.meets(parse("133.2").interval)
     assert parse("133.1").interval.meets(parse("133.10").interval)
     assert parse("133").interval.meets(Interval(F("133.5"), F("133.5")))
+
+
+@pytest.mark.parametrize(
+    ("printed", "decimals", "value", "written"),
+    [
+        ("-1.5", None, "-2.5", "-2.5"),
+        ("-1.5", None, "2.5", "2.5"),
+        ("+1.5", None, "2.5", "+2.5"),
+        ("+1.5", None, "-2.5", "-2.5"),
+        ("1.5", None, "0", "0.0"),
+        ("40", 1, "30", "30"),
+        ("40", 1, "30.5", "30.5"),
+        ("40.0", 2, "30", "30.0"),
+        ("1,500", 1, "2500", "2,500"),
+        ("40", 1, "0", "0"),
+    ],
+)
+def test_signs_and_words_are_written_like_print(printed, decimals, value, written):
+    assert parse(printed, decimals).like(F(value)) == written
+
+
+def test_a_number_word_is_written_as_a_decimal():
+    word = Printed("a third", PrintedKind.NUMBER, F(1, 3), 0)
+    assert [word.like(value) for value in (F(1), F(1, 4), F(1, 3))] == ["1", "0.25", "0.33"]

@@ -5,15 +5,29 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests_root import copy_book
 
 from collate import judge as judging
+from collate.data import csvfile
 from collate.errors import ErratumError
 from collate.judge import judge_all, judge_and_store, read_verdicts, verdicts_file
 
+pytestmark = pytest.mark.xdist_group("stored-verdicts")
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory):
+    """The verdicts on the book, and the file that keeps them."""
+    book = copy_book(tmp_path_factory.mktemp("judged"))
+    return judge_and_store(book), verdicts_file(book).read_bytes()
+
 
 @pytest.fixture
-def stored(copy):
-    return judge_and_store(copy)
+def stored(copy, judged):
+    """A copy with its verdicts stored."""
+    found, content = judged
+    csvfile.write_bytes(verdicts_file(copy), content)
+    return found
 
 
 @pytest.fixture

@@ -397,7 +397,7 @@ def _operate(operation: Operation, left: Quantity | Number, right: Quantity | Nu
     first, second = (part if isinstance(part, Quantity) else exact(part) for part in (left, right))
     if operation is Operation.DIVIDE:
         if second.value == 0:
-            raise ZeroDivisionError(f"division by {_told(second)}, which is zero")
+            raise ZeroDivisionError(f"division by {told(second)}, which is zero")
         value = first.value / second.value
     else:
         value = (
@@ -480,6 +480,7 @@ def _in_brackets(part: Quantity) -> list[Union[str, Quantity]]:
     return ["(", part, ")"]
 
 
-def _told(part: Quantity) -> str:
+def told(part: Quantity) -> str:
+    """The formula for a message, cut where it is long."""
     formula = part.formula
     return formula if len(formula) <= 200 else f"{formula[:200]} …"

@@ -20,7 +20,7 @@ from fractions import Fraction
 from itertools import product
 
 from collate.numbers.printed import Interval
-from collate.numbers.quantity import LEAVES, Operation, Quantity, leaf_interval, postorder
+from collate.numbers.quantity import LEAVES, Operation, Quantity, leaf_interval, postorder, told
 
 _MOST_TRIED = 12  # 2^12 corners at the most
 _ONE, _NONE = Fraction(1), Fraction(0)
@@ -42,7 +42,7 @@ def exact_range(quantity: Quantity) -> Interval:
             ends = found[id(divisor)] = _solved(divisor, found)
             if ends.low <= 0 <= ends.high:
                 between = f"it lies between {_short(ends.low)} and {_short(ends.high)}"
-                raise ZeroDivisionError(f"the divisor {_told(divisor)} may be zero: {between}")
+                raise ZeroDivisionError(f"the divisor {told(divisor)} may be zero: {between}")
     return _solved(quantity, found)
 
 
@@ -75,11 +75,11 @@ def _at_ends(
 ) -> Interval:
     bounds = {part.id: leaf_interval(part) for part in order if part.operation is Operation.OBSERVED}
     if len(open_) > _MOST_TRIED:
-        raise ValueError(f"{len(open_)} inputs occur more than once in {_told(root)}")
+        raise ValueError(f"{len(open_)} inputs occur more than once in {told(root)}")
     for key in open_:
         if max(_degrees(root, order, known, found, key)) > 1:
             raise ValueError(
-                f"{key} occurs more than once in {_told(root)} (squared, or in a maximum or an absolute value), and the extremes need not "
+                f"{key} occurs more than once in {told(root)} (squared, or in a maximum or an absolute value), and the extremes need not "
                 "lie at its ends"
             )
     low_choice = {key: bounds[key].low if signs[key] > 0 else bounds[key].high for key in directed}
@@ -283,11 +283,6 @@ def _degrees(
                 top, bottom = max(top + other_bottom, other_top + bottom), bottom + other_bottom
         degrees[id(part)] = (top, bottom)
     return degrees[id(root)]
-
-
-def _told(part: Quantity) -> str:
-    formula = part.formula
-    return formula if len(formula) <= 200 else f"{formula[:200]} …"
 
 
 def _short(number: Fraction) -> str:
