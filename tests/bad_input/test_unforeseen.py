@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from collate import errors
 from collate.build.driver import LIBRARY
 from collate.errors import DataError, UnexpectedError, system_error
 from collate.unexpected import explained
@@ -71,8 +70,8 @@ def test_whose_it_is(tmp_path, monkeypatch, theirs, named):
         found[4] = 65534 if self.is_relative_to(book / theirs) else found[4]
         return os.stat_result(found)
 
-    monkeypatch.setattr(errors.Path, "stat", owned)
-    monkeypatch.setattr(errors.Path, "lstat", owned)
+    monkeypatch.setattr(Path, "stat", owned)
+    monkeypatch.setattr(Path, "lstat", owned)
     found = system_error(PermissionError(errno.EACCES, "Permission denied", str(path)))
     assert found is not None
     assert "belongs to nobody" in found.what

@@ -106,4 +106,7 @@ def require_tex() -> None:
     """
     missing = [program for program in ("latexmk", "xelatex") if shutil.which(program) is None]
     if missing:
-        raise SystemPackageError(f"{' and '.join(missing)} not found; the HTML edition needs neither (make html)")
+        raise SystemPackageError(
+            f"{' and '.join(missing)} not found; HTML and EPUB need neither (collate build html)",
+            fix="install TeX Live with XeLaTeX and latexmk (on Debian: apt-get install latexmk texlive-xetex texlive-latex-extra)",
+        )

@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -46,7 +46,13 @@ class Row:
         return int(self[column])
 
 
-def read(path: Path, columns: Sequence[str], texts: Mapping[str, str] = MappingProxyType({})) -> list[Row]:
+def read(
+    path: Path,
+    columns: Sequence[str],
+    texts: Mapping[str, str] = MappingProxyType({}),
+    *,
+    where: tuple[str, Collection[str]] | None = None,
+) -> list[Row]:
     """The rows of a CSV file with a header line; a byte order mark, any line end, and empty rows and columns at the end are nothing.
 
     Parameters
@@ -54,22 +60,34 @@ def read(path: Path, columns: Sequence[str], texts: Mapping[str, str] = MappingP
     path : a UTF-8 file.
     columns : the columns that must be there, in this order.
     texts : of the columns that hold text in a language, which language, for messages.
+    where : a column and the values that are wanted of it; other rows are passed over without a look at what they hold, since a
+        notebook needs a few rows of a list that grows with the book.
 
     Raises
     ------
     DataError : the file cannot be read or is not UTF-8, its columns are others, a row has another number of fields, or a field holds
         what nobody sees or what a spreadsheet made of it.
     """
-    return list(rows_in(path, read_text(path), columns, texts))
+    return list(rows_in(path, read_text(path), columns, texts, where=where))
 
 
-def rows_in(path: Path, text: str, columns: Sequence[str], texts: Mapping[str, str] = MappingProxyType({})) -> Iterator[Row]:
+def rows_in(
+    path: Path,
+    text: str,
+    columns: Sequence[str],
+    texts: Mapping[str, str] = MappingProxyType({}),
+    *,
+    where: tuple[str, Collection[str]] | None = None,
+) -> Iterator[Row]:
     """The rows that `text` holds, of the file `path`; see `read`."""
     table = lines_in(path, text)
     _, header = next(table, (1, []))
     require_columns(path, header, columns, texts)
     fault = fields.checker(columns, text)
+    place = columns.index(where[0]) if where else 0
     for line, values in table:
+        if where and len(values) > place and values[place] not in where[1]:
+            continue
         row = Row(dict(zip(header, values, strict=False)), path, line)
         require_width(path, line, values, header)
         if found := fault(row.fields):

@@ -92,10 +92,16 @@ class Artifact:
 
 
 class Published:
-    """The transcribed side of a book, read once."""
+    """The transcribed side of a book, read once.
 
-    def __init__(self, book: Book) -> None:
+    Parameters
+    ----------
+    only : the one artifact that is asked for, where the others need not be read.
+    """
+
+    def __init__(self, book: Book, *, only: str = "") -> None:
         self.book = book
+        self.only = only
 
     def __reduce__(self) -> tuple[type[Published], tuple[Book]]:
         """Only the folder is pickled: with all that was read, every task would carry the whole book to its worker."""
@@ -105,7 +111,7 @@ class Published:
     def artifacts(self) -> dict[str, Artifact]:
         """Artifacts by id, in the order of the report."""
         path = self.book.published / "artifacts.csv"
-        return _artifacts(path, csvfile.stamp(path))
+        return _artifacts(path, self.only, csvfile.stamp(path))
 
     def artifact(self, id: str) -> Artifact:
         """The artifact `id`.
@@ -115,7 +121,8 @@ class Published:
         UnknownIdError : there is none; the nearest ids are named.
         """
         if id not in self.artifacts:
-            raise UnknownIdError(f"no artifact {id!r}{nearest(id, self.artifacts)}")
+            known = Published(self.book).artifacts if self.only else self.artifacts
+            raise UnknownIdError(f"no artifact {id!r}{nearest(id, known)}")
         return self.artifacts[id]
 
     @cached_property
@@ -126,7 +133,7 @@ class Published:
     @cached_property
     def _headers(self) -> dict[tuple[str, str], list[Header]]:
         path = self.book.published / "headers.csv"
-        return _headers(path, csvfile.stamp(path))
+        return _headers(path, self.only, csvfile.stamp(path))
 
     def headers(self, artifact: str, axis: str) -> list[Header]:
         """The rows or columns (`axis`) of a table, in printed order."""
@@ -170,11 +177,11 @@ class Published:
 
 
 @lru_cache(maxsize=4)
-def _artifacts(path: Path, stamp: tuple[int, ...]) -> dict[str, Artifact]:
+def _artifacts(path: Path, only: str, stamp: tuple[int, ...]) -> dict[str, Artifact]:
     """Kept while the file does not change: every table of a page asks for it."""
     del stamp
     found: dict[str, Artifact] = {}
-    for row in csvfile.read(path, ARTIFACT_COLUMNS):
+    for row in csvfile.read(path, ARTIFACT_COLUMNS, where=("id", {only}) if only else None):
         if row["id"] in found:
             raise row.error(f"duplicate artifact id {row['id']!r}")
         found[row["id"]] = _artifact(row)
@@ -182,10 +189,10 @@ def _artifacts(path: Path, stamp: tuple[int, ...]) -> dict[str, Artifact]:
 
 
 @lru_cache(maxsize=4)
-def _headers(path: Path, stamp: tuple[int, ...]) -> dict[tuple[str, str], list[Header]]:
+def _headers(path: Path, only: str, stamp: tuple[int, ...]) -> dict[tuple[str, str], list[Header]]:
     del stamp
     found: dict[tuple[str, str], list[Header]] = {}
-    for row in csvfile.read(path, HEADER_COLUMNS):
+    for row in csvfile.read(path, HEADER_COLUMNS, where=("artifact", {only}) if only else None):
         found.setdefault((row["artifact"], row["axis"]), []).append(_header(row))
     return found
 

@@ -55,7 +55,8 @@ def read_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
     DataError : a broken file, an unknown series, a value that is not a number, two observations of one series and period.
     """
     rows = [row for name in datasets for row in csvfile.read(folder / "observations" / f"{name}.csv", OBSERVATION_COLUMNS)]
-    known = {row["id"]: row for row in csvfile.read(folder / "series.csv", SERIES_COLUMNS)} if rows else {}
+    wanted = {row["series"] for row in rows}
+    known = {row["id"]: row for row in csvfile.read(folder / "series.csv", SERIES_COLUMNS, where=("id", wanted))} if rows else {}
     records: list[dict[str, Any]] = []
     seen: set[str] = set()
     for row in rows:

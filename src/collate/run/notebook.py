@@ -58,7 +58,7 @@ class Run:
         self.book = Book(Path(data_dir).parent)
         if language not in self.book.languages:
             raise ParameterError(f"unknown language {language!r}", fix=f"use one of {', '.join(self.book.languages)}")
-        published = Published(self.book)
+        published = Published(self.book, only=artifact)
         self.artifact = published.artifact(artifact)
         self._headers = {axis: published.headers(artifact, axis) for axis in ("row", "column")}
         self.labels = self.book.words
