@@ -143,7 +143,7 @@ def test_the_built_book_with_a_link_broken(tmp_path):
     assert 'href="ledger.html"' in text
     path.write_text(text.replace('href="ledger.html"', 'href="legder.html"'), encoding="utf-8")
     with pytest.raises(BuildError, match=r"preface.html: the link 'legder.html' leads nowhere"):
-        check_language(tmp_path / "en", "en", [], None)
+        check_language(tmp_path / "en", BOOK.language("en"), [], None)
 
 
 def test_characters_fall_into_one_slice_each():

@@ -33,7 +33,7 @@ def test_binder_finds_the_packages_of_the_book(tmp_path):
         "PATH": f"{tmp_path}/venv/bin:{os.environ['PATH']}"
     }
     subprocess.run([BOOK.root / "postBuild"], env=environment, check=True, cwd=tmp_path)
-    command = ["python", "-c", "import report; print(analysis.__file__)"]
+    command = ["python", "-c", "import report; print(report.__file__)"]
     found = subprocess.run(command, env=environment, check=True, cwd=tmp_path, capture_output=True, text=True).stdout
     assert found.startswith(str(BOOK.python))
 

@@ -70,7 +70,7 @@ def test_both_forms_of_a_citation_can_be_copied(site):
 def test_every_download_is_in_the_site(site, tmp_path, forms):
     language, _ = site
     project = Book(tmp_path)
-    for name in ("data", "src", "_build/run", "figures", "CITATION.cff"):
+    for name in ("data", "src", "_build/run", "_build/notebooks", "figures", "CITATION.cff", "_config.yml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).symlink_to(BOOK.root / name)
     for path in (project.pdf(language), project.epub(language), project.html(language) / "downloads.html"):
@@ -108,9 +108,9 @@ def test_footer_names_licences_and_state(site):
 
 def test_a_shared_page_says_what_it_is(site):
     text = read(site, "chapter-1")
-    assert f'<meta property="og:locale" content="{"zh_TW" if site[0] == "zh-Hant" else "en_US"}">' in text
-    assert re.search(r'<meta property="og:title" content="[^"]+">', text)
-    assert re.search(r'<meta name="description" content="[^"]{20,}">', text)
+    assert f'<meta property="og:locale" content="{"zh_TW" if site[0] == "zh-Hant" else "en_US"}" />' in text
+    assert re.search(r'<meta property="og:title" content="[^"]+" />', text)
+    assert re.search(r'<meta name="description" content="[^"]{20,}" />', text)
 
 
 def test_licences_are_those_of_the_files():

@@ -103,25 +103,6 @@ def test_two_indexes_of_the_same_pages_are_equal(tmp_path):
     folders = [tmp_path / "one", tmp_path / "two"]
     for folder in folders:
         shutil.copytree(BOOK.html("zh-Hant"), folder, ignore=shutil.ignore_patterns("_static", "_images"))
-        search.index(folder, tmp_path / f"kept-{folder.name}")
+        search.index(folder)
     one, two = ({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()} for folder in folders)
     assert one == two
-
-
-def test_an_index_is_kept_only_while_no_article_has_changed(tmp_path, monkeypatch):
-    page, kept, made = tmp_path / "site" / "page.html", tmp_path / "kept", []
-    run = search._run_pagefind
-    monkeypatch.setattr(search, "_run_pagefind", lambda folder: (made.append(folder), run(folder)))
-    page.parent.mkdir()
-
-    def words(article, aside="one"):
-        text = f'<article data-pagefind-body><h1 id="top">Fruit</h1><p>{article}</p><p data-pagefind-ignore>{aside}</p></article>'
-        page.write_text(f'<html lang="en"><body>{text}</body></html>', encoding="utf-8")
-        search.index(page.parent, kept)
-        return len(made), (page.parent / "pagefind" / "text.js").read_text(encoding="utf-8")
-
-    assert words("apples") == words("apples", "two")
-    assert words("pears")[0] == 2
-    assert "pears" in words("pears")[1]
-    (kept / "key.txt").unlink()  # an index that was interrupted
-    assert words("pears")[0] == 3

@@ -46,6 +46,7 @@ def postprocessed(body: str, language: Language, han: str, words: Mapping[str, s
     _images(root, images)
     _headings(root, words)
     _tables(root, words)
+    _references(root)
     for part in [*root.find_class("cv-stale"), *(part for part in root.find_class("cv-details") if part.tag == "details")]:
         part.set("data-pagefind-ignore", "all")
     for block in root.iter("pre"):
@@ -71,6 +72,14 @@ def _images(root: HtmlElement, images: Mapping[str, Path]) -> None:
         if count:
             image.set("loading", "lazy")
         image.set("decoding", "async")
+
+
+def _references(root: HtmlElement) -> None:
+    """A list of works without numbers that nothing refers to; entries are plain items, since ARIA retired the name that docutils uses."""
+    for entry in root.find_class("citation"):
+        entry.set("role", "listitem")
+        for label in entry.find_class("label"):
+            label.drop_tree()
 
 
 def _headings(root: HtmlElement, words: Mapping[str, str]) -> None:
