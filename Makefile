@@ -107,7 +107,7 @@ help: ## this list
 lock: ## write the lock files anew from pyproject.toml, for all versions of Python (needs uv)
 	$(LOCK) pyproject.toml $(EXTRAS) --output-file requirements.txt
 	$(LOCK) pyproject.toml $(EXTRAS) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
-	$(LOCK) pyproject.toml --extra dev --output-file requirements-newest.txt
+	$(LOCK) pyproject.toml --extra dev --group newest --output-file requirements-newest.txt
 	$(LOCK) --group bench --output-file requirements-bench.txt
 	$(LOCK) --group mutation --constraint requirements-dev.txt --output-file requirements-mutation.txt
 	$(LOCK) tests/export/validators.in --output-file tests/export/validators.txt

@@ -14,6 +14,7 @@ from collate.book import Book
 from collate.build import interruption, state
 from collate.data import csvfile
 from collate.errors import BuildError
+from collate.run.drawing import FORMATS
 from collate.unexpected import explained
 
 if TYPE_CHECKING:
@@ -115,8 +116,8 @@ def remove_leftovers(book: Book, tasks: Sequence[Task]) -> None:
     """Remove values, points, figures and runs that no task makes any more, being of artifacts that were renamed or removed, and say so."""
     kept = {path for task in tasks for path in (*task.makes, task.run)}
     there = {*book.regenerated.rglob("*.csv"), *(book.build / "run").glob("*")}
-    drawn = {path.suffix for path in kept if path and path.parent == book.figures}
-    there |= {path for path in book.figures.glob("*.*.*") if path.suffix in drawn}
+    drawn = tuple(f".{language}.{form}" for language in book.languages for form in FORMATS)
+    there |= {path for path in book.figures.glob("*") if path.name.endswith(drawn)}
     for path in sorted(there - kept):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
