@@ -203,7 +203,7 @@ def crate(exported, tmp_path):
 
 
 def accept(crate):
-    command = [VALIDATORS / "python", BOOK.root / "tests" / "exports" / "accept_crate.py", crate]
+    command = [VALIDATORS / "python", BOOK.root / "tests" / "export" / "accept_crate.py", crate]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
