@@ -41,7 +41,7 @@ def test_every_language_has_pages_of_its_own(built):
         assert title in page
         assert "5.6" in page
         assert (book.html(language) / "artifacts" / f"{artifact}.html").is_file()
-        others = set(re.findall(r'href="\.\./([\w-]+)/index\.html"', page))
+        others = set(re.findall(r'href="(?:\./)?\.\./([\w-]+)/index\.html"', page))
         assert others == set(titles) - {language}  # with one language there is nothing to choose
 
 
@@ -50,7 +50,7 @@ def test_the_start_page_offers_each_language_once(built):
     page = (book.build / "html" / "index.html").read_text(encoding="utf-8")
     led = re.findall(r'<a [^>]*href="([\w-]+)/index\.html"', page)
     assert led == list(book.languages)
-    assert ("<li" in page) == (len(titles) > 1)
+    assert bool(re.search(r"<li[ >]", page)) == (len(titles) > 1)
 
 
 def test_fonts_of_other_scripts_are_served_where_a_language_needs_them(built):

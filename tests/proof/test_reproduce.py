@@ -10,7 +10,7 @@ import pytest
 from needs import needs
 
 from collate.audit.reproduce import conditions, reproduce
-from collate.errors import BuildError
+from collate.errors import BuildError, GitError
 
 pytestmark = [needs("Noto CJK"), pytest.mark.slow]
 
@@ -47,7 +47,7 @@ def test_a_book_that_reproduces_and_a_random_number_in_a_notebook(repository, co
 
 
 def test_no_repository(tiny):
-    with pytest.raises(BuildError, match=r"git: .*not a git repository"):
+    with pytest.raises(GitError, match=r"git: .*not a git repository"):
         reproduce(tiny, "html")
 
 

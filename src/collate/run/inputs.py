@@ -149,7 +149,7 @@ def _looked_for(book: Book, module: str) -> Iterator[str]:
 
 def _configuration(book: Book) -> str:
     """A digest of those keys of the configuration that a result may depend on."""
-    relevant = replace(book.config, kernels="", cell_seconds=0)
+    relevant = replace(book.config, kernels="", cell_seconds=0, path=Path(), lines={})  # what it says, not where
     return hashlib.sha256(repr(relevant).encode()).hexdigest()
 
 
