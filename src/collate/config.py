@@ -13,6 +13,7 @@ import yaml
 
 from collate.book import READINGS
 from collate.data import csvfile, yamlfile
+from collate.data.labels import column
 from collate.errors import ConfigurationError, nearest
 
 FILE = "_config.yml"
@@ -49,7 +50,7 @@ class Language:
     @property
     def column(self) -> str:
         """How names of CSV columns end that hold text in it: `zh_hant`."""
-        return self.tag.lower().replace("-", "_")
+        return column(self.tag)
 
     @property
     def html(self) -> str:

@@ -52,7 +52,7 @@ def run_sphinx(book: Book, language: str, builder: str) -> Path:
         _configure(book, language, staged, log)
     state.unlink(missing_ok=True)  # a build that fails, or is interrupted, leaves nothing to go on with
     arguments = ["-b", builder, "-d", str(out / "doctrees"), "-W", "-n", "--keep-going", "-q", str(staged), str(out / builder)]
-    # Formats of one file are written whole; of HTML what changed, and all pages that show it (collate.sphinx.incremental).
+    # Formats of one file are written whole; of HTML what changed, and all pages that show it (the events of collate.sphinx.domain).
     if _sphinx([*arguments, *([] if form == "html" else ["-E", "-a"])], log):
         raise _refusal(book, language, staged, log)
     csvfile.write_text(state, wanted)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +57,6 @@ def serving(variable: str, program: Sequence[str], arguments: Sequence[str] = ()
             server.stdin.close()
             if not hurried:
                 server.wait()
-
-
-def without_addresses(environment: Mapping[str, str]) -> dict[str, str]:
-    """`environment` as it would be if no server ran: what must not depend on servers is started with it."""
-    return {name: value for name, value in environment.items() if not name.startswith(ADDRESSES)}
 
 
 def forked(call: Callable[[], object]) -> int:
