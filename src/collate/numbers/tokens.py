@@ -232,3 +232,8 @@ _UNIT_NAMES = {
 
 def _unit(tokens: list[Token]) -> str:
     return "".join(_UNIT_NAMES.get(part.text[1:], part.text[1:]) if part.kind == "\\" else part.text for part in tokens).strip()
+
+
+def plain_text(text: str) -> str:
+    """`text` with one form for characters that mean the same, and single spaces: what is compared where text is compared."""
+    return " ".join(text.translate(_NORMAL).replace("\u200b", "").replace("−", "-").split())
