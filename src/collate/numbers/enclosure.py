@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import isqrt
 
-from collate.numbers.printed import Interval
+from collate.numbers.interval import Interval
 
 DIGITS = 60  # significant digits of an enclosure
 _BITS = 256  # relative precision of the work: 77 digits

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise, product
 from math import floor
 
-from collate.numbers.printed import Interval
+from collate.numbers.interval import Interval
 
 _MOST_CORNERS = 4096
 # Hyndman and Fan, Sample Quantiles in Statistical Packages, The American Statistician 50, 1996: their types with plotting positions
