@@ -21,6 +21,7 @@ from collate.book import Book
 from collate.config import FILE, SECTION
 from collate.data import csvfile, yamlfile
 from collate.data.errata import readings
+from collate.data.labels import Labels
 from collate.data.listing import SECOND_COPY, copied_from, files_in
 from collate.data.published import Published
 from collate.data.typed_text import missing
@@ -63,6 +64,7 @@ def stage(book: Book, language: str, form: str) -> Path:
     require_fonts(book, book.language(language))
     folder = book.staged(language, form)
     contents = without(table_of_contents(book), left_out(book, form))
+    contents = with_captions(contents, book.words, language) if form == "html" else without_parts(contents)
     merged = configuration(book, language)
     if form == "html":
         merged = _merge(merged, site_settings(book, language, merged))
@@ -209,6 +211,23 @@ def without(contents: Any, left_out: tuple[str, ...]) -> Any:
         return contents
     kept = {key: without(value, left_out) for key, value in contents.items()}
     return {key: value for key, value in kept.items() if value != [] or key not in ("sections", "chapters")}
+
+
+def with_captions(contents: Mapping[str, Any], words: Labels, language: str) -> dict[str, Any]:
+    """A table of contents whose parts have their captions in `language`: the text of a label, or what stands there."""
+    parts = [
+        {**part, "caption": words.text(part["caption"], language)} if str(part.get("caption")) in words else part
+        for part in contents.get("parts") or []
+    ]
+    return {**contents, "parts": parts} if parts else dict(contents)
+
+
+def without_parts(contents: Mapping[str, Any]) -> dict[str, Any]:
+    """A table of contents whose parts are one: they group the pages of a site, and a book for paper has its chapters in a row."""
+    if not contents.get("parts"):
+        return dict(contents)
+    kept = {key: value for key, value in contents.items() if key != "parts"}
+    return {**kept, "chapters": [chapter for part in contents["parts"] for chapter in part.get("chapters") or []]}
 
 
 def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from collate.sphinx.lists import (
     GlossaryDirective,
     SourceListDirective,
 )
+from collate.sphinx.start import ContentsDirective, FindingCardsDirective, SentenceDirective, StripDirective
 from collate.sphinx.values import CellRole, ClaimRole
 from collate.sphinx.verification import (
     ChartDirective,
@@ -89,11 +90,13 @@ class CollateDomain(Domain):
         "chapter-argument": ChapterArgumentDirective,
         "citation": CitationDirective,
         "claim-list": ClaimListDirective,
+        "contents-by-part": ContentsDirective,
         "cross-checks": CrossChecksDirective,
         "doubt-count": QuestionCountDirective,
         "doubt-list": DoubtsDirective,
         "downloads": DownloadsDirective,
         "errata-list": ErrataDirective,
+        "finding-cards": FindingCardsDirective,
         "findings-chart": FindingsChartDirective,
         "findings-summary": SummaryOfFindingsDirective,
         "glossary-list": GlossaryDirective,
@@ -106,6 +109,8 @@ class CollateDomain(Domain):
         "take-away": ExportListDirective,
         "verdict-chart": ChartDirective,
         "verdict-list": VerdictsDirective,
+        "verdict-sentence": SentenceDirective,
+        "verdict-strip": StripDirective,
         "verdict-summary": SummaryDirective,
     }
     initial_data = {"objects": {}, "errata": {}, "readers": {}, "digest": "", "shown": ""}
