@@ -149,6 +149,7 @@ def configuration(book: Book, language: str) -> dict[str, Any]:
     own |= {"html_theme": "collate", "epub_theme": "collate_epub"}
     own["today"] = str((sphinx.get("config") or {}).get("today") or "1")  # a date would change with every build
     own["language"] = book.language(language).sphinx
+    own |= {f"nb_code_prompt_{way}": book.words.text(f"notebook-{way}", language) for way in ("show", "hide")}
     # Those that Jupyter Book adds for its theme are left out; pages have one of ours.
     extra = [*(sphinx.get("extra_extensions") or []), *(["sphinxcontrib.bibtex"] if merged.get("bibtex_bibfiles") else [])]
     own["extensions"] = list(dict.fromkeys([*EXTENSIONS, *extra]))
@@ -263,7 +264,12 @@ def _notebook_page(book: Book, artifact: str, language: str) -> str:
     found = Published(book).artifact(artifact)
     notebook = nbformat.read(book.run(artifact, language) / "executed.ipynb", as_version=4)
     kind = labels.text(f"word-{found.kind}", language)
-    title = f"# {labels.text('word-notebook', language)}{labels.text('join-colon', language)}{kind} {found.printed_number}"
-    notebook.cells[0].source = f"{title}\n\n{labels.text(found.title, language)}\n"
+    title = f"# {kind} {found.printed_number}　{labels.text(found.title, language)}"
+    notebook.cells[0].source = f"{title}\n\n```{{artifact-page}} {artifact}\n```\n"
+    # The parameters that papermill has replaced would only repeat those that it has put in.
+    notebook.cells = [cell for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-cell"]
     notebook.metadata.pop("language_info", None)
     return str(nbformat.writes(notebook)) + "\n"

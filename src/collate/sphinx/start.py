@@ -111,7 +111,7 @@ class ContentsDirective(FindingDirective):
         if not self.in_html:
             return []
         self.depend(self.book.root / CONTENTS)
-        box = nodes.container(classes=["cv-ways"])
+        box = nodes.container(classes=["cv-parts"])
         for part in with_captions(table_of_contents(self.book), self.labels, self.language).get("parts") or []:
             listed = nodes.bullet_list()
             for chapter in part.get("chapters") or []:
