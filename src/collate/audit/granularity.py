@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import ceil, floor, isqrt
 
-from collate.audit.outcome import Checked, Outcome, at, printed_number, whole_number, written
+from collate.audit.outcome import Checked, Outcome, at, printed_number, value_of, whole_number, written
 from collate.errors import PrintedError
 from collate.numbers.enclosure import root
+from collate.numbers.fact import Fact
 from collate.numbers.interval import Interval
-from collate.numbers.printed import Printed
 from collate.numbers.rounding import RULES, rules_that_give
 
 _USUAL = ("half up", "half even")
@@ -148,25 +148,23 @@ def share_of_count(count: int | str, share: str, n: int | str) -> Checked:
     """
     part, whole = whole_number(count, "count", 0), whole_number(n, "n")
     printed = printed_number(share, "share")
-    assert printed.value is not None
     value = Fraction(100 * part, whole)
-    rules = rules_that_give(printed.value, value, printed.decimals, (*_USUAL, *_LENIENT))
+    rules = rules_that_give(value_of(printed), value, printed.decimals, (*_USUAL, *_LENIENT))
     outcome = _outcome(_best([rules]))
     reason = f"{part} / {whole} = {_plain(value)}%" + (f" ({', '.join(_best([rules]))})" if rules else "")
     closest = () if rules else (at(value, printed.decimals),)
     return Checked("share", f"{count} ({share}) of {n}", outcome, reason, closest)
 
 
-def _scaled(printed: Printed) -> tuple[Fraction, Fraction, Fraction]:
+def _scaled(printed: Fact) -> tuple[Fraction, Fraction, Fraction]:
     """The number as a mean, one unit of its last digit, and what a mean is multiplied by to be printed."""
-    assert printed.value is not None
-    scale = Fraction(100) if printed.text.rstrip().endswith(("%", "％")) else Fraction(1)
-    return printed.value / scale, Fraction(1, 10**printed.decimals) / scale, scale
+    scale = Fraction(100) if printed.unit in ("%", "％") else Fraction(1)
+    return value_of(printed) / scale, Fraction(1, 10**printed.decimals) / scale, scale
 
 
-def _decimals(printed: Printed) -> int:
+def _decimals(printed: Fact) -> int:
     """Decimals of the number as a mean: a percentage has two more."""
-    return printed.decimals + (2 if printed.text.rstrip().endswith(("%", "％")) else 0)
+    return printed.decimals + (2 if printed.unit in ("%", "％") else 0)
 
 
 def _sums(value: Fraction, unit: Fraction, count: int) -> range:
@@ -188,17 +186,15 @@ def _plain(value: Fraction) -> str:
     return at(value, 3).rstrip("0").rstrip(".") if value.denominator > 1 else str(value)
 
 
-def _half(printed: Printed) -> Interval:
-    assert printed.value is not None
+def _half(printed: Fact) -> Interval:
     half = Fraction(1, 2 * 10**printed.decimals)
-    return Interval(max(printed.value - half, Fraction(0)), printed.value + half)
+    return Interval(max(value_of(printed) - half, Fraction(0)), value_of(printed) + half)
 
 
-def _outer(printed: Printed) -> Interval:
+def _outer(printed: Fact) -> Interval:
     """A whole unit on either side: more than any rule allows."""
-    assert printed.value is not None
     unit = Fraction(1, 10**printed.decimals)
-    return Interval(max(printed.value - unit, Fraction(0)), printed.value + unit)
+    return Interval(max(value_of(printed) - unit, Fraction(0)), value_of(printed) + unit)
 
 
 def _room(outer: Interval, cases: int, items: int) -> Fraction:
@@ -236,20 +232,18 @@ def _possible(total: int, squares: int, cases: int) -> bool:
     return any(_possible(total - x, squares - x * x, cases - 1) for x in range(middle - spread, middle + spread + 2))
 
 
-def _sd_rules(variance: Fraction, printed: Printed) -> tuple[str, ...]:
+def _sd_rules(variance: Fraction, printed: Fact) -> tuple[str, ...]:
     """The rules under which the root of `variance` becomes the printed number; a root that is irrational lies on no boundary."""
-    assert printed.value is not None
-    return rules_that_give(printed.value, _middle(root(variance, 2)), printed.decimals, (*_USUAL, *_LENIENT))
+    return rules_that_give(value_of(printed), _middle(root(variance, 2)), printed.decimals, (*_USUAL, *_LENIENT))
 
 
 def _middle(ends: Interval) -> Fraction:
     return (ends.low + ends.high) / 2
 
 
-def _near_variances(total: int, cases: int, printed: Printed, items: int) -> list[Fraction]:
+def _near_variances(total: int, cases: int, printed: Fact, items: int) -> list[Fraction]:
     """The variances of the next sums of squares below and above the printed one that numbers with this sum can have."""
-    assert printed.value is not None
-    middle = printed.value**2 * items * items * (cases - 1) + Fraction(total * total, cases)
+    middle = value_of(printed) ** 2 * items * items * (cases - 1) + Fraction(total * total, cases)
     found = []
     for start, step in ((floor(middle), -1), (max(ceil(middle), _least_squares(total, cases)), 1)):
         for squares in range(start, start + 60 * step, step):
@@ -261,10 +255,9 @@ def _near_variances(total: int, cases: int, printed: Printed, items: int) -> lis
     return found
 
 
-def _around(variances: Iterable[Fraction], printed: Printed) -> list[Fraction]:
+def _around(variances: Iterable[Fraction], printed: Fact) -> list[Fraction]:
     """The greatest below and the smallest above the printed standard deviation."""
-    assert printed.value is not None
-    square = printed.value**2
+    square = value_of(printed) ** 2
     below = [variance for variance in variances if variance < square]
     above = [variance for variance in variances if variance > square]
     return ([max(below)] if below else []) + ([min(above)] if above else [])

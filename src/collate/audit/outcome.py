@@ -7,8 +7,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from collate.errors import PrintedError
+from collate.numbers.convention import Convention
+from collate.numbers.fact import Fact, Relation
 from collate.numbers.interval import Interval
-from collate.numbers.printed import Printed, PrintedKind, normal_width, parse
+from collate.numbers.reading import read
 from collate.numbers.rounding import half_up
 from collate.numbers.values import decimal_text
 
@@ -52,19 +54,20 @@ class Checked:
         return self.possible
 
 
-def printed_number(text: str, what: str) -> Printed:
-    """A printed number, which may lack the zero before its point: `what` names it in the message.
+_PLAIN = Convention()
+
+
+def printed_number(text: str, what: str, convention: Convention = _PLAIN) -> Fact:
+    """The one number that `text` prints: `what` names it in the message.
 
     Raises
     ------
-    PrintedError : it is no number.
+    PrintedError : it cannot be read, or is not one number.
     """
-    plain = normal_width(text).strip()
-    sign, digits = (plain[0], plain[1:]) if plain[:1] in ("-", "+") else ("", plain)
-    found = parse(f"{sign}0{digits}" if digits.startswith(".") else plain)
-    if found.kind is not PrintedKind.NUMBER:
-        raise PrintedError(f"the {what} {text!r} is not a number")
-    return found
+    facts = read(text, convention).facts
+    if len(facts) != 1 or facts[0].value is None or facts[0].relation is not Relation.EQUAL:
+        raise PrintedError(f"the {what} {text!r} is not a number", fix="give one number as it is printed")
+    return facts[0]
 
 
 def whole_number(value: int | str, what: str, least: int = 1) -> int:
@@ -74,10 +77,16 @@ def whole_number(value: int | str, what: str, least: int = 1) -> int:
     ------
     PrintedError : it is not a whole number, or smaller than `least`.
     """
-    number = Fraction(value) if isinstance(value, int) else printed_number(value, what).value
-    if number is None or number.denominator != 1 or number < least:
+    number = Fraction(value) if isinstance(value, int) else value_of(printed_number(value, what))
+    if number.denominator != 1 or number < least:
         raise PrintedError(f"the {what} {value!r} is not a whole number of {least} or more", fix=f"give {what} as a count, such as 28")
     return int(number)
+
+
+def value_of(fact: Fact) -> Fraction:
+    """The number as printed."""
+    assert fact.value is not None
+    return fact.value
 
 
 def at(value: Fraction, decimals: int) -> str:

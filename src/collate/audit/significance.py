@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
-from collate.audit.outcome import Checked, Outcome, at, printed_number, short, written
+from collate.audit.outcome import Checked, Outcome, at, printed_number, short, value_of, written
 from collate.errors import PrintedError
 from collate.numbers.enclosure import root
 from collate.numbers.interval import Interval
-from collate.numbers.printed import parse
 from collate.numbers.rounding import RULES
 from collate.numbers.tails import two_tailed_normal, two_tailed_r, two_tailed_t, upper_chi_square, upper_f
 
@@ -164,8 +163,7 @@ def stars(estimate: str, error: str, marks: str, legend: Sequence[tuple[str, Fra
     if marks and marks not in bounds:
         raise PrintedError(f"the legend has no mark {marks!r}", fix=f"it has {', '.join(bounds) or 'none'}")
     low_se = se.interval.low
-    assert b.value is not None and se.value is not None
-    if se.value < 0:
+    if value_of(se) < 0:
         raise PrintedError(f"the standard error {error!r} is below zero")
     size = _absolute(b.interval)
     ratio = Interval(size.low / se.interval.high, size.high / low_se) if low_se > 0 else None
@@ -173,9 +171,9 @@ def stars(estimate: str, error: str, marks: str, legend: Sequence[tuple[str, Fra
     lower = max((bound for bound in bounds.values() if bound < upper), default=Fraction(0))
     if ratio is None:
         return Checked("stars", told, Outcome.CONSISTENT, "the standard error may be zero: every star is possible", decides=False)
-    point = _star_p(abs(b.value) / se.value, freedom)
+    point = _star_p(abs(value_of(b)) / value_of(se), freedom)
     span = Interval(_star_p(ratio.high, freedom).low, _star_p(ratio.low, freedom).high)
-    reason = f"|b/SE| = {short(abs(b.value) / se.value)} {written(ratio)}, p = {_told(point)} {_range(span)}"
+    reason = f"|b/SE| = {short(abs(value_of(b)) / value_of(se))} {written(ratio)}, p = {_told(point)} {_range(span)}"
     if lower <= point.low and point.high < upper:
         return Checked("stars", told, Outcome.CONSISTENT, reason, decides=bool(bounds))
     if span.low < upper and span.high >= lower:
@@ -211,8 +209,7 @@ def confidence_interval(
     """
     middle, bottom, top = (printed_number(text, "point or end of the interval").interval for text in (point, low, high))
     told = f"{point} ({level}% CI {low} to {high})" + (f", p {p}" if p else "")
-    confidence = printed_number(level.rstrip("%"), "level").value
-    assert confidence is not None
+    confidence = value_of(printed_number(level.rstrip("%"), "level"))
     if not 0 < confidence < 100:
         raise PrintedError(f"a confidence level of {level!r}", fix="give it in per cent, such as 95")
     if bottom.low > top.high:
@@ -249,14 +246,9 @@ def printed_p(text: str) -> tuple[str, Fraction, Interval, int]:
     PrintedError : it is no number.
     """
     plain = text.translate(_PLAIN).strip()
-    sign = plain[0] if plain[:1] in "=<>≤≥" and plain else "="
-    body = plain.lstrip("=<>≤≥ ").replace(" ", "")
-    number, _, power = re.sub(r"[eE]|[x*]10\^?", "e", body, count=1).partition("e")
-    found = printed_number(number, "p")
-    assert found.value is not None
-    shift = int(power) if power.lstrip("-").isdigit() else 0
-    scale = Fraction(10) ** shift
-    value, decimals = found.value * scale, found.decimals - shift
+    sign = plain[0] if plain and plain[0] in "=<>≤≥" else "="
+    found = printed_number(plain.lstrip("=<>≤≥ "), "p")
+    value = value_of(found)
     ends = {
         "<": Interval(Fraction(0), value),
         "≤": Interval(Fraction(0), value),
@@ -264,21 +256,19 @@ def printed_p(text: str) -> tuple[str, Fraction, Interval, int]:
         "≥": Interval(min(value, Fraction(1)), Fraction(1)),
     }
     rounded = found.interval
-    return sign, value, ends.get(sign, Interval(max(rounded.low * scale, Fraction(0)), rounded.high * scale)), decimals
+    return sign, value, ends.get(sign, Interval(max(rounded.low, Fraction(0)), rounded.high)), found.decimals
 
 
 def _statistic(text: str, match: re.Match[str], kind: str, freedom: Sequence[str], alpha: Fraction) -> StatisticWithP:
-    statistic = parse(_with_zero(match["value"].replace(" ", "")))
+    statistic = printed_number(match["value"].replace(" ", ""), "statistic")
     shown = " ".join(text[match.start() : match.end()].split())
     ends = []
     for part in freedom:
-        number = parse(_with_zero(part))
-        assert number.value is not None
-        if number.value <= 0:
+        number = printed_number(part, "degrees of freedom")
+        if value_of(number) <= 0:
             raise PrintedError(f"{shown!r} has no degrees of freedom", fix="degrees of freedom are above zero")
-        ends.append(number.interval if number.decimals else Interval(number.value, number.value))
-    assert statistic.value is not None
-    if kind == "r" and abs(statistic.value) > 1:
+        ends.append(number.interval if number.decimals else Interval(value_of(number), value_of(number)))
+    if kind == "r" and abs(value_of(statistic)) > 1:
         raise PrintedError(f"{shown!r} is no correlation", fix="a correlation lies between -1 and 1")
     if match["ns"]:
         sign, value, p, decimals = ">", None, Interval(alpha, Fraction(1)), 2
@@ -290,7 +280,7 @@ def _statistic(text: str, match: re.Match[str], kind: str, freedom: Sequence[str
         shown,
         kind,
         match["relation"],
-        statistic.value,
+        value_of(statistic),
         statistic.interval,
         tuple(ends),
         p,
@@ -301,12 +291,6 @@ def _statistic(text: str, match: re.Match[str], kind: str, freedom: Sequence[str
         match.start(),
         match.end(),
     )
-
-
-def _with_zero(text: str) -> str:
-    sign = text[:1] if text[:1] in "+-" else ""
-    body = text[len(sign) :]
-    return f"{sign}0{body}" if body.startswith(".") else text
 
 
 def _size(test: StatisticWithP) -> Fraction:
