@@ -54,8 +54,16 @@ class DisclosingDirective(CollateDirective):
         node = disclosure_node(summary=self.word("word-disclosure"))
         node += self._fields(fields)
         if judged:
-            node += self._cells(judged)
+            node += self.cell_table(judged)
         return node
+
+    def ways(self, artifact: Artifact, downloads: Sequence[nodes.reference]) -> nodes.paragraph:
+        """Where to go from an artifact: its own page, which tells how it was made, and what can be taken away."""
+        page = f"artifacts/{artifact.id}"
+        first = [self.to("doc", f"/{page}", self.word("word-how-made"))] if page in self.env.found_docs else []
+        found = self._joined([*first, *downloads])
+        found["classes"].append("cv-ways")
+        return found
 
     def artifact_downloads(self, artifact: Artifact, run: NotebookRun) -> list[nodes.reference]:
         found = [self.link(self.word("download-values"), values_name(artifact))]
@@ -99,7 +107,7 @@ class DisclosingDirective(CollateDirective):
             found += nodes.field("", nodes.field_name("", self.word(key)), nodes.field_body("", body))
         return found
 
-    def _cells(self, judged: Sequence[Judged[Cell]]) -> nodes.table:
+    def cell_table(self, judged: Sequence[Judged[Cell]]) -> nodes.table:
         """Every number of a table with what it was compared with; a figure's quoted values have their addresses here."""
         keys = ("word-value", "word-printed", "word-regenerated", "word-interval", "word-verdict", "word-formula")
         body: list[list[str | nodes.Node]] = []

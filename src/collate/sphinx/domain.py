@@ -16,11 +16,14 @@ from sphinx.util.nodes import make_refnode
 from collate.book import Book
 from collate.data.claims import Ledger
 from collate.data.doubts import Doubt, load_doubts
+from collate.data.errata import Errata
 from collate.data.labels import Labels
 from collate.data.listing import files_below
 from collate.data.published import Artifact, Published
 from collate.judge import Judged, Verdicts, read_verdicts
+from collate.sphinx import cards
 from collate.sphinx.artifact import ArtifactDirective
+from collate.sphinx.cards import Arithmetic
 from collate.sphinx.errata import DoubtsDirective, ErrataDirective, QuestionListDirective
 from collate.sphinx.ledger import ClaimListDirective, VerdictsDirective
 from collate.sphinx.lists import (
@@ -129,6 +132,23 @@ class CollateDomain(Domain):
     @cached_property
     def doubts(self) -> dict[str, Doubt]:
         return dict(load_doubts(self.book))
+
+    @cached_property
+    def errata(self) -> Errata:
+        return Errata.load(self.book)
+
+    @cached_property
+    def arithmetic(self) -> Arithmetic:
+        """Tells formulas in names and values."""
+        return Arithmetic(self)
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[str, str, str]]:
+        return cards.sources(self)
+
+    @cached_property
+    def origins(self) -> dict[str, str]:
+        return cards.origins(self)
 
     @cached_property
     def verdicts(self) -> Verdicts:
