@@ -38,6 +38,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name, folder in page.THEMES.items():
         app.add_html_theme(name, str(folder))
     app.add_css_file("collate.css")
+    app.add_css_file("findings.css")
     app.add_js_file("collate.js", loading_method="defer")
     app.connect("config-inited", page.configure)
     app.connect("builder-inited", domain.note_builder)

@@ -179,6 +179,8 @@ class CardFile:
             found["b"] = word("card-between").format(low=bound(item.low), high=bound(item.high))
         if erratum:
             found["c"] = erratum.cause[language]
+            if erratum.argument:
+                found["a"] = f"{word(f'bearing-{erratum.bearing}')}{word('join-colon')}{erratum.argument[language]}"
             found["k"] = word(f"certainty-{erratum.certainty}")
             found["e"] = erratum_anchor(erratum.target)
         formula = formula_of(item)

@@ -24,7 +24,15 @@ from collate.judge import Judged, Verdicts, read_verdicts
 from collate.sphinx import cards
 from collate.sphinx.artifact import ArtifactDirective
 from collate.sphinx.cards import Arithmetic
-from collate.sphinx.errata import DoubtsDirective, ErrataDirective, QuestionListDirective
+from collate.sphinx.doubts import DoubtsDirective, QuestionListDirective
+from collate.sphinx.findings import (
+    ChapterArgumentDirective,
+    ErrataDirective,
+    FindingsChartDirective,
+    QuestionCountDirective,
+    StatementCountDirective,
+    SummaryOfFindingsDirective,
+)
 from collate.sphinx.ledger import ClaimListDirective, VerdictsDirective
 from collate.sphinx.lists import (
     ArtifactListDirective,
@@ -81,18 +89,23 @@ class CollateDomain(Domain):
     directives = {
         "artifact": ArtifactDirective,
         "artifact-list": ArtifactListDirective,
+        "chapter-argument": ChapterArgumentDirective,
         "citation": CitationDirective,
         "claim-list": ClaimListDirective,
         "cross-checks": CrossChecksDirective,
+        "doubt-count": QuestionCountDirective,
         "doubt-list": DoubtsDirective,
         "downloads": DownloadsDirective,
         "errata-list": ErrataDirective,
+        "findings-chart": FindingsChartDirective,
+        "findings-summary": SummaryOfFindingsDirective,
         "glossary-list": GlossaryDirective,
         "legend": LegendDirective,
         "mutation-score": MutationScoreDirective,
         "point-summary": PointsDirective,
         "question-list": QuestionListDirective,
         "source-list": SourceListDirective,
+        "statement-count": StatementCountDirective,
         "take-away": ExportListDirective,
         "verdict-chart": ChartDirective,
         "verdict-list": VerdictsDirective,

@@ -175,7 +175,7 @@ def _styles(app: Sphinx, context: dict[str, Any]) -> list[tuple[str, str, str]]:
     sheet = style_sheet(book, app.config.collate_language)
     listed = [(sheet, "", "")] if (book.webfonts / sheet).is_file() else []
     listed += code if 'class="highlight"' in (context.get("body") or "") else []
-    listed += [("site.css", "", ""), ("collate.css", "", ""), ("print.css", "print", "")]
+    listed += [("site.css", "", ""), ("collate.css", "", ""), ("findings.css", "", ""), ("print.css", "print", "")]
     addresses = _assets(app, tuple(name for name, _, _ in listed), app.config.html_css_files)
     listed += [("", "", "")] * (len(addresses) - len(listed))
     return [(f"{root}{address}", media, kind) for address, (_, media, kind) in zip(addresses, listed, strict=True)]

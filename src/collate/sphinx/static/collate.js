@@ -115,6 +115,7 @@
     const certainty = found.k ? ` · ${words.certainty}${words.colon}${found.k}` : "";
     content.push(numbers, line("cv-verdict", "", data.verdicts[found.v] + certainty));
     if (found.c) content.push(line("cv-because", "", found.c));
+    if (found.a) content.push(line("cv-bears", "", found.a));
     const named = [...new Set(found.q ?? [...(found.f ?? "").matchAll(/#(\d+)/g)].map((match) => Number(match[1])))];
     if (found.f) content.push(line("cv-formula", words.formula, `${found.f.replace(/#(\d+)/g, (_, at) => data.inputs[at][1] + data.inputs[at][2])} = ${found.t}`));
     if (named.length) {
