@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ulp
 from numbers import Integral, Rational, Real
+from typing import NamedTuple
 
 from collate.errors import CollateError, PrintedError
 from collate.numbers.convention import Convention
@@ -80,8 +81,7 @@ class Judgement:
         return self.reading.doubts
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A regenerated number: as it is, and the range in which it lies; `double` where a float gave it without an error."""
 
     value: Fraction
