@@ -15,7 +15,8 @@ from types import ModuleType
 
 from collate.build.interruption import guarded
 
-# The commands in the order of `collate --help`, each with its line there.
+# The commands in the order of `collate --help`, each with its line there. A module says `NEEDS_BOOK = False` where it works outside a book,
+# too, and is then given none.
 COMMANDS = {
     "build": "bring the book up to date",
     "watch": "bring the book up to date now, and again after every change of a file",
@@ -65,8 +66,8 @@ def _command(arguments: list[str]) -> int:
     assert module is not None, "argparse refuses other words"
     failed = Path("_build", "failed")
     try:
-        book = Book.find()
-        failed = book.build / "failed"
+        book = Book.find() if getattr(module, "NEEDS_BOOK", True) else None
+        failed = book.build / "failed" if book else failed
         status = int(module.run(book, chosen))
         sys.stdout.flush()
     except CollateError as error:
