@@ -18,6 +18,7 @@ from collate.build.interruption import guarded
 # The commands in the order of `collate --help`, each with its line there. A module says `NEEDS_BOOK = False` where it works outside a book,
 # too, and is then given none.
 COMMANDS = {
+    "new": "lay down a book that builds at once, with an example to be replaced",
     "build": "bring the book up to date",
     "watch": "bring the book up to date now, and again after every change of a file",
     "run": "run the notebook of one table or figure again, changed or not",
