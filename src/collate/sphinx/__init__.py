@@ -15,6 +15,7 @@ from collate import __version__
 from collate.sphinx import domain, page
 from collate.sphinx.navigation import SharedAnchors
 from collate.sphinx.nodes import add_nodes
+from collate.sphinx.start import add_strip
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("collate_title", "", "env", str)
     app.add_config_value("collate_repository", {}, "html", dict)
     add_nodes(app)
+    add_strip(app)
     app.add_domain(domain.CollateDomain)
     # Chapters use the names of the domain without its name before them; the role `artifact` alone is a reference.
     for name, role in domain.CollateDomain.roles.items():

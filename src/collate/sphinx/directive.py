@@ -137,7 +137,7 @@ class CollateDirective(SphinxDirective):
         told = self.book.run(artifact.id, self.language, reading) / "alt.txt"
         self.depend(drawn, told)
         name = drawn.name.removesuffix(f".{self.language}.svg")
-        image = nodes.image(uri=f"figures/{name}.*", alt=told.read_text(encoding="utf-8").strip())
+        image = nodes.image(uri=f"/figures/{name}.*", alt=told.read_text(encoding="utf-8").strip())
         return nodes.figure("", image, caption, align="default", classes=["cv-figure"])
 
     def unlisted_drawing(self, artifact: Artifact, words: str, reading: str = "printed") -> list[nodes.Node]:

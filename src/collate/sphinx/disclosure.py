@@ -72,11 +72,11 @@ class DisclosingDirective(CollateDirective):
             found += [self.link(form.upper(), figure_name(artifact, self.language, form)) for form in DRAWN_FORMS]
         return [*found, self.link(self.word("word-executed-notebook"), executed_name(run))]
 
-    def _executed(self, run: NotebookRun) -> list[nodes.reference]:
+    def _executed(self, run: NotebookRun) -> list[nodes.Node]:
         page = f"artifacts/{run.artifact.id}" if run.artifact else ""
-        if page not in self.env.found_docs:
+        if page not in self.env.found_docs or page == self.env.docname:
             return []
-        return [nodes.reference("", self.word("word-executed-notebook"), refuri=f"{page}.html", internal=True)]
+        return [self.to("doc", f"/{page}", self.word("word-executed-notebook"))]
 
     def _hashes(self, files: Mapping[Path, str]) -> nodes.bullet_list:
         items = nodes.bullet_list()

@@ -13,6 +13,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from collate.bind.staging import ARTIFACTS
 from collate.book import Book
 from collate.data.claims import Ledger
 from collate.data.doubts import Doubt, load_doubts
@@ -23,6 +24,7 @@ from collate.data.published import Artifact, Published
 from collate.judge import Judged, Verdicts, read_verdicts
 from collate.sphinx import cards
 from collate.sphinx.artifact import ArtifactDirective
+from collate.sphinx.artifact_page import ArtifactPageDirective
 from collate.sphinx.cards import Arithmetic
 from collate.sphinx.doubts import DoubtsDirective, QuestionListDirective
 from collate.sphinx.findings import (
@@ -42,6 +44,7 @@ from collate.sphinx.lists import (
     GlossaryDirective,
     SourceListDirective,
 )
+from collate.sphinx.start import ContentsDirective, FindingCardsDirective, SentenceDirective, StripDirective
 from collate.sphinx.values import CellRole, ClaimRole
 from collate.sphinx.verification import (
     ChartDirective,
@@ -89,14 +92,17 @@ class CollateDomain(Domain):
     directives = {
         "artifact": ArtifactDirective,
         "artifact-list": ArtifactListDirective,
+        "artifact-page": ArtifactPageDirective,
         "chapter-argument": ChapterArgumentDirective,
         "citation": CitationDirective,
         "claim-list": ClaimListDirective,
+        "contents-by-part": ContentsDirective,
         "cross-checks": CrossChecksDirective,
         "doubt-count": QuestionCountDirective,
         "doubt-list": DoubtsDirective,
         "downloads": DownloadsDirective,
         "errata-list": ErrataDirective,
+        "finding-cards": FindingCardsDirective,
         "findings-chart": FindingsChartDirective,
         "findings-summary": SummaryOfFindingsDirective,
         "glossary-list": GlossaryDirective,
@@ -109,6 +115,8 @@ class CollateDomain(Domain):
         "take-away": ExportListDirective,
         "verdict-chart": ChartDirective,
         "verdict-list": VerdictsDirective,
+        "verdict-sentence": SentenceDirective,
+        "verdict-strip": StripDirective,
         "verdict-summary": SummaryDirective,
     }
     initial_data = {"objects": {}, "errata": {}, "readers": {}, "digest": "", "shown": ""}
@@ -191,7 +199,9 @@ class CollateDomain(Domain):
     # What pages define.
 
     def note(self, kind: str, id: str, anchor: str) -> None:
-        """The page being read shows the object `id` of type `kind` at `anchor`."""
+        """The page being read shows the object `id` of type `kind` at `anchor`; the page of an artifact only repeats what a chapter shows."""
+        if self.env.docname.startswith(ARTIFACTS):
+            return
         self.data["objects"].setdefault(self.env.docname, {}).setdefault((kind, id), anchor)
 
     def is_noted(self, kind: str, id: str) -> bool:
@@ -200,7 +210,7 @@ class CollateDomain(Domain):
 
     def note_erratum(self, item: Judged[Any], anchor: str) -> None:
         """The page being read shows, at `anchor`, a value that an erratum declares."""
-        if item.erratum and anchor:
+        if item.erratum and anchor and not self.env.docname.startswith(ARTIFACTS):
             found = self.data["errata"].setdefault(self.env.docname, {})
             found[item.erratum.target] = min(anchor, found.get(item.erratum.target, anchor))
 

@@ -130,7 +130,7 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         "script": {key: domain.interface[key] for key in SCRIPT_WORDS},
         "others": [(other.html, other.name, f"{root}../{other.tag}/{pagename}.html") for other in others],
         "styles": _styles(app, context),
-        "scripts": [f"{root}{name}" for name in _assets(app, ("site.js", "collate.js"), app.config.html_js_files)],
+        "scripts": [f"{root}{name}" for name in _assets(app, _scripts(context), app.config.html_js_files)],
         "downloads": _downloads(context, domain.interface),
         "links": _repository_links(app, pagename, domain),
         "contents": list_of_pages(domain, app.builder.get_target_uri(pagename), pagename, context),
@@ -148,6 +148,11 @@ def remove_old_images(app: Sphinx, error: Exception | None) -> None:
     for path in (app.outdir / "_images").glob("*"):
         if path.name not in shown:
             path.unlink()
+
+
+def _scripts(context: dict[str, Any]) -> tuple[str, ...]:
+    """Our scripts that a page needs."""
+    return ("site.js", "collate.js", *(("findings.js",) if 'class="cv-strip"' in (context.get("body") or "") else ()))
 
 
 def _assets(app: Sphinx, own: tuple[str, ...], configured: list[Any]) -> list[str]:
