@@ -10,6 +10,7 @@ from collate.version import __version__
 
 if TYPE_CHECKING:
     from collate.book import Book
+    from collate.check.assertion import printed
     from collate.data.phrase import Phrase, joined
     from collate.errors import CollateError
     from collate.numbers.compare import Comparison, Regenerated, compare
@@ -82,6 +83,7 @@ __all__ = [
     "open_run",
     "parse",
     "percent",
+    "printed",
     "pstdev",
     "pvariance",
     "quantile",
@@ -107,6 +109,7 @@ _MODULES = {
     "numbers.judgement": ("FactVerdict", "Judgement", "judge"),
     "numbers.printed": ("Printed", "parse"),
     "numbers.reading": ("Doubt", "Reading", "read"),
+    "check.assertion": ("printed",),
     "numbers.quantity": (
         "Quantity",
         "exact",
@@ -119,6 +122,7 @@ _MODULES = {
         "minimum",
         "observed",
         "percent",
+        "printed",
         "pstdev",
         "pvariance",
         "quantile",
