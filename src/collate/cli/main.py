@@ -28,6 +28,8 @@ COMMANDS = {
     "explain": "show where a number comes from and whether it is right",
     "why": "show what would make notebooks run again, without running anything",
     "diff": "show which regenerated numbers and verdicts have changed since a revision",
+    "read": "show what printed numbers say: values, errors, p, ranges, units, and what is doubtful",
+    "judge": "tell whether a printed number can be the value that is given",
     "questions": "list what the printed numbers alone leave open to question",
     "mutation": "change every number once and count the changes that no check notices",
     "reproduce": "build the committed tree twice under different conditions and compare every file",

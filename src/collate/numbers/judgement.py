@@ -323,7 +323,7 @@ def _is_tie(fact: Fact, given: Value) -> bool:
         low, high = low - width, high + width
     elif not given.spread:
         return False
-    return any(end is not None and low <= end <= high for end in (fact.low, fact.high))
+    return any(end is not None and low < end < high for end in (fact.low, fact.high))
 
 
 def _stars_of(value: Fraction, convention: Convention) -> str:
