@@ -10,9 +10,9 @@ from tests_root import BOOK, LANGUAGES
 from collate.data import csvfile
 from collate.data.published import Published
 from collate.errors import BuildError, VerdictError
-from collate.judge import judge, require_no_failure
 from collate.run.drawing import FORMATS, save_figure, use_style
 from collate.run.plot import POINT_COLUMNS, REPORT
+from collate.verdicts import judge, require_no_failure
 
 DRAWN = [artifact.id for artifact in Published(BOOK).artifacts.values() if artifact.drawn]
 

@@ -13,8 +13,8 @@ from collate.data.labels import Labels
 from collate.data.listing import files_in
 from collate.data.published import Cell
 from collate.data.typed_text import read_text
-from collate.judge import Judged, read_verdicts
 from collate.numbers.verdict import Basis, Verdict
+from collate.verdicts import Judged, read_verdicts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,13 +7,13 @@ from docutils import nodes
 from collate.data import csvfile
 from collate.data.published import Artifact, Cell
 from collate.export.runs import artifact_run
-from collate.judge import Judged
 from collate.numbers.verdict import Verdict
 from collate.run.notebook import DISPLAY_COLUMNS
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.nodes import disclosure_node, value_node
 from collate.sphinx.tables import fitted, table
 from collate.sphinx.values import marked_value
+from collate.verdicts import Judged
 
 
 class ArtifactDirective(DisclosingDirective):

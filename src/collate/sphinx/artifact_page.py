@@ -13,11 +13,11 @@ from collate.data.source import SOURCE_COLUMNS
 from collate.data.uses import sources_of
 from collate.export.downloads import executed_name, source_name
 from collate.export.runs import artifact_run
-from collate.judge import Judged
 from collate.run.convert import FORMS
 from collate.sphinx.artifact import ArtifactDirective
 from collate.sphinx.findings import FindingDirective
 from collate.sphinx.tables import Content, fitted, table
+from collate.verdicts import Judged
 
 
 class ArtifactPageDirective(ArtifactDirective, FindingDirective):

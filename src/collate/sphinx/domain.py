@@ -21,7 +21,6 @@ from collate.data.errata import Errata
 from collate.data.labels import Labels
 from collate.data.listing import files_below
 from collate.data.published import Artifact, Published
-from collate.judge import Judged, Verdicts, read_verdicts
 from collate.sphinx import cards
 from collate.sphinx.artifact import ArtifactDirective
 from collate.sphinx.artifact_page import ArtifactPageDirective
@@ -54,6 +53,7 @@ from collate.sphinx.verification import (
     PointsDirective,
     SummaryDirective,
 )
+from collate.verdicts import Judged, Verdicts, read_verdicts
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref

@@ -21,13 +21,13 @@ from collate.data.claims import Claim, told
 from collate.data.errata import BEARINGS, Correction, Errata
 from collate.data.published import Cell
 from collate.data.quantities import lookup
-from collate.judge import Judged
 from collate.numbers.formula import Known
 from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.nodes import disclosure_node, erratum_anchor
 from collate.sphinx.tables import Content, fitted, table
+from collate.verdicts import Judged
 
 SECTIONS = ("numbers", "statements", "slips")
 DEGREES = {"high": 3, "medium": 2, "low": 1}

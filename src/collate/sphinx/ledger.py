@@ -16,12 +16,12 @@ from collate.data.listing import files_in
 from collate.data.published import Cell
 from collate.export.downloads import executed_name
 from collate.export.runs import claims_run
-from collate.judge import Judged
 from collate.numbers.verdict import Basis, Verdict
 from collate.sphinx.directive import CollateDirective
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.tables import fitted, table
 from collate.sphinx.values import printed_text, remarks
+from collate.verdicts import Judged
 
 TYPES = ("cell", "quoted", "claim")
 SETTLED = (Verdict.IDENTICAL, Verdict.NOT_REGENERATED)

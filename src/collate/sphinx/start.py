@@ -21,11 +21,11 @@ from collate.bind.verdict_chart import GROUPS, group_of
 from collate.data import csvfile
 from collate.data.claims import Claim, told
 from collate.data.published import Cell
-from collate.judge import Judged
 from collate.numbers.verdict import Verdict
 from collate.sphinx.directive import is_copy
 from collate.sphinx.findings import FindingDirective
 from collate.sphinx.tables import Content, fitted, table
+from collate.verdicts import Judged
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

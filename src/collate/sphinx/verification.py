@@ -14,12 +14,12 @@ from collate.audit.mutation.score import Result, inputs_path, read_score, scores
 from collate.bind.verdict_chart import CHART, chart_alt
 from collate.data.claims import Claim
 from collate.data.published import Cell
-from collate.judge import Judged
 from collate.numbers.verdict import Basis, Verdict
 from collate.run.plot import PointBasis
 from collate.sphinx.directive import COPY_MARK, CollateDirective, is_copy
 from collate.sphinx.tables import fitted, table
 from collate.sphinx.values import INFERRED_MARK
+from collate.verdicts import Judged
 
 CROSS_CHECK_HEADERS = ("kind", "told", "rule", "number", "held")
 
