@@ -127,7 +127,7 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         "script": {key: domain.interface[key] for key in SCRIPT_WORDS},
         "others": [(other.html, other.name, f"{root}../{other.tag}/{pagename}.html") for other in others],
         "styles": _styles(app, context),
-        "scripts": [f"{root}{name}" for name in _assets(app, ("site.js", "collate.js"), app.config.html_js_files)],
+        "scripts": [f"{root}{name}" for name in _assets(app, ("site.js", "collate.js", "figures.js"), app.config.html_js_files)],
         "downloads": _downloads(context, domain.interface),
         "links": _repository_links(app, pagename, domain),
         "contents": list_of_pages(domain, app.builder.get_target_uri(pagename), pagename, context),
@@ -171,7 +171,7 @@ def _styles(app: Sphinx, context: dict[str, Any]) -> list[tuple[str, str, str]]:
     sheet = style_sheet(book, app.config.collate_language)
     listed = [(sheet, "", "")] if (book.webfonts / sheet).is_file() else []
     listed += code if 'class="highlight"' in (context.get("body") or "") else []
-    listed += [("site.css", "", ""), ("collate.css", "", ""), ("print.css", "print", "")]
+    listed += [("site.css", "", ""), ("collate.css", "", ""), ("figures.css", "", ""), ("print.css", "print", "")]
     addresses = _assets(app, tuple(name for name, _, _ in listed), app.config.html_css_files)
     listed += [("", "", "")] * (len(addresses) - len(listed))
     return [(f"{root}{address}", media, kind) for address, (_, media, kind) in zip(addresses, listed, strict=True)]
