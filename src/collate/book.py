@@ -106,6 +106,11 @@ class Book:
         return self.data / "errata.yml"
 
     @property
+    def arguments(self) -> Path:
+        """What is left of the argument of each chapter; a book may have none."""
+        return self.data / "arguments.yml"
+
+    @property
     def checks(self) -> Path:
         """Identities that must hold between observations; a book may have none."""
         return self.source / "checks.csv"

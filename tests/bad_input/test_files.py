@@ -164,6 +164,7 @@ def test_yaml_with_a_byte_order_mark_and_crlf_is_read(tmp_path):
 @pytest.mark.parametrize("typed", ["no", "on", "1.50", "2026-11-29", "0x1F", "1_000", "~"])
 def test_an_erratum_holds_the_text_that_is_typed(tiny, typed):
     entry = f"- target: x\n  printed: {typed}\n  regenerated: a\n  kind: misprint\n  certainty: low\n  found: 2026-11-29\n"
+    entry += "  bearing: nothing\n  slip: typography\n"
     tiny.errata.write_text(f"{entry}  cause: {{zh-Hant: 這是一個十分清楚的原因說明, en: a cause that is long enough}}\n", encoding="utf-8")
     (found,) = Errata.load(tiny).by_target.values()
     assert (found.printed, found.found) == (typed, "2026-11-29")

@@ -152,6 +152,11 @@ def _write_table(book: SyntheticBook, table: Orchards) -> Iterator[dict[str, obj
             "kind": "arithmetic",
             "certainty": "high",
             "found": "2026-11-25",
+            "bearing": "nothing",
+            "argument": {
+                "zh-Hant": "和比較小，但沒有據此得出任何結論。",
+                "en": "The sum is lower, and nothing is concluded from it.",
+            },
             "cause": {
                 "zh-Hant": "加總時多進了一位，和因此多出一籃。",
                 "en": "One was carried too often in the sum, which is a basket too high.",

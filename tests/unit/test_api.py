@@ -7,7 +7,7 @@ def test_public_names():
     assert set(collate.__all__) - {"__version__"} == {
         "Basis", "Book", "CollateError", "Comparison", "Interval", "Phrase", "Printed", "Quantity", "Regenerated",
         "Run", "Truth", "Verdict", "compare", "exact", "joined", "maximum", "mean", "minimum", "observed", "open_run", "parse", "percent",
-        "rank", "total",
+        "rank", "total", "exp", "log", "log10", "median", "pstdev", "pvariance", "quantile", "root", "sqrt", "stdev", "variance",
     }  # fmt: skip
     assert all(hasattr(collate, name) for name in collate.__all__)
 

@@ -132,7 +132,7 @@ SAYS = {
     "int": (lambda: int(A), "a quantity is not rounded"),
     "float": (lambda: float(A), "does not become a float"),
     "a column's mean": (lambda: pandas.Series([A, B]).mean(), "does not become a float"),
-    "a root": (lambda: A ** F(1, 2), "not a whole number"),
+    "a root of a negative": (lambda: (-A) ** F(1, 2), "a root of a negative number"),
     "a square root": (lambda: A**0.5, "not a whole number"),
     "a missing value": (lambda: A + float("nan"), "a missing value"),
     "the sum of nothing": (lambda: total([]), "the sum of nothing"),

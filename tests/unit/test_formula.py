@@ -78,7 +78,7 @@ WRONG = {
     "({a}": "character 5: ')' is missing",
     "{a} & {b}": "character 5: '&' has no meaning here",
     "{a} ** 0.5": "character 8: an exponent is a whole number",
-    "sqrt({a})": "character 1: 'sqrt' stands where a number, an id or a function should",
+    "sine({a})": "character 1: 'sine' stands where a number, an id or a function should",
     "{parks/*/founded} + 1": "character 1: a list stands where a single number should",
     "sum({parks/*/city})": "'parks/north/city' is a word; it can be counted, and nothing else",
     "count({a} > 1)": "`count` takes a comparison of a list",

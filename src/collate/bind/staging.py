@@ -19,6 +19,7 @@ from collate.bind.verdict_chart import CHART, chart_file
 from collate.book import Book
 from collate.config import FILE, SECTION
 from collate.data import csvfile, yamlfile
+from collate.data.labels import Labels
 from collate.data.listing import SECOND_COPY, copied_from, files_in
 from collate.data.published import Published
 from collate.data.typed_text import missing
@@ -61,6 +62,7 @@ def stage(book: Book, language: str, form: str) -> Path:
     require_fonts(book, book.language(language))
     folder = book.staged(language, form)
     contents = without(table_of_contents(book), left_out(book, form))
+    contents = with_captions(contents, book.words, language) if form == "html" else without_parts(contents)
     merged = configuration(book, language)
     if form == "html":
         merged = _merge(merged, site_settings(book, language, merged))
@@ -145,6 +147,7 @@ def configuration(book: Book, language: str) -> dict[str, Any]:
     own |= {"html_theme": "collate", "epub_theme": "collate_epub"}
     own["today"] = str((sphinx.get("config") or {}).get("today") or "1")  # a date would change with every build
     own["language"] = book.language(language).sphinx
+    own |= {f"nb_code_prompt_{way}": book.words.text(f"notebook-{way}", language) for way in ("show", "hide")}
     # Those that Jupyter Book adds for its theme are left out; pages have one of ours.
     extra = [*(sphinx.get("extra_extensions") or []), *(["sphinxcontrib.bibtex"] if merged.get("bibtex_bibfiles") else [])]
     own["extensions"] = list(dict.fromkeys([*EXTENSIONS, *extra]))
@@ -209,6 +212,23 @@ def without(contents: Any, left_out: tuple[str, ...]) -> Any:
     return {key: value for key, value in kept.items() if value != [] or key not in ("sections", "chapters")}
 
 
+def with_captions(contents: Mapping[str, Any], words: Labels, language: str) -> dict[str, Any]:
+    """A table of contents whose parts have their captions in `language`: the text of a label, or what stands there."""
+    parts = [
+        {**part, "caption": words.text(part["caption"], language)} if str(part.get("caption")) in words else part
+        for part in contents.get("parts") or []
+    ]
+    return {**contents, "parts": parts} if parts else dict(contents)
+
+
+def without_parts(contents: Mapping[str, Any]) -> dict[str, Any]:
+    """A table of contents whose parts are one: they group the pages of a site, and a book for paper has its chapters in a row."""
+    if not contents.get("parts"):
+        return dict(contents)
+    kept = {key: value for key, value in contents.items() if key != "parts"}
+    return {**kept, "chapters": [chapter for part in contents["parts"] for chapter in part.get("chapters") or []]}
+
+
 def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in over.items():
@@ -242,7 +262,12 @@ def _notebook_page(book: Book, artifact: str, language: str) -> str:
     found = Published(book).artifact(artifact)
     notebook = nbformat.read(book.run(artifact, language) / "executed.ipynb", as_version=4)
     kind = labels.text(f"word-{found.kind}", language)
-    title = f"# {labels.text('word-notebook', language)}{labels.text('join-colon', language)}{kind} {found.printed_number}"
-    notebook.cells[0].source = f"{title}\n\n{labels.text(found.title, language)}\n"
+    title = f"# {kind} {found.printed_number}　{labels.text(found.title, language)}"
+    notebook.cells[0].source = f"{title}\n\n```{{artifact-page}} {artifact}\n```\n"
+    # The parameters that papermill has replaced would only repeat those that it has put in.
+    notebook.cells = [cell for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", [])]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-cell"]
     notebook.metadata.pop("language_info", None)
     return str(nbformat.writes(notebook)) + "\n"

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from collate.book import Book
@@ -23,6 +24,9 @@ SHARED = "shared"
 OTHER = "other"
 _ALWAYS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—‘’“”…−×†※○≈≠≤≥←→°、。，；：？！「」『』（）《》〈〉％／～－＋＝"
 _FIRST_HAN = 0x2E80
+_NAMES = (0, 1, 2, 4, 5, 13, 14)  # of a font: copyright, names, version, licence
+_FEATURES = tuple(int.from_bytes(tag, "big") for tag in (b"ccmp", b"kern"))  # tags as OpenType numbers them
+_DROPPED = int.from_bytes(b"FFTM", "big")  # dates of FontForge
 
 
 def slices(chapters: Mapping[str, str], rest: Iterable[str]) -> dict[str, str]:
@@ -127,23 +131,23 @@ _HEAD = """/* {families}, and DejaVu for a few signs, cut to the characters of t
 """
 
 
+@lru_cache(maxsize=64)  # languages that are set in the same families share their cuts
 def _cut(face: Face, text: str) -> tuple[bytes, list[int]]:
     """The face cut to `text`, as WOFF2, and the code points of it that the face has."""
-    from fontTools import subset
+    import uharfbuzz as harfbuzz
     from fontTools.ttLib import TTFont
 
-    font = TTFont(face.path, fontNumber=face.index, lazy=True)
-    cmap = font.getBestCmap()
-    points = [ord(character) for character in text if ord(character) in cmap]
-    names = [0, 1, 2, 4, 5, 13, 14]  # copyright, names, version, licence
-    options = subset.Options(flavor="woff2", hinting=False, recalc_timestamp=False, layout_features=["ccmp", "kern"], name_IDs=names)
-    options.drop_tables += ["FFTM"]  # dates of FontForge
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=points)
-    cutter.subset(font)
-    buffer = io.BytesIO()
-    font.recalcTimestamp = False
+    whole = harfbuzz.Face(harfbuzz.Blob.from_file_path(str(face.path)), face.index)
+    points = sorted(point for point in set(map(ord, text)) if point in whole.unicodes)
+    wanted = harfbuzz.SubsetInput()
+    wanted.flags = harfbuzz.SubsetFlags.NO_HINTING
+    for chosen, members in ((wanted.unicode_set, points), (wanted.name_id_set, _NAMES), (wanted.layout_feature_tag_set, _FEATURES)):
+        chosen.clear()
+        chosen.update(members)
+    wanted.drop_table_tag_set.add(_DROPPED)
+    font = TTFont(io.BytesIO(harfbuzz.subset(whole, wanted).blob.data), recalcTimestamp=False)
     font.flavor = "woff2"
+    buffer = io.BytesIO()
     font.save(buffer)
     return buffer.getvalue(), points
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from collate.data.published import Artifact
 from collate.data.source import OBSERVATION_COLUMNS
 from collate.data.yamlfile import read_entries
 from collate.errors import BuildError, ErratumError
+
+BEARINGS = ("reverses", "weakens", "strengthens", "nothing")  # by weight
+_NUMBER = re.compile(r"(?<!\d)(?!(?:1[89]|20)\d\d(?!\d|[.,]\d))\d[\d.,]*")
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,9 @@ class Erratum:
 
     `printed` and `regenerated` are the two strings that it declares to disagree; `corrected` is the reading that it
     proposes, or nothing; where `proposal` is false, `regenerated` is no reading either (a limit, another meaning);
-    `cause` has a text for each language, and `evidence` is the arithmetic that supports it.
+    `cause` has a text for each language, and `evidence` is the arithmetic that supports it. `bearing` is what the disagreement
+    does to the point that the publication makes with the number, and `argument` one sentence a language that says so; a slip of
+    typography (`slip`) has none. `group` is the target of the erratum whose cause this one shares, its own where it shares none.
     """
 
     target: str
@@ -52,6 +58,10 @@ class Erratum:
     found: str
     line: int
     proposal: bool = True
+    bearing: str = "nothing"
+    argument: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
+    slip: str = ""
 
 
 class Errata:
@@ -178,7 +188,37 @@ def check_corrections(book: Book, known: set[str]) -> None:
 def _entries(path: Path, languages: tuple[str, ...], stamp: tuple[int, ...]) -> tuple[Erratum, ...]:
     """The entries; kept while the file does not change, because every page of a book asks for them."""
     del stamp
-    return tuple(_erratum(item, line) for item, line in read_entries(path, "errata", languages, ErratumError))
+    entries = tuple(_erratum(item, line) for item, line in read_entries(path, "errata", languages, ErratumError))
+    by_target = {entry.target: entry for entry in entries}
+    for entry in entries:
+        if told := _refused(entry, by_target):
+            raise ErratumError(f"{entry.target}: {told}", where=path, line=entry.line)
+    return entries
+
+
+def unbound_number(sentence: str) -> str:
+    """The first number in digits that is no year, which no data would keep right; empty where there is none."""
+    found = _NUMBER.search(sentence)
+    return found[0] if found else ""
+
+
+def _refused(entry: Erratum, by_target: Mapping[str, Erratum]) -> str:
+    """What is wrong with the bearing or the group of an entry; empty where nothing is."""
+    if not entry.argument and not entry.slip:
+        return "no `argument`: say in one sentence a language what it does to the argument of the publication"
+    if entry.slip and entry.bearing != "nothing":
+        return f"a slip of {entry.slip} has no bearing on an argument, but this one {entry.bearing} it"
+    for language, sentence in entry.argument.items():
+        if number := unbound_number(sentence):
+            return (
+                f"the `argument` in {language} holds the number {number}, which nothing binds: tell it in words, without numbers but years"
+            )
+    leader = by_target.get(entry.group)
+    if leader is None:
+        return f"the group {entry.group!r} is the target of no erratum"
+    if leader.group != leader.target:
+        return f"the group {entry.group!r} is itself in the group {leader.group!r}: name that one"
+    return ""
 
 
 def _erratum(item: Mapping[str, Any], line: int) -> Erratum:
@@ -194,4 +234,8 @@ def _erratum(item: Mapping[str, Any], line: int) -> Erratum:
         found=str(item["found"]),
         line=line,
         proposal=item.get("proposal") != "false",
+        bearing=item["bearing"],
+        argument=item.get("argument", {}),
+        group=item.get("group", item["target"]),
+        slip=item.get("slip", ""),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from collate.audit.cross_checks import load_checks, require_checks
 from collate.book import Book
 from collate.data import csvfile
+from collate.data.arguments import load_arguments
 from collate.data.claims import Ledger
 from collate.data.doubts import check_doubts
 from collate.data.errata import check_corrections
@@ -62,6 +63,7 @@ def check_data(book: Book) -> None:
     _require_sorted([check.row for check in load_checks(book)], ("id",))
     require_checks(book)
     cells, sources = published.cell_ids, csvfile.read(book.source / "sources.csv", SOURCE_COLUMNS)
+    load_arguments(book)
     check_doubts(book, {*cells, *ledger.claims}, {row["id"] for row in sources})
     check_corrections(book, {*published.cell_ids, *ledger.claims, *origins})
 

@@ -19,6 +19,10 @@ is a list of truths.
 `sum` `min` `max` `abs`   of numbers and lists, `sum({table-1-1/*/2009})`; `abs` of one number
 `count(list)`             how many things there are, numbers or words; `count({a}, {b}, {c})` counts what is named
 `count(list <= 1997)`     for how many the comparison holds
+`sqrt` `root(x, 3)`       the square root and the root of another degree of what is not negative
+`exp` `log` `log10`       the exponential, the natural and the common logarithm of one number
+`median(list)`            the middle; `quantile(1/4, 7, list)` is the first quartile by type 7 of Hyndman and Fan (types 4 to 9)
+`variance` `pvariance`    of a sample (divided by n - 1) and of a population (by n); the standard deviation is `sqrt(variance(list))`
 `rank(x, list)`           the place of x from the top, the greatest being 1: `rank({a}, {b}, {c}) = 2`; `rank(-x, …)` counts from below;
                           x may stand in the list
 `falls(x, y, z)`          each is greater than the next; `rises` the other way round
@@ -34,15 +38,34 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
-from typing import Union
+from typing import Union, cast
 
 from collate.errors import DataError
-from collate.numbers.quantity import Quantity, count, exact, maximum, minimum, rank, total
+from collate.numbers.quantity import (
+    Quantity,
+    QuantityError,
+    count,
+    exact,
+    exp,
+    log,
+    log10,
+    maximum,
+    median,
+    minimum,
+    pvariance,
+    quantile,
+    rank,
+    root,
+    sqrt,
+    total,
+    variance,
+)
 from collate.numbers.truth import Truth
 
-_TOKEN = re.compile(r"\s*(?:\{(?P<id>[^{}]+)\}|(?P<number>\d+(?:\.\d+)?)|(?P<word>[a-z]+)|(?P<sign>\*\*|<=|>=|!=|[-+*/()<>=,]))")
+_TOKEN = re.compile(r"\s*(?:\{(?P<id>[^{}]+)\}|(?P<number>\d+(?:\.\d+)?)|(?P<word>[a-z]+(?:10)?)|(?P<sign>\*\*|<=|>=|!=|[-+*/()<>=,]))")
 _ID = re.compile(r"\{([^{}]+)\}")
 _COMPARED: dict[str, Callable[[Quantity, Quantity], Truth]] = {
     "<": lambda a, b: a < b,
@@ -52,7 +75,16 @@ _COMPARED: dict[str, Callable[[Quantity, Quantity], Truth]] = {
     "=": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
 }
-_FUNCTIONS = ("abs", "count", "falls", "max", "min", "rank", "rises", "sum")
+_OF_ONE: dict[str, Callable[[Quantity], Quantity]] = {"abs": abs, "exp": exp, "log": log, "log10": log10, "sqrt": sqrt}
+_OF_LIST: dict[str, Callable[[Iterable[Quantity]], Quantity]] = {
+    "max": maximum,
+    "median": median,
+    "min": minimum,
+    "pvariance": pvariance,
+    "sum": total,
+    "variance": variance,
+}
+_FUNCTIONS = tuple(sorted(("count", "falls", "quantile", "rank", "rises", "root", *_OF_ONE, *_OF_LIST)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -292,10 +324,20 @@ class _Parser:
             for item in (argument if isinstance(argument, list) else [argument])
         ]
         items = [number for number, _ in numbers]
-        if name == "abs":
+        if name in _OF_ONE:
             if len(items) != 1:
-                raise self._error(places[0], "`abs` takes one number")
-            return abs(items[0])
+                raise self._error(places[0], f"`{name}` takes one number")
+            return self._worked_out(places[0], lambda: _OF_ONE[name](items[0]))
+        if name == "root":
+            if len(items) != 2:
+                raise self._error(places[0], "`root` takes a number and the degree, as in root({a}, 3)")
+            degree = self._plain(items[1], numbers[1][1])
+            return self._worked_out(places[0], lambda: root(items[0], cast(int, degree)))
+        if name == "quantile":
+            if len(items) < 3:
+                raise self._error(places[0], "`quantile` takes the share, the type and the numbers, as in quantile(1/4, 7, {a}, {b})")
+            share, kind = (self._plain(item, at) for item, at in numbers[:2])
+            return self._worked_out(places[0], lambda: quantile(items[2:], share, cast(int, kind)))
         if name in ("rank", "falls", "rises") and len(items) < 2:
             raise self._error(places[0], f"`{name}` takes at least two numbers")
         if name == "rank":
@@ -305,7 +347,19 @@ class _Parser:
         if name in ("falls", "rises"):
             sign = ">" if name == "falls" else "<"
             return Truth.all(_COMPARED[sign](a, b) for a, b in pairwise(items))
-        return {"sum": total, "max": maximum, "min": minimum}[name](items)
+        return self._worked_out(places[0], lambda: _OF_LIST[name](items))
+
+    def _plain(self, item: Quantity, at: int) -> int | Fraction:
+        """A parameter, which is a number and no input."""
+        if item.inputs:
+            raise self._error(at, "a number stands here, and no input")
+        return int(item.value) if item.value.denominator == 1 else item.value
+
+    def _worked_out(self, at: int, call: Callable[[], Quantity]) -> Quantity:
+        try:
+            return call()
+        except QuantityError as error:
+            raise self._error(at, error.what) from None
 
     def _count(self, arguments: list[_Value], places: list[int], text: str) -> Quantity:
         things: list[Quantity] = []

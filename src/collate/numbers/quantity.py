@@ -17,6 +17,7 @@ from numbers import Integral, Rational, Real
 from typing import Any, Union, cast
 
 from collate.errors import CollateError
+from collate.numbers import enclosure, spread
 from collate.numbers.printed import Interval, Printed
 from collate.numbers.truth import Truth
 from collate.numbers.values import exact_text
@@ -40,10 +41,19 @@ class Operation(StrEnum):
     ABSOLUTE = "abs"
     MAXIMUM = "max"
     MINIMUM = "min"
+    ROOT = "root"
+    EXPONENTIAL = "exp"
+    LOGARITHM = "log"
+    COMMON_LOGARITHM = "log10"
+    QUANTILE = "quantile"
+    VARIANCE = "variance"
+    POPULATION_VARIANCE = "pvariance"
 
 
 # Operations whose range is known without a look at their operands.
 LEAVES = frozenset({Operation.OBSERVED, Operation.EXACT, Operation.RANK, Operation.COUNT})
+# Operations whose result need not be rational.
+IRRATIONAL = frozenset({Operation.ROOT, Operation.EXPONENTIAL, Operation.LOGARITHM, Operation.COMMON_LOGARITHM})
 _INFIX = {Operation.ADD: 1, Operation.SUBTRACT: 1, Operation.MULTIPLY: 2, Operation.DIVIDE: 2}
 
 
@@ -52,14 +62,14 @@ class QuantityError(CollateError):
 
 
 class Quantity:
-    """A rational number with its formula. Build with `observed`, `exact` and the operators + - * / ** and `abs`.
+    """A number with its formula. Build with `observed`, `exact` and the operators + - * / ** and `abs`.
 
     Attributes
     ----------
     operation : how it comes about.
     operands : the quantities that it is applied to; empty for inputs and numbers.
     id : of an input; of a `count` the text of its formula.
-    value : the result with all inputs as printed.
+    value : the result with all inputs as printed; where it is irrational, a decimal within the `enclosure`.
     printed : an input as it stands in its source, where it does.
     """
 
@@ -93,6 +103,16 @@ class Quantity:
         from collate.numbers.ranges import exact_range  # it imports this module
 
         return exact_range(self)
+
+    @property
+    def enclosure(self) -> Interval:
+        """Where the true value lies with all inputs as printed: a point, or, after a root, an exponential or a logarithm, an interval.
+
+        Each of these adds at most two units in the 60th significant digit of its result.
+        """
+        from collate.numbers.ranges import exact_value
+
+        return exact_value(self)
 
     @property
     def inputs(self) -> dict[str, Quantity]:
@@ -175,15 +195,17 @@ class Quantity:
     def __rtruediv__(self, other: Number) -> Quantity:
         return _operate(Operation.DIVIDE, other, self)
 
-    def __pow__(self, exponent: int) -> Quantity:
-        """The power with a whole exponent; a negative one is a quotient.
+    def __pow__(self, exponent: int | Fraction) -> Quantity:
+        """The power with a whole exponent, or the root of one with a fraction; a negative one is a quotient.
 
         Raises
         ------
-        QuantityError : the exponent is not a whole number.
+        QuantityError : the exponent is neither an integer nor a fraction, or a root is taken of a negative number.
         """
-        if not isinstance(exponent, Integral):
-            raise QuantityError(f"the exponent {exponent!r} is not a whole number", fix="use an int; a root has no exact value")
+        if isinstance(exponent, Fraction) and exponent.denominator > 1:
+            return root(self**exponent.numerator, exponent.denominator)
+        if not isinstance(exponent, Rational):
+            raise QuantityError(f"the exponent {exponent!r} is not a whole number", fix="use an int or a Fraction")
         power = int(exponent)
         if power < 0:
             return exact(1) / self**-power
@@ -222,7 +244,7 @@ class Quantity:
     def __float__(self) -> float:
         raise QuantityError(
             "a quantity does not become a float: its interval and formula would be lost",
-            fix="use collate's `mean`, `total`, `maximum` or `minimum` (pandas: `.agg(mean)`), or `.value` where a drawing wants a float",
+            fix="use collate's `mean`, `total`, `sqrt`, `log`, … (pandas: `.agg(mean)`), or `.value` where a drawing wants a float",
         )
 
     def __complex__(self) -> complex:
@@ -336,6 +358,120 @@ def minimum(quantities: Iterable[Quantity]) -> Quantity:
     return parts[0] if len(parts) == 1 else Quantity(Operation.MINIMUM, tuple(parts), value=min(part.value for part in parts))
 
 
+def root(quantity: Quantity | Number, degree: int) -> Quantity:
+    """The root of `degree` 2, 3, … of a quantity that is not negative.
+
+    Raises
+    ------
+    QuantityError : a negative quantity, or a degree that is not a whole number of 2 or more.
+    """
+    if not isinstance(degree, Integral) or degree < 2:
+        raise QuantityError(f"a root of degree {degree!r}", fix="the degree is 2, 3, …")
+    return _approximate(Operation.ROOT, quantity, lambda value: enclosure.root(value, int(degree)), exact(int(degree)))
+
+
+def sqrt(quantity: Quantity | Number) -> Quantity:
+    """The square root of a quantity that is not negative.
+
+    Raises
+    ------
+    QuantityError : a negative quantity.
+    """
+    return root(quantity, 2)
+
+
+def exp(quantity: Quantity | Number) -> Quantity:
+    """e to the power of a quantity.
+
+    Raises
+    ------
+    QuantityError : a power above 100,000.
+    """
+    return _approximate(Operation.EXPONENTIAL, quantity, enclosure.exponential)
+
+
+def log(quantity: Quantity | Number) -> Quantity:
+    """The natural logarithm of a positive quantity.
+
+    Raises
+    ------
+    QuantityError : a quantity that is not positive.
+    """
+    return _approximate(Operation.LOGARITHM, quantity, enclosure.logarithm)
+
+
+def log10(quantity: Quantity | Number) -> Quantity:
+    """The logarithm to base 10 of a positive quantity.
+
+    Raises
+    ------
+    QuantityError : a quantity that is not positive.
+    """
+    return _approximate(Operation.COMMON_LOGARITHM, quantity, enclosure.common_logarithm)
+
+
+def quantile(quantities: Iterable[Quantity], share: Number | str, kind: int = 7) -> Quantity:
+    """The value below which `share` (0 to 1) of one or more quantities lies.
+
+    Parameters
+    ----------
+    kind : the type of Hyndman and Fan (1996), 4 to 9: 7 is the default of R and numpy, 6 that of SPSS and Minitab.
+
+    Raises
+    ------
+    QuantityError : there is no quantity, no such type, or the share is not between 0 and 1.
+    """
+    parts, part_below = _several("quantile", quantities), fraction_of(share)
+    if kind not in spread.QUANTILE_TYPES or not 0 <= part_below <= 1:
+        raise QuantityError(f"the quantile {share} of type {kind}", fix="the share lies between 0 and 1, and the types are 4 to 9")
+    value = spread.quantile([part.value for part in parts], part_below, kind)
+    return Quantity(Operation.QUANTILE, (exact(part_below), exact(kind), *parts), value=value)
+
+
+def median(quantities: Iterable[Quantity]) -> Quantity:
+    """The middle of one or more quantities, or half-way between the two in the middle.
+
+    Raises
+    ------
+    QuantityError : there is none.
+    """
+    return quantile(quantities, Fraction(1, 2))
+
+
+def variance(quantities: Iterable[Quantity]) -> Quantity:
+    """The variance of a sample of two or more quantities: squares about the mean, divided by one less than how many they are.
+
+    Raises
+    ------
+    QuantityError : there are less than two.
+    """
+    parts = _several("variance", quantities)
+    if len(parts) < 2:
+        raise QuantityError("the variance of a sample of one", fix="give at least two quantities, or take `pvariance`")
+    return Quantity(Operation.VARIANCE, tuple(parts), value=spread.variance([part.value for part in parts], 1))
+
+
+def pvariance(quantities: Iterable[Quantity]) -> Quantity:
+    """The variance of a whole population: squares about the mean, divided by how many they are.
+
+    Raises
+    ------
+    QuantityError : there is none.
+    """
+    parts = _several("pvariance", quantities)
+    return Quantity(Operation.POPULATION_VARIANCE, tuple(parts), value=spread.variance([part.value for part in parts], 0))
+
+
+def stdev(quantities: Iterable[Quantity]) -> Quantity:
+    """The standard deviation of a sample: the square root of its `variance`."""
+    return sqrt(variance(quantities))
+
+
+def pstdev(quantities: Iterable[Quantity]) -> Quantity:
+    """The standard deviation of a whole population: the square root of its `pvariance`."""
+    return sqrt(pvariance(quantities))
+
+
 def percent(part: Quantity, whole: Quantity) -> Quantity:
     """`part` in per cent of `whole`."""
     return part / whole * 100
@@ -388,6 +524,17 @@ def _several(name: str, quantities: Iterable[Quantity]) -> list[Quantity]:
     if not parts:
         raise QuantityError(f"the {name} of nothing", fix="give at least one quantity; look whether a selection is empty")
     return parts
+
+
+def _approximate(
+    operation: Operation, quantity: Quantity | Number, enclosed: Callable[[Fraction], Interval], *parameters: Quantity
+) -> Quantity:
+    part = quantity if isinstance(quantity, Quantity) else exact(quantity)
+    try:
+        ends = enclosed(part.value)
+    except ValueError as error:
+        raise QuantityError(f"{error}: {told(part)} is {float(part.value):.6g}") from None
+    return Quantity(operation, (part, *parameters), value=(ends.low + ends.high) / 2)
 
 
 def _operate(operation: Operation, left: Quantity | Number, right: Quantity | Number) -> Quantity:
@@ -463,8 +610,11 @@ def _spelt(part: Quantity) -> list[Union[str, Quantity]]:
     if outer is Operation.NEGATE:
         (only,) = part.operands
         return ["-", *(_in_brackets(only) if only.operation in (*_INFIX, Operation.NEGATE) else [only])]
+    operands = part.operands
     pieces: list[Union[str, Quantity]] = [f"{outer}("]
-    for position, operand in enumerate(part.operands):
+    if outer is Operation.ROOT and operands[1].value == 2:
+        operands, pieces = operands[:1], ["sqrt("]
+    for position, operand in enumerate(operands):
         pieces += [", ", operand] if position else [operand]
     return [*pieces, ")"]
 

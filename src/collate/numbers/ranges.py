@@ -8,8 +8,10 @@ Interval arithmetic (Moore, Interval Analysis, 1966) is exact while each input o
 - where the formula is a quotient of two expressions that are linear in it, and no divisor can be zero: both ends are tried.
 
 A part of the formula that contains every occurrence of its inputs is worked out first and then stands as one input. What is left is
-refused rather than bounded wrongly. Divisors come before all else: one whose own exact range holds zero is refused, wherever the
-zero lies, since the corners of the box do not show a pole between them.
+refused rather than bounded wrongly. Roots, exponentials and logarithms only rise: their ends are rounded outward
+(`collate.numbers.enclosure`), and the range is then exact but for that. The variance of a column has sharp bounds of its own
+(`collate.numbers.spread`). Divisors come before all else: one whose own exact range holds zero is refused, wherever the
+zero lies, since the corners of the box do not show a pole between them. So with what a root or a logarithm is taken of.
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import product
 
+from collate.numbers import enclosure
 from collate.numbers.printed import Interval
-from collate.numbers.quantity import LEAVES, Operation, Quantity, leaf_interval, postorder, told
+from collate.numbers.quantity import IRRATIONAL, LEAVES, Operation, Quantity, leaf_interval, postorder, told
+from collate.numbers.spread import quantile, variance_range
 
 _MOST_TRIED = 12  # 2^12 corners at the most
 _ONE, _NONE = Fraction(1), Fraction(0)
@@ -32,7 +36,8 @@ def exact_range(quantity: Quantity) -> Interval:
 
     Raises
     ------
-    ValueError : an input occurs repeatedly in a way whose extremes are not known to lie at its ends.
+    ValueError : an input occurs repeatedly in a way whose extremes are not known to lie at its ends, or the range of what a root or a
+        logarithm is taken of holds numbers that have none.
     ZeroDivisionError : a divisor's range holds zero.
     """
     found: dict[int, Interval] = {}
@@ -43,7 +48,23 @@ def exact_range(quantity: Quantity) -> Interval:
             if ends.low <= 0 <= ends.high:
                 between = f"it lies between {_short(ends.low)} and {_short(ends.high)}"
                 raise ZeroDivisionError(f"the divisor {told(divisor)} may be zero: {between}")
+        if part.operation in IRRATIONAL - {Operation.EXPONENTIAL}:
+            operand = part.operands[0]
+            low = _solved(operand, found).low
+            if low < 0 or (low == 0 and part.operation is not Operation.ROOT):
+                name, no = ("root", "negative") if part.operation is Operation.ROOT else ("logarithm", "zero or less")
+                raise ValueError(f"a {name} is taken of {told(operand)}, which may be {no}: its range begins at {_short(low)}")
     return _solved(quantity, found)
+
+
+def exact_value(quantity: Quantity) -> Interval:
+    """Where the value of `quantity` lies with every input as printed: a point unless a part of it is irrational."""
+    ends: dict[int, Interval] = {}
+    for part in postorder(quantity, _is_leaf):
+        ends[id(part)] = (
+            Interval(part.value, part.value) if _is_leaf(part) else _applied(part, [ends[id(operand)] for operand in part.operands])
+        )
+    return ends[id(quantity)]
 
 
 def _solved(root: Quantity, found: Mapping[int, Interval]) -> Interval:
@@ -79,7 +100,7 @@ def _at_ends(
     for key in open_:
         if max(_degrees(root, order, known, found, key)) > 1:
             raise ValueError(
-                f"{key} occurs more than once in {told(root)} (squared, or in a maximum or an absolute value), and the extremes need not "
+                f"{key} occurs more than once in {told(root)} (squared, or in a maximum, a root or the like), and the extremes need not "
                 "lie at its ends"
             )
     low_choice = {key: bounds[key].low if signs[key] > 0 else bounds[key].high for key in directed}
@@ -171,8 +192,30 @@ def _applied(part: Quantity, ends: list[Interval]) -> Interval:
         if power % 2 == 0:
             first = _magnitude(first)
         return Interval(first.low**power, first.high**power)
+    if part.operation is Operation.ROOT:
+        degree = int(part.operands[1].value)
+        # A negative end is that of interval arithmetic alone: the sharp range of the operand has none.
+        low, high = (enclosure.root(max(end, _NONE), degree) for end in (first.low, first.high))
+        return Interval(low.low, high.high)
+    if part.operation in _RISING:
+        enclosed = _RISING[part.operation]
+        return Interval(enclosed(first.low).low, enclosed(first.high).high)
+    if part.operation is Operation.QUANTILE:
+        share, kind = part.operands[0].value, int(part.operands[1].value)
+        lows, highs = [end.low for end in ends[2:]], [end.high for end in ends[2:]]
+        return Interval(quantile(lows, share, kind), quantile(highs, share, kind))
+    if part.operation in _LOST:
+        return variance_range(ends, _LOST[part.operation])
     choose = max if part.operation is Operation.MAXIMUM else min
     return Interval(choose(end.low for end in ends), choose(end.high for end in ends))
+
+
+_RISING = {
+    Operation.EXPONENTIAL: enclosure.exponential,
+    Operation.LOGARITHM: enclosure.logarithm,
+    Operation.COMMON_LOGARITHM: enclosure.common_logarithm,
+}
+_LOST = {Operation.VARIANCE: 1, Operation.POPULATION_VARIANCE: 0}  # degrees of freedom
 
 
 def _times(left: Interval, right: Interval) -> Interval:
@@ -228,10 +271,41 @@ def _slopes(part: Quantity, ranges: Mapping[int, Interval]) -> list[tuple[Quanti
         below = max(power - 1, 0)
         base = _magnitude(ends[0]) if below % 2 == 0 else ends[0]
         local = [_times(Interval(Fraction(power), Fraction(power)), Interval(base.low**below, base.high**below)), _POINT_NONE]
+    elif part.operation in IRRATIONAL:
+        local = [_slope_of_irrational(part, ends[0]), *[_POINT_NONE] * (len(ends) - 1)]
+    elif part.operation is Operation.QUANTILE:
+        local = [_POINT_NONE, _POINT_NONE, *[Interval(_NONE, _ONE)] * (len(ends) - 2)]
+    elif part.operation in _LOST:
+        local = _slopes_of_variance(ends, _LOST[part.operation])
     else:
         sole = _decisive(part, ends)
         local = [Interval(_NONE, _ONE) if sole is None else _POINT_ONE if place == sole else _POINT_NONE for place in range(len(ends))]
     return list(zip(part.operands, local, strict=True))
+
+
+def _slope_of_irrational(part: Quantity, end: Interval) -> Interval:
+    """The range of the derivative: exp x of exp, 1/x of log, 1/(x log 10) of log10, root(x) / (degree × x) of a root."""
+    ends = _applied(part, [end])
+    if part.operation is Operation.EXPONENTIAL:
+        return ends
+    if end.low <= 0:
+        raise ValueError(f"{told(part)} rises without bound where its operand is zero, and an input of it occurs more than once")
+    inverse = Interval(1 / end.high, 1 / end.low)
+    if part.operation is Operation.LOGARITHM:
+        return inverse
+    if part.operation is Operation.COMMON_LOGARITHM:
+        ten = enclosure.logarithm(Fraction(10))
+        return _times(inverse, Interval(1 / ten.high, 1 / ten.low))
+    degree = part.operands[1].value
+    return Interval(ends.low / (degree * end.high), ends.high / (degree * end.low))
+
+
+def _slopes_of_variance(ends: list[Interval], lost: int) -> list[Interval]:
+    """2 (x - mean) / (n - lost), the mean over the box."""
+    count = len(ends)
+    low, high = sum((end.low for end in ends), _NONE) / count, sum((end.high for end in ends), _NONE) / count
+    factor = Fraction(2, count - lost)
+    return [Interval(factor * (end.low - high), factor * (end.high - low)) for end in ends]
 
 
 def _decisive(part: Quantity, ends: list[Interval]) -> int | None:
@@ -267,6 +341,8 @@ def _degrees(
             ends = ranges[id(part.operands[0])]
             if ends.low < 0 < ends.high and (top or bottom):
                 top = 2
+        elif part.operation in IRRATIONAL or part.operation in _LOST or part.operation is Operation.QUANTILE:
+            top, bottom = (2, 0) if any(map(any, inner)) else (0, 0)
         elif part.operation in (Operation.MAXIMUM, Operation.MINIMUM):
             sole = _decisive(part, [ranges[id(operand)] for operand in part.operands])
             if sole is not None:

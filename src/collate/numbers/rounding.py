@@ -1,36 +1,63 @@
-"""Three ways in which a report may have shortened a number, told apart and named."""
+"""The ways in which a number may have been shortened, told apart and named."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from math import floor, trunc
+from math import ceil, floor, trunc
 
 
 def half_up(value: Fraction, decimals: int) -> Fraction:
     """Ties away from zero: 44.25 to 44.3 and -44.25 to -44.3."""
-    scaled = abs(value) * 10**decimals
-    rounded = Fraction(floor(scaled + Fraction(1, 2)), 10**decimals)
+    scaled = abs(value) * _power(decimals)
+    rounded = Fraction(floor(scaled + Fraction(1, 2))) / _power(decimals)
     return -rounded if value < 0 else rounded
 
 
 def half_even(value: Fraction, decimals: int) -> Fraction:
     """Ties to the even digit: 44.25 to 44.2 (the rule of IEEE 754 and of Python's `round`)."""
-    return Fraction(round(value * 10**decimals), 10**decimals)
+    return round(value * _power(decimals)) / _power(decimals)
 
 
 def truncation(value: Fraction, decimals: int) -> Fraction:
     """Digits cut off: 44.29 to 44.2."""
-    return Fraction(trunc(value * 10**decimals), 10**decimals)
+    return trunc(value * _power(decimals)) / _power(decimals)
+
+
+def half_down(value: Fraction, decimals: int) -> Fraction:
+    """Ties toward zero: 44.25 to 44.2 and -44.25 to -44.2."""
+    scaled = abs(value) * _power(decimals)
+    rounded = ceil(scaled - Fraction(1, 2)) / _power(decimals)
+    return -rounded if value < 0 else rounded
+
+
+def up(value: Fraction, decimals: int) -> Fraction:
+    """Never to a smaller number: 44.21 to 44.3 and -44.29 to -44.2."""
+    return ceil(value * _power(decimals)) / _power(decimals)
+
+
+def down(value: Fraction, decimals: int) -> Fraction:
+    """Never to a larger number: 44.29 to 44.2 and -44.21 to -44.3."""
+    return floor(value * _power(decimals)) / _power(decimals)
+
+
+def _power(decimals: int) -> Fraction:
+    return Fraction(10) ** decimals  # a place before the point has negative decimals
 
 
 RULES: dict[str, Callable[[Fraction, int], Fraction]] = {
     "half up": half_up,
     "half even": half_even,
+    "half down": half_down,
     "truncation": truncation,
+    "up": up,
+    "down": down,
 }
 
 
-def rules_that_give(printed: Fraction, value: Fraction, decimals: int) -> tuple[str, ...]:
-    """Names of the rules under which `value` becomes `printed` at `decimals` decimals."""
-    return tuple(name for name, rule in RULES.items() if rule(value, decimals) == printed)
+_TOLD = ("half up", "half even", "truncation")
+
+
+def rules_that_give(printed: Fraction, value: Fraction, decimals: int, rules: Sequence[str] = _TOLD) -> tuple[str, ...]:
+    """Names of those of `rules` under which `value` becomes `printed` at `decimals` decimals."""
+    return tuple(name for name in rules if RULES[name](value, decimals) == printed)

@@ -15,6 +15,7 @@ from collate import __version__
 from collate.sphinx import domain, page
 from collate.sphinx.navigation import SharedAnchors
 from collate.sphinx.nodes import add_nodes
+from collate.sphinx.start import add_strip
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("collate_title", "", "env", str)
     app.add_config_value("collate_repository", {}, "html", dict)
     add_nodes(app)
+    add_strip(app)
     app.add_domain(domain.CollateDomain)
     # Chapters use the names of the domain without its name before them; the role `artifact` alone is a reference.
     for name, role in domain.CollateDomain.roles.items():
@@ -37,7 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(SharedAnchors)
     for name, folder in page.THEMES.items():
         app.add_html_theme(name, str(folder))
-    for name in ("collate.css", "figures.css"):
+    for name in ("collate.css", "figures.css", "findings.css"):
         app.add_css_file(name)
     for name in ("collate.js", "figures.js"):
         app.add_js_file(name, loading_method="defer")

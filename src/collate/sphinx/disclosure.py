@@ -54,8 +54,16 @@ class DisclosingDirective(CollateDirective):
         node = disclosure_node(summary=self.word("word-disclosure"))
         node += self._fields(fields)
         if judged:
-            node += self._cells(judged)
+            node += self.cell_table(judged)
         return node
+
+    def ways(self, artifact: Artifact, downloads: Sequence[nodes.reference]) -> nodes.paragraph:
+        """Where to go from an artifact: its own page, which tells how it was made, and what can be taken away."""
+        page = f"artifacts/{artifact.id}"
+        first = [self.to("doc", f"/{page}", self.word("word-how-made"))] if page in self.env.found_docs else []
+        found = self._joined([*first, *downloads])
+        found["classes"].append("cv-ways")
+        return found
 
     def artifact_downloads(self, artifact: Artifact, run: NotebookRun) -> list[nodes.reference]:
         found = [self.link(self.word("download-values"), values_name(artifact))]
@@ -64,11 +72,11 @@ class DisclosingDirective(CollateDirective):
             found += [self.link(form.upper(), figure_name(artifact, self.language, form)) for form in DRAWN_FORMS]
         return [*found, self.link(self.word("word-executed-notebook"), executed_name(run))]
 
-    def _executed(self, run: NotebookRun) -> list[nodes.reference]:
+    def _executed(self, run: NotebookRun) -> list[nodes.Node]:
         page = f"artifacts/{run.artifact.id}" if run.artifact else ""
-        if page not in self.env.found_docs:
+        if page not in self.env.found_docs or page == self.env.docname:
             return []
-        return [nodes.reference("", self.word("word-executed-notebook"), refuri=f"{page}.html", internal=True)]
+        return [self.to("doc", f"/{page}", self.word("word-executed-notebook"))]
 
     def _hashes(self, files: Mapping[Path, str]) -> nodes.bullet_list:
         items = nodes.bullet_list()
@@ -99,7 +107,7 @@ class DisclosingDirective(CollateDirective):
             found += nodes.field("", nodes.field_name("", self.word(key)), nodes.field_body("", body))
         return found
 
-    def _cells(self, judged: Sequence[Judged[Cell]]) -> nodes.table:
+    def cell_table(self, judged: Sequence[Judged[Cell]]) -> nodes.table:
         """Every number of a table with what it was compared with; a figure's quoted values have their addresses here."""
         keys = ("word-value", "word-printed", "word-regenerated", "word-interval", "word-verdict", "word-formula")
         body: list[list[str | nodes.Node]] = []

@@ -13,15 +13,28 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from collate.bind.staging import ARTIFACTS
 from collate.book import Book
 from collate.data.claims import Ledger
 from collate.data.doubts import Doubt, load_doubts
+from collate.data.errata import Errata
 from collate.data.labels import Labels
 from collate.data.listing import files_below
 from collate.data.published import Artifact, Published
 from collate.judge import Judged, Verdicts, read_verdicts
+from collate.sphinx import cards
 from collate.sphinx.artifact import ArtifactDirective
-from collate.sphinx.errata import DoubtsDirective, ErrataDirective, QuestionListDirective
+from collate.sphinx.artifact_page import ArtifactPageDirective
+from collate.sphinx.cards import Arithmetic
+from collate.sphinx.doubts import DoubtsDirective, QuestionListDirective
+from collate.sphinx.findings import (
+    ChapterArgumentDirective,
+    ErrataDirective,
+    FindingsChartDirective,
+    QuestionCountDirective,
+    StatementCountDirective,
+    SummaryOfFindingsDirective,
+)
 from collate.sphinx.ledger import ClaimListDirective, VerdictsDirective
 from collate.sphinx.lists import (
     ArtifactListDirective,
@@ -31,6 +44,7 @@ from collate.sphinx.lists import (
     GlossaryDirective,
     SourceListDirective,
 )
+from collate.sphinx.start import ContentsDirective, FindingCardsDirective, SentenceDirective, StripDirective
 from collate.sphinx.values import CellRole, ClaimRole
 from collate.sphinx.verification import (
     ChartDirective,
@@ -78,21 +92,31 @@ class CollateDomain(Domain):
     directives = {
         "artifact": ArtifactDirective,
         "artifact-list": ArtifactListDirective,
+        "artifact-page": ArtifactPageDirective,
+        "chapter-argument": ChapterArgumentDirective,
         "citation": CitationDirective,
         "claim-list": ClaimListDirective,
+        "contents-by-part": ContentsDirective,
         "cross-checks": CrossChecksDirective,
+        "doubt-count": QuestionCountDirective,
         "doubt-list": DoubtsDirective,
         "downloads": DownloadsDirective,
         "errata-list": ErrataDirective,
+        "finding-cards": FindingCardsDirective,
+        "findings-chart": FindingsChartDirective,
+        "findings-summary": SummaryOfFindingsDirective,
         "glossary-list": GlossaryDirective,
         "legend": LegendDirective,
         "mutation-score": MutationScoreDirective,
         "point-summary": PointsDirective,
         "question-list": QuestionListDirective,
         "source-list": SourceListDirective,
+        "statement-count": StatementCountDirective,
         "take-away": ExportListDirective,
         "verdict-chart": ChartDirective,
         "verdict-list": VerdictsDirective,
+        "verdict-sentence": SentenceDirective,
+        "verdict-strip": StripDirective,
         "verdict-summary": SummaryDirective,
     }
     initial_data = {"objects": {}, "errata": {}, "readers": {}, "digest": "", "shown": ""}
@@ -131,6 +155,23 @@ class CollateDomain(Domain):
         return dict(load_doubts(self.book))
 
     @cached_property
+    def errata(self) -> Errata:
+        return Errata.load(self.book)
+
+    @cached_property
+    def arithmetic(self) -> Arithmetic:
+        """Tells formulas in names and values."""
+        return Arithmetic(self)
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[str, str, str]]:
+        return cards.sources(self)
+
+    @cached_property
+    def origins(self) -> dict[str, str]:
+        return cards.origins(self)
+
+    @cached_property
     def verdicts(self) -> Verdicts:
         return read_verdicts(self.book)
 
@@ -158,7 +199,9 @@ class CollateDomain(Domain):
     # What pages define.
 
     def note(self, kind: str, id: str, anchor: str) -> None:
-        """The page being read shows the object `id` of type `kind` at `anchor`."""
+        """The page being read shows the object `id` of type `kind` at `anchor`; the page of an artifact only repeats what a chapter shows."""
+        if self.env.docname.startswith(ARTIFACTS):
+            return
         self.data["objects"].setdefault(self.env.docname, {}).setdefault((kind, id), anchor)
 
     def is_noted(self, kind: str, id: str) -> bool:
@@ -167,7 +210,7 @@ class CollateDomain(Domain):
 
     def note_erratum(self, item: Judged[Any], anchor: str) -> None:
         """The page being read shows, at `anchor`, a value that an erratum declares."""
-        if item.erratum and anchor:
+        if item.erratum and anchor and not self.env.docname.startswith(ARTIFACTS):
             found = self.data["errata"].setdefault(self.env.docname, {})
             found[item.erratum.target] = min(anchor, found.get(item.erratum.target, anchor))
 

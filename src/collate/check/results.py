@@ -1,0 +1,379 @@
+"""Results of any program, by id: from CSV, JSON, Excel, Stata, SPSS, R, Parquet, SQLite, and executed notebooks.
+
+Nothing is run and no formula is evaluated. A number in a text file is taken as written; one that a program stored as a binary float is
+the exact value of that float.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from collate.check.identity import ID, PLACE, identified_by, joined
+from collate.data.csvfile import other_delimiter
+from collate.errors import CallError, DataError, SystemPackageError, system_error
+from collate.numbers.fact import Role
+
+_BYTES = 2**31
+VALUE, ERROR = "value", "error"
+# Names of columns that programs give, and what they hold; those of R's broom, Stata and statsmodels among them.
+ROLES: Mapping[str, str] = {role.value: role.value for role in Role} | {
+    "estimate": VALUE,
+    "coef": VALUE,
+    "se": Role.STANDARD_ERROR.value,
+    "std.error": Role.STANDARD_ERROR.value,
+    "std_err": Role.STANDARD_ERROR.value,
+    "stderr": Role.STANDARD_ERROR.value,
+    "sd": Role.STANDARD_DEVIATION.value,
+    "p.value": Role.P.value,
+    "p_value": Role.P.value,
+    "pvalue": Role.P.value,
+    "df": Role.DEGREES_OF_FREEDOM.value,
+    "low": Role.LOWER.value,
+    "lower": Role.LOWER.value,
+    "conf.low": Role.LOWER.value,
+    "ci_low": Role.LOWER.value,
+    "high": Role.UPPER.value,
+    "upper": Role.UPPER.value,
+    "conf.high": Role.UPPER.value,
+    "ci_high": Role.UPPER.value,
+}
+_NAMES = {"term": "row", "name": "id"}  # what other programs call the columns that identify
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result: a number, a text, several in the order of print or by role, or None where the program says that there is none; the
+    error that the program declares; and where it stands."""
+
+    value: Fraction | str | list[Fraction | str] | Mapping[str, Fraction | str | list[Fraction | str]] | None
+    error: Fraction | None
+    place: str
+
+
+@dataclass
+class Results:
+    """Results by id, and the columns that held nothing which is compared."""
+
+    by_id: dict[str, Result]
+    unused: list[str]
+
+
+def read_results(path: Path) -> Results:
+    """The results of a file, whose kind its name tells.
+
+    Raises
+    ------
+    CallError : a kind of file that is not read.
+    DataError : it cannot be read, has no results, names two alike, or holds an infinite number.
+    SystemPackageError : a Python package that reads it is not installed.
+    """
+    readers: dict[str, Callable[[Path], Iterable[tuple[str, Mapping[str, Any]]]]] = {
+        ".csv": lambda path: _csv(path, ","),
+        ".tsv": lambda path: _csv(path, "\t"),
+        ".json": _json,
+        ".jsonl": _json_lines,
+        ".ndjson": _json_lines,
+        ".ipynb": _notebook,
+        ".xlsx": _excel,
+        ".sqlite": _sqlite,
+        ".db": _sqlite,
+        ".parquet": lambda path: _frame(path, "pyarrow", "read_parquet"),
+        ".dta": lambda path: _frame(path, "pandas", "read_stata", convert_categoricals=False),
+        ".sav": lambda path: _frame(path, "pyreadstat", "read_spss"),
+        ".rds": _r_data,
+        ".rda": _r_data,
+    }
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise CallError(f"{path}: no reader for results in a {path.suffix or 'nameless'} file", fix=f"use one of {', '.join(readers)}")
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(21, "Is a directory", str(path))
+        if path.stat().st_size > _BYTES:
+            raise DataError("the file is larger than 2 GB", where=path, fix="keep the columns and rows that were printed")
+        return _collected(path, reader(path))
+    except OSError as error:
+        raise system_error(error, path, DataError) from None
+    except UnicodeDecodeError:
+        raise DataError("the file is not UTF-8", where=path, fix="save it in UTF-8") from None
+    except RecursionError:
+        raise DataError("it is nested too deeply", where=path, fix="write one object for each result") from None
+
+
+def _collected(path: Path, records: Iterable[tuple[str, Mapping[str, Any]]]) -> Results:
+    found: dict[str, Result] = {}
+    columns: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    unused: dict[str, None] = {}
+    for place, record in records:
+        record = {
+            _NAMES.get(str(name), str(name)) if _NAMES.get(str(name)) not in record else str(name): value for name, value in record.items()
+        }
+        if tuple(record) != before:
+            before = tuple(record)
+            columns = identified_by(before, str(path))
+            unused |= {name: None for name in before if name not in (ID, ERROR, *PLACE) and name not in ROLES}
+        id = joined({name: _text(record[name]) for name in columns}, columns)
+        if id in found:
+            raise DataError(f"duplicate id {id!r}, first at {found[id].place}", where=place, fix="give each result an id of its own")
+        parts = {ROLES[name]: value for name, value in record.items() if name in ROLES and not _is_missing(value)}
+        if not parts:
+            found[id] = Result(None, None, place)
+            continue
+        values = {role: _value(value, place) for role, value in parts.items()}
+        error = None if _is_missing(record.get(ERROR)) else _number(record[ERROR], place)
+        if isinstance(error, str) or (error is not None and error < 0):
+            raise DataError(
+                f"error {error!r} of {id!r} is not a number of at least 0", where=place, fix="write how far the result may be off"
+            )
+        found[id] = Result(values[VALUE] if tuple(values) == (VALUE,) else values, error, place)
+    if not found:
+        raise DataError(
+            "no result in it", where=path, fix="it needs a column `value` and one that says which is which: `id`, or `row` and `column`"
+        )
+    return Results(found, list(unused))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and math.isnan(value))
+
+
+def _value(value: Any, place: str) -> Fraction | str | list[Fraction | str]:
+    return [_number(part, place) for part in value] if isinstance(value, list) else _number(value, place)
+
+
+def _number(value: Any, place: str) -> Fraction | str:
+    """A number exactly, anything else as text."""
+    if hasattr(value, "item"):  # a scalar of numpy or pandas
+        value = value.item()
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, (int, Fraction)):
+        return Fraction(value)
+    if isinstance(value, (float, Decimal)):
+        if not math.isfinite(value):
+            raise DataError(
+                f"{value} is not a number that can be compared", where=place, fix="correct the computation, or leave the field empty"
+            )
+        return Fraction(value)
+    text = str(value).strip()
+    if text.lower().lstrip("+-") in ("inf", "infinity", "nan"):
+        raise DataError(
+            f"{text} is not a number that can be compared", where=place, fix="correct the computation, or leave the field empty"
+        )
+    if len(text) > 400 or not text.isascii() or "_" in text:
+        return text
+    try:
+        number = Decimal(text)  # digits, point and exponent; a fraction or anything else is text
+    except ArithmeticError:
+        return text
+    if abs(number.adjusted()) > 400:
+        raise DataError(f"{text} has too large an exponent to be a result", where=place, fix="correct it")
+    return Fraction(number)
+
+
+def _csv(path: Path, delimiter: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        header: list[str] = []
+        try:
+            for values in reader:
+                if not any(values):
+                    continue
+                place = f"{path}:{reader.line_num}"
+                if not header:
+                    header = values
+                    if other := other_delimiter(header):
+                        raise DataError(
+                            f"the columns are parted by {other}", where=place, fix="save it with commas, or name the file .tsv for tabs"
+                        )
+                    doubles = {name for name in header if header.count(name) > 1}
+                    if doubles:
+                        raise DataError(f"duplicate column {min(doubles)!r}", where=place, fix="rename one of them")
+                    continue
+                if len(values) != len(header):
+                    raise DataError(f"{len(values)} fields where {len(header)} belong", where=place, fix="quote fields that hold commas")
+                yield from _records(place, dict(zip(header, values, strict=True)))
+        except csv.Error as error:
+            fix = "look for a quotation mark that is not closed"
+            raise DataError(f"broken CSV: {error}", where=path, line=reader.line_num, fix=fix) from None
+
+
+def _records(place: str, row: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """`row` itself, or one record a column where the file is laid out as a table: names of rows first, then results."""
+    names = [str(name) for name in row]
+    if not names or any(name in ROLES or name in (ID, *PLACE) for name in names):
+        yield place, row
+        return
+    first, *others = row.items()
+    for name, value in others:
+        yield place, {"row": first[1], "column": str(name), VALUE: value}
+
+
+def _json(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    yield from _of_json(str(path), _parsed(path, path.read_text(encoding="utf-8-sig"), 0))
+
+
+def _parsed(path: Path, text: str, before: int) -> Any:
+    def number(text: str) -> Fraction | str:
+        return _number(text, str(path))
+
+    def refused(name: str) -> None:
+        raise DataError(
+            f"{name} is not a number that can be compared", where=path, line=before or None, fix="correct the computation, or write null"
+        )
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            names = [name for name, _ in pairs]
+            double = next(name for name in names if names.count(name) > 1)
+            raise DataError(f"duplicate id {double!r}", where=path, line=before or None, fix="give each result an id of its own")
+        return found
+
+    try:
+        return json.loads(text, parse_float=number, parse_int=number, parse_constant=refused, object_pairs_hook=unique)
+    except json.JSONDecodeError as error:
+        raise DataError(
+            f"broken JSON: {error.msg}", where=path, line=before + error.lineno, fix="write it anew with a JSON library"
+        ) from None
+
+
+def _of_json(place: str, content: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Records in a list; or an object with a value, or values by role, for each id; or one with rows that hold columns."""
+    if isinstance(content, list) and all(isinstance(item, dict) for item in content):
+        for index, item in enumerate(content):
+            yield from _records(f"{place}[{index}]", item)
+        return
+    if not isinstance(content, dict):
+        fix = 'write {"ID": 1.5, …}, or a list of objects with the keys `id` and `value`'
+        raise DataError("neither an object nor a list of objects", where=place, fix=fix)
+    for id, value in content.items():
+        where = f"{place}[{json.dumps(id, ensure_ascii=False)}]"
+        if not isinstance(value, dict):
+            yield where, {ID: id, VALUE: value}
+        elif value.keys() <= {*ROLES, ERROR}:
+            yield where, {ID: id} | value
+        else:
+            for column, inner in value.items():
+                yield where, {"row": id, "column": column} | (inner if isinstance(inner, dict) else {VALUE: inner})
+
+
+def _json_lines(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    with path.open(encoding="utf-8-sig") as file:
+        for line, text in enumerate(file, 1):
+            if text.strip():
+                item = _parsed(path, text, line - 1)
+                if not isinstance(item, dict):
+                    raise DataError("not an object", where=path, line=line, fix='write {"id": "…", "value": 1.5} on each line')
+                yield from _records(f"{path}:{line}", item)
+
+
+def _notebook(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What scrapbook and papermill record in the outputs of an executed notebook: `sb.glue("id", value)`."""
+    content = _parsed(path, path.read_text(encoding="utf-8"), 0)
+    cells = content.get("cells", []) if isinstance(content, dict) else []
+    for index, cell in enumerate(cells if isinstance(cells, list) else []):
+        for output in cell.get("outputs") or [] if isinstance(cell, dict) else []:
+            data = output.get("data", {}) if isinstance(output, dict) else {}
+            place = f"{path}, cell {index + 1}"
+            for kind, content in data.items() if isinstance(data, dict) else ():
+                if kind.startswith("application/papermill.record") and isinstance(content, dict):
+                    yield from _of_json(place, content)
+                elif kind.startswith("application/scrapbook.scrap.json") and isinstance(content, dict) and "name" in content:
+                    yield from _of_json(place, {str(content["name"]): content.get("data")})
+
+
+def _excel(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The first sheet, with the values that formulas had when the file was saved."""
+    import zipfile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+        fix = "save it as .xlsx without a password"
+        raise DataError(f"not an Excel workbook: {error}", where=path, fix=fix) from None
+    sheet = book.worksheets[0]
+    header: list[str] = []
+    for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        if all(value is None for value in values):
+            continue
+        if not header:
+            header = [_text(value) for value in values]
+            continue
+        row = {name: value for name, value in zip(header, values, strict=False) if name}
+        yield from _records(f"{path}, {sheet.title}, row {line}", row)
+
+
+def _sqlite(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The only table or view of the database, or the one that is called `results`."""
+    try:
+        with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as connection:
+            names = [name for (name,) in connection.execute("select name from sqlite_master where type in ('table', 'view') order by name")]
+            if len(names) != 1 and "results" not in names:
+                told = ", ".join(names) or "no table"
+                raise DataError(f"which table holds the results? It has {told}", where=path, fix="make a view called `results`")
+            chosen = "results" if "results" in names else names[0]
+            quoted = chosen.replace('"', '""')
+            rows = connection.execute(f'select * from "{quoted}"')  # noqa: S608 -- no parameter can name a table
+            columns = [column[0] for column in rows.description]
+            for line, values in enumerate(rows, 1):
+                yield from _records(f"{path}, {chosen}, row {line}", dict(zip(columns, values, strict=True)))
+    except sqlite3.Error as error:
+        raise DataError(f"not a database that can be read: {error}", where=path, fix="see whether it is an SQLite file") from None
+
+
+def _frame(path: Path, package: str, reader: str, **options: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    _require(path, package)
+    import pandas
+
+    try:
+        frame = getattr(pandas, reader)(path, **options)
+    except Exception as error:  # whatever the format's own reader raises
+        raise DataError(f"cannot be read: {type(error).__name__}: {error}", where=path, fix="see whether the file is whole") from None
+    yield from _of_frame(str(path), frame)
+
+
+def _r_data(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    pyreadr = _require(path, "pyreadr")
+    try:
+        frames = pyreadr.read_r(str(path))
+    except Exception as error:  # of its own kinds
+        raise DataError(f"cannot be read: {type(error).__name__}: {error}", where=path, fix="save one data frame with saveRDS()") from None
+    if len(frames) != 1:
+        raise DataError(f"{len(frames)} data frames, and which holds the results is not said", where=path, fix="save one with saveRDS()")
+    yield from _of_frame(str(path), next(iter(frames.values())))
+
+
+def _of_frame(place: str, frame: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for line, row in enumerate(frame.to_dict("records"), 1):
+        yield from _records(f"{place}, row {line}", row)
+
+
+def _require(path: Path, package: str) -> Any:
+    try:
+        return import_module(package)
+    except ImportError:
+        fix = f"pip install {package} (or collate-edition[formats]), or save the results as CSV"
+        raise SystemPackageError(
+            f"{path.suffix} files are read by the Python package {package}, which is not installed", where=path, fix=fix
+        ) from None
