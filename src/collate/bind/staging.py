@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from errno import EISDIR
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from collate.bind.verdict_chart import CHART, chart_file
 from collate.book import Book
 from collate.config import FILE, SECTION
 from collate.data import csvfile, yamlfile
-from collate.data.errata import readings
 from collate.data.labels import Labels
 from collate.data.listing import SECOND_COPY, copied_from, files_in
 from collate.data.problems import Problems
@@ -49,7 +47,7 @@ DEFAULTS = {
     },
 }
 EXTENSIONS = ("myst_nb", "sphinx_external_toc", "sphinx_design", "collate.sphinx")
-FORM_DRAWINGS = {"html": ("svg", "png"), "pdf": ("pdf",), "epub": ("png",)}
+FORM_DRAWINGS = {"html": ("svg", "png"), "pdf": ("pdf",), "epub": ("png",)}  # of the chart; a page of HTML has the SVG of a plot in it
 
 
 def stage(book: Book, language: str, form: str) -> Path:
@@ -92,9 +90,9 @@ def stage(book: Book, language: str, form: str) -> Path:
             chapters[page] = _chapter(book, language, page)
     content = {folder / name: text.encode("utf-8") for name, text in written.items()}
     for artifact in Published(book).artifacts.values():
-        if artifact.drawn:
-            for reading, drawing in product(readings(book, artifact), FORM_DRAWINGS[form]):
-                drawn = book.figure(artifact.id, language, drawing, reading)
+        if artifact.drawn and form != "html":
+            for drawing in FORM_DRAWINGS[form]:
+                drawn = book.figure(artifact.id, language, drawing)
                 content[folder / "figures" / drawn.name.replace(f".{language}.", ".")] = drawn.read_bytes()
     for drawing in FORM_DRAWINGS[form]:
         if (chart := chart_file(book, language, drawing)).exists():  # drawn where a chapter shows it
