@@ -208,7 +208,7 @@ class StatementCountDirective(FindingDirective):
 
 
 class FindingsChartDirective(FindingDirective):
-    """`{findings-chart}`: every number in an erratum in a row of its own, with a dot where the regenerated value lies beside the printed one.
+    """`{findings-chart}`: every number in an erratum in a row of its own, with a dot for its ratio to the printed one.
 
     The scale is one of ratios, wide about one: the inverse hyperbolic sine of their logarithm, in which a per cent can still be seen.
     On paper the same table has no dots.
