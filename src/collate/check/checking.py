@@ -1,0 +1,140 @@
+"""Printed strings against results: each joined with its result by id, and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from collate.check.printed_table import PrintedString, read_printed
+from collate.check.results import Results, read_results
+from collate.check.settings import Pair, Settings
+from collate.errors import CollateError, PrintedError
+from collate.numbers.convention import Convention
+from collate.numbers.fact import Role
+from collate.numbers.judgement import FactVerdict, Judgement, RegeneratedError, judge
+from collate.numbers.reading import read
+from collate.numbers.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One printed string and what is found of it.
+
+    Parameters
+    ----------
+    verdict : None where the string or its result cannot be read; `problem` says why.
+    shown : the result at the printed precision.
+    result : where the result stands.
+    cause : of an erratum.
+    """
+
+    printed: PrintedString
+    verdict: Verdict | None
+    shown: str = ""
+    rule: str = ""
+    result: str = ""
+    cause: str = ""
+    problem: str = ""
+    judgement: Judgement | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Whether a check with it fails."""
+        return self.verdict is None or self.verdict.fails
+
+    @property
+    def facts(self) -> tuple[FactVerdict, ...]:
+        """The verdict on each number of the string."""
+        return self.judgement.facts if self.judgement else ()
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What in the string looks damaged or undecided."""
+        return tuple(doubt.what for doubt in self.judgement.doubts) if self.judgement else ()
+
+
+@dataclass
+class Check:
+    """The pairs of files of one call; iterate once over it, then ask for what was left over.
+
+    Parameters
+    ----------
+    links : ids of results by id of printed string, where they are called differently.
+    """
+
+    pairs: list[Pair]
+    settings: Settings
+    links: Mapping[str, str] = field(default_factory=dict)
+    unmatched: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    problems: list[CollateError] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Checked]:
+        read: dict[Path, Results] = {}
+        left: dict[Path, set[str]] = {}
+        declared = dict(self.settings.errata)
+        for pair in self.pairs:
+            if pair.results not in read:
+                read[pair.results] = read_results(pair.results)
+                left[pair.results] = set(read[pair.results].by_id)
+                self.unused += read[pair.results].unused
+            results = read[pair.results]
+            for printed in read_printed(pair.printed):
+                id = self.links.get(printed.id, printed.id)
+                left[pair.results].discard(id)
+                checked = self._checked(printed, results, id)
+                if erratum := declared.pop(printed.id, None):
+                    if (erratum.printed, erratum.regenerated) == (printed.text, checked.shown) and checked.verdict is Verdict.DIFFERS:
+                        checked = Checked(
+                            printed,
+                            Verdict.ERRATUM,
+                            checked.shown,
+                            checked.rule,
+                            checked.result,
+                            erratum.cause,
+                            judgement=checked.judgement,
+                        )
+                    else:
+                        found = f"printed {printed.text!r}, regenerated {checked.shown or checked.problem!r}"
+                        what = f"the erratum of {printed.id!r} does not occur: {found}"
+                        fix = "correct the erratum, or remove it"
+                        self.problems.append(CollateError(what, where=self.settings.path, fix=fix))
+                yield checked
+        for id in declared:
+            what = f"an erratum for {id!r}, which is not among the printed strings"
+            self.problems.append(CollateError(what, where=self.settings.path, fix="correct its id, or remove it"))
+        self.unmatched += [id for results in read for id in read[results].by_id if id in left[results]]
+
+    def _checked(self, printed: PrintedString, results: Results, id: str) -> Checked:
+        found = results.by_id.get(id)
+        place = found.place if found else ""
+        convention = self.settings.convention_for(printed)
+        try:
+            reading = read(printed.text, convention)
+            if all(fact.role is Role.MISSING for fact in reading.facts) and (found is None or found.value is None):
+                verdict = Verdict.IDENTICAL if found else Verdict.NOT_REGENERATED
+                return Checked(printed, verdict, printed.text, "nothing is printed, and nothing is regenerated", place)
+            value, declared = (found.value, found.error) if found else (None, None)
+            if declared is not None and isinstance(value, Mapping):
+                declared = {"value": declared}
+            judged = judge(reading, value, convention=convention, error=declared)
+        except (PrintedError, RegeneratedError) as error:
+            return Checked(printed, None, result=place, problem=f"{error.what}; {_remedy(printed, error, convention)}")
+        shown = ", ".join(item.shown for item in judged.facts if item.shown)
+        worst = [item for item in judged.facts if item.verdict is judged.verdict]
+        parts = [(item.fact.text, item.note or item.rule) for item in worst]
+        told = [f"{text}: {rule}" if len(judged.facts) > 1 else rule for text, rule in parts if rule]
+        rule = "; ".join(dict.fromkeys(told))
+        return Checked(printed, judged.verdict, shown, rule, place, judgement=judged)
+
+
+def _remedy(printed: PrintedString, error: CollateError, convention: Convention) -> str:
+    """What to do: where a role is missed that brackets may hold, what they hold has to be declared."""
+    if isinstance(error, RegeneratedError):
+        facts = read(printed.text, convention).facts
+        undeclared = [fact.text for fact in facts if fact.role is Role.UNDECLARED]
+        if undeclared:
+            setting = "plus_minus" if "±" in printed.text else "brackets"
+            return f"declare what {undeclared[0]!r} is, such as --convention {setting}='standard error'"
+    return error.fix

@@ -1,0 +1,131 @@
+"""Which result a printed string may be of, where no id says so: a proposal, which a person confirms.
+
+A link rests on the value, which must not differ, and on the words that the two names share. The more results would fit a string by
+their value alone, the less its digits say: that number stands beside each link.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from collate.check.printed_table import read_printed
+from collate.check.results import VALUE, Results, read_results
+from collate.check.settings import Pair, Settings
+from collate.data import csvfile
+from collate.errors import DataError, PrintedError
+from collate.numbers.fact import Role
+from collate.numbers.reading import read
+
+COLUMNS = ("id", "printed", "result", "value", "shared_words", "fitting_results", "confirmed")
+CONFIRMED = ("yes", "no", "")
+_WORD = re.compile(r"[^\W_]+")
+_NUMBERLESS = (Role.STARS, Role.MISSING, Role.CONFIDENCE_LEVEL)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A printed string and the result that fits it best.
+
+    Parameters
+    ----------
+    shared : the words that both names have, as a share of all that either has, from 0 to 1.
+    fitting : how many results would fit the string by their value alone.
+    """
+
+    id: str
+    printed: str
+    result: str
+    value: str
+    shared: float
+    fitting: int
+
+
+def propose(pair: Pair, settings: Settings) -> Iterator[Link]:
+    """A link for each printed string of a pair that has no result of its own id and that some result fits."""
+    results = read_results(pair.results)
+    values = sorted((value, id) for id, value in _numbers(results).items())
+    keys = [value for value, _ in values]
+    names = {id: _words(id) for _, id in values}
+    for printed in read_printed(pair.printed):
+        if printed.id in results.by_id:
+            continue
+        try:
+            facts = read(printed.text, settings.convention_for(printed)).facts
+        except PrintedError:
+            continue  # the check itself tells it
+        fact = next((fact for fact in facts if fact.role not in _NUMBERLESS), None)
+        if fact is None or (fact.low is None and fact.high is None):
+            continue
+        first = 0 if fact.low is None else bisect_left(keys, fact.low)
+        end = len(keys) if fact.high is None else bisect_right(keys, fact.high)
+        fitting = [(value, id) for value, id in values[first:end] if fact.holds(value)]
+        if fitting:
+            words = _words(printed.id)
+            value, id = max(fitting, key=lambda found: (_shared(words, names[found[1]]), found[1] == printed.id))
+            yield Link(printed.id, printed.text, id, f"{float(value):.10g}", _shared(words, names[id]), len(fitting))
+
+
+def write_proposal(path: Path, links: Iterator[Link]) -> int:
+    """Write links for somebody to confirm, the surest first, and return how many there are.
+
+    Raises
+    ------
+    DataError : the file is there, perhaps with somebody's work in it.
+    """
+    if path.exists():
+        raise DataError(
+            "the file is there already, and may hold what somebody confirmed", where=path, fix="name another file, or remove it"
+        )
+    found = sorted(links, key=lambda link: (-link.shared, link.fitting, link.id))
+    rows = [(link.id, link.printed, link.result, link.value, f"{link.shared:.2f}", str(link.fitting), "") for link in found]
+    csvfile.write(path, COLUMNS, rows)
+    return len(found)
+
+
+def read_links(path: Path) -> dict[str, str]:
+    """The confirmed links of a proposal: ids of results by id of printed string.
+
+    Raises
+    ------
+    DataError : it is no proposal, or a row is neither confirmed nor refused nor left open.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"cannot be read: {error}", where=path, fix="name the file that --propose has written") from None
+    found: dict[str, str] = {}
+    reader = csv.DictReader(text.splitlines())
+    if not set(reader.fieldnames or ()) >= {"id", "result", "confirmed"}:
+        raise DataError(
+            "no proposal: it lacks the columns id, result or confirmed", where=path, line=1, fix="name the file that --propose has written"
+        )
+    for row in reader:
+        answer = (row["confirmed"] or "").strip().lower()
+        if answer not in CONFIRMED:
+            raise DataError(f"confirmed is {answer!r}", where=path, line=reader.line_num, fix="write yes or no, or leave it empty")
+        if answer == "yes":
+            found[row["id"]] = row["result"]
+    return found
+
+
+def _numbers(results: Results) -> Mapping[str, Fraction]:
+    found: dict[str, Fraction] = {}
+    for id, result in results.by_id.items():
+        value = result.value if not isinstance(result.value, Mapping) else result.value.get(VALUE)
+        if isinstance(value, Fraction):
+            found[id] = value
+    return found
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(name))
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 0.0
