@@ -215,11 +215,11 @@ def without(contents: Any, left_out: tuple[str, ...]) -> Any:
 
 
 def with_captions(contents: Mapping[str, Any], words: Labels, language: str) -> dict[str, Any]:
-    """A table of contents whose parts have their captions in `language`: the text of a label, or what stands there."""
-    parts = [
-        {**part, "caption": words.text(part["caption"], language)} if str(part.get("caption")) in words else part
-        for part in contents.get("parts") or []
-    ]
+    """A table of contents whose parts have their captions in `language`: `read`, `check` and `made` are words of the library."""
+    parts = []
+    for part in contents.get("parts") or []:
+        key = f"contents-{part.get('caption')}"
+        parts.append({**part, "caption": words.text(key, language)} if key in words else part)
     return {**contents, "parts": parts} if parts else dict(contents)
 
 

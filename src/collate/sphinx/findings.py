@@ -57,9 +57,11 @@ class FindingDirective(DisclosingDirective):
         key = "size-points" if size.measure is Measure.POINTS else f"size-{size.measure}"
         return self.word(key).format(difference=signed(size.difference)) if size.measure is not Measure.RATIO else ""
 
-    def badge(self, finding: Finding, end: str = "") -> nodes.inline:
+    def badge(self, finding: Finding, end: str = "") -> nodes.Element:
         """What a finding does to the argument, told by words, shape and colour; in one word where `end` is `-short`."""
         bearing = finding.erratum.bearing
+        if not self.in_html:
+            return nodes.strong("", self.word(f"bearing-{bearing}{end}") + ("" if end else " ·"))
         return nodes.inline("", self.word(f"bearing-{bearing}{end}"), classes=["cv-bearing", f"cv-bearing-{bearing}"])
 
     def link_to_cause(self, finding: Finding) -> nodes.Node:
@@ -255,7 +257,7 @@ class ChapterArgumentDirective(FindingDirective):
         answer = load_arguments(self.book).get(chapter)
         if answer is None:
             raise self.error(f"no answer for chapter {self.arguments[0]}: write one into {self.book.relative(self.book.arguments)}")
-        own = [finding for finding in self.found if finding.item.chapter == chapter]
+        own = [finding for finding in self.found if finding.item.chapter == chapter and not finding.erratum.slip]
         box = nodes.container(classes=["cv-argument"])
         box += nodes.rubric("", self.word("argument-title"))
         box += nodes.paragraph("", answer[self.language])
