@@ -37,7 +37,7 @@ def test_fresh_run_equals_git(book, fresh, id):
         assert (folder / "values.csv").read_bytes() == kept, language
         if Published(fresh).artifact(id).drawn:
             assert (folder / "points.csv").read_bytes() == book.points(id).read_bytes(), language
-            for form in ("svg", "pdf"):
+            for form in ("svg", "narrow.svg", "pdf"):
                 assert (folder / f"figure.{form}").read_bytes() == book.figure(id, language, form).read_bytes(), (language, form)
 
 

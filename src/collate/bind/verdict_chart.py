@@ -34,6 +34,8 @@ GROUPS = (
     (Verdict.NOT_RUN.label, "#666666", "----"),
 )
 
+LETTERS = {label: "abcdefghi"[position] for position, (label, _, _) in enumerate(GROUPS)}  # a class for each group: a page has thousands
+
 
 def shows_chart(book: Book) -> bool:
     """Whether a chapter of the book shows the chart."""

@@ -199,7 +199,7 @@ class CollateDomain(Domain):
     # What pages define.
 
     def note(self, kind: str, id: str, anchor: str) -> None:
-        """The page being read shows the object `id` of type `kind` at `anchor`; the page of an artifact only repeats what a chapter shows."""
+        """The page being read shows the object `id` of type `kind` at `anchor`; an artifact's own page only repeats it."""
         if self.env.docname.startswith(ARTIFACTS):
             return
         self.data["objects"].setdefault(self.env.docname, {}).setdefault((kind, id), anchor)

@@ -136,7 +136,7 @@ def text(content: str, language: str) -> str:
 
 def link(content: str, address: str) -> str:
     """HTML `content` as a link within the book; without an address as it is."""
-    return f'<a class="reference internal" href="{escape(address)}">{content}</a>' if address else content
+    return f'<a href="{escape(address)}">{content}</a>' if address else content
 
 
 def long_table(header: Sequence[str], rows: Iterable[tuple[Sequence[str], Sequence[str]]], name: str) -> nodes.raw:
@@ -149,8 +149,8 @@ def long_table(header: Sequence[str], rows: Iterable[tuple[Sequence[str], Sequen
     """
     heads = "".join(f'<th class="head"><p>{cell}</p></th>\n' for cell in header)
     lines = [f'<table class="cv-table longtable {name} table">\n<thead>\n<tr class="row-odd">{heads}</tr>\n</thead>\n<tbody>\n']
-    for position, (classes, cells) in enumerate(rows):
-        written = " ".join(("row-odd" if position % 2 else "row-even", *classes))
+    for classes, cells in rows:
         told = "".join(f"<td><p>{cell}</p></td>\n" if cell else "<td></td>\n" for cell in cells)
-        lines.append(f'<tr class="{written}">{told}</tr>\n')
+        named = f' class="{" ".join(classes)}"' if classes else ""
+        lines.append(f"<tr{named}>{told}</tr>\n")
     return nodes.raw("", "".join([*lines, "</tbody>\n</table>\n"]), format="html")
