@@ -68,7 +68,7 @@ class FactVerdict:
         Such a value is spread evenly over the numbers of the same power of ten, 100 to 999 for 343; a p over 0 to 1. None where that
         cannot be said: of text, of a zero, of a bound on one side.
         """
-        return None if self.low is None or self.high is None else _chance(self.fact, self.low, self.high)
+        return None if self.low is None or self.high is None else chance(self.fact, self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,8 +349,8 @@ def _stars_of(value: Fraction, convention: Convention) -> str:
     return found
 
 
-def _chance(fact: Fact, low: Fraction, high: Fraction) -> Fraction | None:
-    """How likely an unrelated value would have met the fact; see `FactVerdict`."""
+def chance(fact: Fact, low: Fraction, high: Fraction) -> Fraction | None:
+    """How likely an unrelated value whose range is as wide as that from `low` to `high` would have met the fact; see `FactVerdict`."""
     if fact.low is None or fact.high is None or fact.value is None:
         return None
     width = fact.high - fact.low + (high - low)
