@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Union
+from typing import TYPE_CHECKING, Any, ClassVar, Union
 
 from collate.book import READINGS, Book
 from collate.data import csvfile
+from collate.data.dataset import Dataset, dataset
 from collate.data.errata import Errata
 from collate.data.phrase import Phrase
 from collate.data.published import Published
@@ -94,6 +95,40 @@ class Run:
     def facts(self) -> pd.DataFrame:
         """The facts in words of the artifact's datasets; columns as `load_facts` gives them."""
         return load_facts(self.book.source, self._existing("facts"))
+
+    def data(self, id: str, **options: Any) -> pd.DataFrame:
+        """A registered dataset as an ordinary frame of pandas; the build knows it for an input, and its hash is compared first.
+
+        Parameters
+        ----------
+        id : as data/source/datasets.csv has it; artifacts.csv lists it among the artifact's datasets.
+        options : handed to the reader of pandas, such as `sep`, `encoding`, `sheet_name`; for SQLite `table` or `query`.
+
+        Raises
+        ------
+        ContractError : artifacts.csv does not list it.
+        UnknownIdError : no dataset has this id.
+        DataError : the file has changed since it was registered, or cannot be read.
+        """
+        return self._dataset(id).frame(**options)
+
+    def path(self, id: str) -> Path:
+        """Where the file of a registered dataset is, for libraries that read it by themselves; its hash is compared first.
+
+        Raises
+        ------
+        ContractError, UnknownIdError, DataError : as `data` does.
+        """
+        found = self._dataset(id)
+        found.content()
+        return found.path
+
+    def _dataset(self, id: str) -> Dataset:
+        found = dataset(self.book, id)
+        if id not in self.artifact.datasets:
+            told = f"{self.artifact.id} reads the dataset {id!r}, which artifacts.csv does not list for it"
+            raise ContractError(told, fix=f"add {id} to its column `datasets`")
+        return found
 
     def show(self, frame: pd.DataFrame) -> pd.DataFrame:
         """`frame` with every label and value in the run's language, for the reader of the notebook."""
