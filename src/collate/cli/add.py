@@ -344,7 +344,7 @@ def _erratum_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_erratum(addition: Addition, arguments: argparse.Namespace) -> list[str]:
-    from collate.judge import read_verdicts
+    from collate.verdicts import read_verdicts
 
     book, left = addition.book, list[str]()
     known = read_verdicts(book).by_id
