@@ -19,6 +19,7 @@ from collate.build.interruption import guarded
 # too, and is then given none.
 COMMANDS = {
     "new": "lay down a book that builds at once, with an example to be replaced",
+    "add": "add one thing to the book: a source, a dataset, a table, a figure, a claim, an erratum, a language",
     "build": "bring the book up to date",
     "watch": "bring the book up to date now, and again after every change of a file",
     "run": "run the notebook of one table or figure again, changed or not",
