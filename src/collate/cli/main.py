@@ -15,8 +15,10 @@ from types import ModuleType
 
 from collate.build.interruption import guarded
 
-# The commands in the order of `collate --help`, each with its line there.
+# The commands in the order of `collate --help`, each with its line there. A module says `NEEDS_BOOK = False` where it works outside a book,
+# too, and is then given none.
 COMMANDS = {
+    "new": "lay down a book that builds at once, with an example to be replaced",
     "build": "bring the book up to date",
     "watch": "bring the book up to date now, and again after every change of a file",
     "run": "run the notebook of one table or figure again, changed or not",
@@ -65,8 +67,8 @@ def _command(arguments: list[str]) -> int:
     assert module is not None, "argparse refuses other words"
     failed = Path("_build", "failed")
     try:
-        book = Book.find()
-        failed = book.build / "failed"
+        book = Book.find() if getattr(module, "NEEDS_BOOK", True) else None
+        failed = book.build / "failed" if book else failed
         status = int(module.run(book, chosen))
         sys.stdout.flush()
     except CollateError as error:

@@ -1,17 +1,13 @@
-"""`{artifact}`: a regenerated table or figure with its verdicts, how it was made, and its corrected reading."""
+"""`{artifact}`: a regenerated table or figure with its verdicts, and the way to how it was made."""
 
 from __future__ import annotations
 
 from docutils import nodes
 
-from collate.book import READINGS
 from collate.data import csvfile
-from collate.data.errata import own_corrections, readings
 from collate.data.published import Artifact, Cell
 from collate.export.runs import artifact_run
-from collate.judge import Judged, Stored, read_values
-from collate.numbers.printed import PrintedKind
-from collate.numbers.values import decimal_text
+from collate.judge import Judged
 from collate.numbers.verdict import Verdict
 from collate.run.notebook import DISPLAY_COLUMNS
 from collate.sphinx.disclosure import DisclosingDirective
@@ -30,7 +26,7 @@ class ArtifactDirective(DisclosingDirective):
         self.domain.note("artifact", artifact.id, artifact.id)
         judged = self.domain.verdicts.of_artifact(artifact.id)
         shown = self.figure(artifact, judged) if artifact.kind == "figure" else self.table(artifact, judged)
-        return [*shown, *self.lines_below(artifact, judged), *self.corrected_reading(artifact)]
+        return [*shown, *self.lines_below(artifact, judged)]
 
     def table(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
         by_place = {(item.place.row, item.place.column): item for item in judged}
@@ -65,10 +61,13 @@ class ArtifactDirective(DisclosingDirective):
         return f"{self.number(artifact)}　{self.word(artifact.title)}"
 
     def value(self, item: Judged[Cell], text: str) -> value_node:
-        return marked_value(self.domain, item, item.shown if item.place.printed.kind is PrintedKind.NUMBER else text, anchor=True)
+        return marked_value(self.domain, item, text, anchor=True)
 
     def lines_below(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
-        """Unit, source, counts, a line for every value that is not identical, and how the artifact was made."""
+        """Unit, source, counts, a line for every erratum, and the way to how the artifact was made.
+
+        On paper there is a line for every value that rounding explains, too: no card tells of it there.
+        """
         lines = []
         if artifact.unit:
             lines.append(f"{self.word('word-unit')}{self.word('join-colon')}{self.word(artifact.unit)}")
@@ -82,60 +81,31 @@ class ArtifactDirective(DisclosingDirective):
         block = nodes.container(classes=["cv-below"])
         for line in lines:
             block += nodes.paragraph("", line)
-        found = [item for item in judged if item.verdict is not Verdict.IDENTICAL]
+        if judged and artifact.kind == "figure":
+            block += self.values_of(judged)
+        told = (Verdict.ERRATUM,) if self.in_html else (Verdict.ERRATUM, Verdict.ROUNDING)
+        found = [item for item in judged if item.verdict in told]
         if found:
             items = nodes.bullet_list(classes=["cv-notes"])
             for item in found:
                 items += nodes.list_item("", nodes.paragraph("", self.note(item)))
             block += items
-        return [block, *self.made(artifact, judged)]
+        if self.in_html:
+            run = artifact_run(self.book, artifact, self.language)
+            block += self.ways(artifact, self.artifact_downloads(artifact, run))
+        return [block]
 
-    def made(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
-        """The disclosure of an artifact, where the format has it."""
-        if not self.in_html:
-            return []
-        run = artifact_run(self.book, artifact, self.language)
-        return [self.disclosure(run, self.counts(judged), self.artifact_downloads(artifact, run), judged)]
+    def values_of(self, judged: list[Judged[Cell]]) -> nodes.bullet_list:
+        """The printed values of a figure, each at its place: a drawing has none."""
+        items = nodes.bullet_list(classes=["cv-notes"])
+        for item in judged:
+            value = marked_value(self.domain, item, anchor=True)
+            name = nodes.Text(f"{self.cell_name(item.place)}{self.word('join-colon')}")
+            items += nodes.list_item("", nodes.paragraph("", "", name, value))
+        return items
 
     def note(self, item: Judged[Cell]) -> str:
         kind = "erratum" if item.verdict is Verdict.ERRATUM else "rounding"
         text = self.word(f"note-{kind}").format(printed=item.place.printed.text, shown=item.shown)
         cause = self.word("join-space") + item.erratum.cause[self.language] if item.erratum else ""
         return f"{item.verdict.mark} {self.cell_name(item.place)}{self.word('join-colon')}{text}{cause}"
-
-    def corrected_reading(self, artifact: Artifact) -> list[nodes.Node]:
-        """What the artifact gives once its observations are read as the errata propose; nothing where no erratum corrects one.
-
-        A sentence that names the corrections, a table of every cell that comes out otherwise, and the plot drawn anew.
-        """
-        if "corrected" not in readings(self.book, artifact):
-            return []
-        corrections = self.word("join-semicolon").join(
-            f"{self.observation_name(id)}{self.word('join-colon')}{value}" for id, value in own_corrections(self.book, artifact).items()
-        )
-        block = nodes.container(classes=["cv-corrected"])
-        block += nodes.rubric("", self.word("corrected-title"))
-        block += nodes.paragraph("", self.word("corrected-intro").format(corrections=corrections))
-        if rows := self.differing(artifact):
-            keys = ("word-value", "word-printed", "word-as-printed", "word-corrected-reading")
-            block += fitted(table([[self.word(key)] for key in keys], rows))
-        if artifact.drawn:
-            printed, corrected = (self.book.points(artifact.id, reading).read_bytes() for reading in READINGS)
-            if printed != corrected:
-                block += self.unlisted_drawing(artifact, self.word("corrected-plot"), "corrected")
-        return [block]
-
-    def differing(self, artifact: Artifact) -> list[list[str | nodes.Node]]:
-        """The cells that the two readings regenerate otherwise, a row each: name, printed, and both values."""
-        both = [read_values(self.book.values(artifact.id, reading), self.labels, artifact.language) for reading in READINGS]
-        rows: list[list[str | nodes.Node]] = []
-        for key, cell in self.published.cells(artifact.id).items():
-            printed, corrected = (values[key] for values in both)
-            if printed != corrected:
-                rows.append([self.cell_name(cell), cell.printed.text, _full(printed), _full(corrected)])
-        return rows
-
-
-def _full(stored: Stored) -> str:
-    value = stored.regenerated.value
-    return stored.regenerated.text if value is None else decimal_text(value)

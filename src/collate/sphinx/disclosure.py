@@ -57,6 +57,14 @@ class DisclosingDirective(CollateDirective):
             node += self.cell_table(judged)
         return node
 
+    def ways(self, artifact: Artifact, downloads: Sequence[nodes.reference]) -> nodes.paragraph:
+        """Where to go from an artifact: its own page, which tells how it was made, and what can be taken away."""
+        page = f"artifacts/{artifact.id}"
+        first = [self.to("doc", f"/{page}", self.word("word-how-made"))] if page in self.env.found_docs else []
+        found = self._joined([*first, *downloads])
+        found["classes"].append("cv-ways")
+        return found
+
     def artifact_downloads(self, artifact: Artifact, run: NotebookRun) -> list[nodes.reference]:
         found = [self.link(self.word("download-values"), values_name(artifact))]
         if artifact.drawn:
