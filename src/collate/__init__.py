@@ -10,6 +10,7 @@ from collate.version import __version__
 
 if TYPE_CHECKING:
     from collate.book import Book
+    from collate.check.assertion import printed
     from collate.data.phrase import Phrase, joined
     from collate.errors import CollateError
     from collate.numbers.compare import Comparison, Regenerated, compare
@@ -68,6 +69,7 @@ __all__ = [
     "open_run",
     "parse",
     "percent",
+    "printed",
     "pstdev",
     "pvariance",
     "quantile",
@@ -86,6 +88,7 @@ _MODULES = {
     "run.notebook": ("Run", "open_run"),
     "numbers.compare": ("Comparison", "Regenerated", "compare"),
     "data.phrase": ("Phrase", "joined"),
+    "check.assertion": ("printed",),
     "numbers.printed": ("Interval", "Printed", "parse"),
     "numbers.quantity": (
         "Quantity",
@@ -99,6 +102,7 @@ _MODULES = {
         "minimum",
         "observed",
         "percent",
+        "printed",
         "pstdev",
         "pvariance",
         "quantile",

@@ -23,6 +23,7 @@ from collate.data import csvfile, yamlfile
 from collate.data.errata import readings
 from collate.data.labels import Labels
 from collate.data.listing import SECOND_COPY, copied_from, files_in
+from collate.data.problems import Problems
 from collate.data.published import Published
 from collate.data.typed_text import missing
 from collate.errors import BuildError, system_error
@@ -186,6 +187,18 @@ def _listed(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
                 yield value.value.removesuffix(".md"), int(value.start_mark.line) + 1
             else:
                 yield from _listed(value)
+
+
+def check_pages(book: Book, problems: Problems) -> None:
+    """Gather the pages of `_toc.yml` that a language lacks, and the chapters that it does not list."""
+    with problems.here():
+        listed = [page for page in pages(table_of_contents(book)) if not page.startswith(ARTIFACTS)]
+        for language in book.languages:
+            for page in listed:
+                with problems.here():
+                    _chapter(book, language, page)
+            with problems.here():
+                _require_all_listed(book, language)
 
 
 def left_out(book: Book, form: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ def loans(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def drawn(observations: pd.DataFrame, word: Callable[[str], str], unit: str) -> tuple[pd.DataFrame, Plot]:
-    """Loans by branch as lines, over an axis of the unit that has this label; the values are empty, since no sentence quotes one from the figure."""
+    """Loans by branch as lines, over an axis of this unit; the values are empty, since no sentence quotes one from the figure."""
     from matplotlib.figure import Figure  # which, unlike pyplot's, does not show itself below the cell
 
     table = observations.pivot(index="subject", columns="period", values="quantity")
