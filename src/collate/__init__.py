@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from collate.data.phrase import Phrase, joined
     from collate.errors import CollateError
     from collate.numbers.compare import Comparison, Regenerated, compare
-    from collate.numbers.printed import Interval, Printed, parse
+    from collate.numbers.convention import Convention
+    from collate.numbers.fact import Fact, Relation, Role
+    from collate.numbers.interval import Interval
+    from collate.numbers.judgement import FactVerdict, Judgement, judge
+    from collate.numbers.printed import Printed, parse
     from collate.numbers.quantity import (
         Quantity,
         exact,
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
         total,
         variance,
     )
+    from collate.numbers.reading import Doubt, Reading, read
     from collate.numbers.truth import Truth
     from collate.numbers.verdict import Basis, Verdict
     from collate.run.notebook import Run, open_run
@@ -46,11 +51,19 @@ __all__ = [
     "Book",
     "CollateError",
     "Comparison",
+    "Convention",
+    "Doubt",
+    "Fact",
+    "FactVerdict",
     "Interval",
+    "Judgement",
     "Phrase",
     "Printed",
     "Quantity",
+    "Reading",
     "Regenerated",
+    "Relation",
+    "Role",
     "Run",
     "Truth",
     "Verdict",
@@ -59,6 +72,7 @@ __all__ = [
     "exact",
     "exp",
     "joined",
+    "judge",
     "log",
     "log10",
     "maximum",
@@ -74,6 +88,7 @@ __all__ = [
     "pvariance",
     "quantile",
     "rank",
+    "read",
     "root",
     "sqrt",
     "stdev",
@@ -88,8 +103,13 @@ _MODULES = {
     "run.notebook": ("Run", "open_run"),
     "numbers.compare": ("Comparison", "Regenerated", "compare"),
     "data.phrase": ("Phrase", "joined"),
+    "numbers.convention": ("Convention",),
+    "numbers.fact": ("Fact", "Relation", "Role"),
+    "numbers.interval": ("Interval",),
+    "numbers.judgement": ("FactVerdict", "Judgement", "judge"),
+    "numbers.printed": ("Printed", "parse"),
+    "numbers.reading": ("Doubt", "Reading", "read"),
     "check.assertion": ("printed",),
-    "numbers.printed": ("Interval", "Printed", "parse"),
     "numbers.quantity": (
         "Quantity",
         "exact",

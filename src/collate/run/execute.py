@@ -25,7 +25,7 @@ from collate.data.problems import Problems
 from collate.data.published import Artifact, Published
 from collate.errors import NotebookError
 from collate.run import environment, inputs, sandbox
-from collate.run.drawing import FORMATS, prepare_face
+from collate.run.drawing import drawn_forms, prepare_face
 from collate.run.kernels import ADDRESS, FRESH, BookKernelManager, ForkedProvisioner, available
 from collate.run.notebook_file import called, code_cells, read_notebook
 from collate.run.parameters import require_parameters
@@ -67,11 +67,18 @@ def run_notebook(book: Book, artifact: Artifact, language: str, reading: str = "
     NotebookError, ParameterError : as `execute` does.
     """
     source = book.notebooks / f"{artifact.notebook}.ipynb"
-    products = ["values.csv", "display.csv"]
-    if artifact.drawn:
-        products += ["points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS)]
+    products = ["values.csv", "display.csv", *drawn_files(artifact, reading)]
+    if drawn_forms(reading) and artifact.drawn:
         prepare_face(book, language)  # here, since a kernel does not find the fonts in the user's home
     return execute(book, source, parameters_for(artifact, language, reading), book.run(artifact.id, language, reading), products)
+
+
+def drawn_files(artifact: Artifact, reading: str) -> list[str]:
+    """What a run must save of a plot, where the artifact has one."""
+    if not artifact.drawn:
+        return []
+    forms = drawn_forms(reading)
+    return ["points.csv", *(["alt.txt"] if forms else []), *(f"figure.{form}" for form in forms)]
 
 
 def run_claims(book: Book, chapter: int) -> Path:
