@@ -15,12 +15,14 @@ from types import ModuleType
 
 from collate.build.interruption import guarded
 
-# The commands in the order of `collate --help`, each with its line there.
+# The commands in the order of `collate --help`, each with its line there. A module says `NEEDS_BOOK = False` where it works outside a book,
+# too, and is then given none.
 COMMANDS = {
     "build": "bring the book up to date",
     "watch": "bring the book up to date now, and again after every change of a file",
     "run": "run the notebook of one table or figure again, changed or not",
     "check": "check the data files against their schemas, and the chapters against the claims",
+    "extract": "list tables and numbers of a published page, as candidates for cells and claims",
     "tidy": "write the files that people type in the form that git keeps",
     "verify": "bring the values up to date and list every value that is not identical with print",
     "explain": "show where a number comes from and whether it is right",
@@ -65,8 +67,8 @@ def _command(arguments: list[str]) -> int:
     assert module is not None, "argparse refuses other words"
     failed = Path("_build", "failed")
     try:
-        book = Book.find()
-        failed = book.build / "failed"
+        book = Book.find() if getattr(module, "NEEDS_BOOK", True) else None
+        failed = book.build / "failed" if book else failed
         status = int(module.run(book, chosen))
         sys.stdout.flush()
     except CollateError as error:
