@@ -56,7 +56,8 @@ def guarded(text: str) -> str:
 
     `unguarded` takes it away again.
     """
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    bare = text.lstrip("'")  # an apostrophe of its own gets one more, so that the way back is one
+    return f"'{text}" if _FORMULA.match(bare) and not _NUMBER.fullmatch(bare) else text
 
 
 def unguarded(text: str) -> str:

@@ -23,10 +23,12 @@ _SIGNS = {
 _PIECE = re.compile(r"\\([A-Za-z]+|.)\*?\s*|([\^_])\s*|([{}])|(-)|(~)|([^\\^_{}~-]+)", re.DOTALL)
 # Signs between two things, which mathematics sets apart from them; at the beginning of a formula none is between.
 _BETWEEN = re.compile(r"(?<=[\w)\]%²³¹⁰-⁹₀-₉}])[ ]*([=<>≤≥≈×±])[ ]*(?=[\w.(\[−$<])")
+# The name of a statistic with its degrees of freedom, and what a number can be made of; no sum but 2.90+0.32−0.30.
 _NUMBER = re.compile(
-    r"\s*(?:[A-Za-zχβακηρωµμσ]{1,3}[²₀-₉⁺]?(?:_\{\w+\})?\s*(?:\([^()A-Za-z]*\))?\s*[=<>≤≥≈~]\s*)?[<>≤≥≈~±]?\s*[-−+±]?\s*[$€£]?[0-9.,\u2009]*[0-9]"
-    r"(?:\([0-9.]+\))?(?:\s*[×·]\s*10[⁻⁰¹²³⁴-⁹]+)?(?:\s*[±–]\s*[0-9.,]+)?\s*[%‰°]?[*†‡]*\s*"
+    r"\s*(?:[A-Za-zχβακηρωµμσΔ]{1,4}[²₀-₉⁺]*(?:_\{\w+\})?\s*(?:\([^()A-Za-z]*\))?\s*[=<>≤≥≈~]\s*)?"
+    r"(?=[^0-9]*[0-9])[0-9.,;\s\u2009\xa0()\[\]–−+±×·%‰°$€£¥⁻⁺⁰¹²³⁴-⁹*†‡<>≤≥≈~-]*"
 )
+_SUM = re.compile(r"[0-9]\s?\+\s?[0-9.]+(?!\s?[−0-9.])")
 
 
 def plain(tex: str) -> str:
@@ -38,7 +40,7 @@ def plain(tex: str) -> str:
 
 def is_number(text: str) -> bool:
     """Whether a formula in text is a number, with at most the name of a statistic before it, rather than an equation."""
-    return bool(_NUMBER.fullmatch(text))
+    return bool(_NUMBER.fullmatch(text)) and not _SUM.search(text)
 
 
 def symbol(name: str) -> str | None:

@@ -125,11 +125,11 @@ class Grid:
         """How many columns at the left name the rows: all before the first that holds a value, and at least one of several."""
         if self.width <= 1:
             return 0
-        for column in range(self.width - 1):
+        for column in range(1, self.width):
             values = [self.own(row, column) for row in range(first, last)]
             if any(span and is_value(span.text) and not span.head and span.columns < self.width for span in values):
-                return max(column, 1)
-        return self.width - 1 if self.width == 2 else 1
+                return column
+        return 1
 
     def named(self) -> tuple[list[str], list[str], list[Named], list[str]]:
         """Names of the columns of the body and of its rows, its cells, and the notes below it."""
@@ -150,7 +150,7 @@ class Grid:
                 panel = panel.replace("\n", " ")
                 continue
             labels = [self.text(row, column).replace("\n", " ") for column in range(stub)]
-            if any(labels) or not rows:
+            if any(labels[column] and self._begins(row, column) for column in range(stub)) or not rows:
                 again = 1
                 filled = [label or (before[place] if any(labels[place + 1 :]) else "") for place, label in enumerate(labels)]
                 before = filled
@@ -169,6 +169,11 @@ class Grid:
                     doubts.append(f"spans {span.columns} columns")
                 cells.append(Named(span.text, name, columns[column], row + 1, column + 1, tuple(doubts)))
         return columns[stub:], rows, cells, [note for note in notes if note]
+
+    def _begins(self, row: int, column: int) -> bool:
+        """Whether the cell at this place begins in this row."""
+        place = self.places[row][column]
+        return bool(place and place[1] == row)
 
     def _alone(self, row: int) -> bool:
         """Whether one text is all that stands in the row."""

@@ -31,7 +31,7 @@ _ARGUMENTS = {
     "SI": "[{[{", "qty": "[{{", "unit": "[{", "si": "[{", "numrange": "[{{", "ang": "[{", "sym": "{", "textsuperscript": "{",
     "textsubscript": "{", "caption": "*[{", "captionof": "{[{", "label": "{", "footnote": "[{", "thanks": "{",
     "footnotetext": "[{", "tnote": "{", "ref": "*{", "eqref": "*{", "autoref": "*{", "cref": "*{", "Cref": "*{",
-    "pageref": "*{", "textcolor": "[{{", "rowcolor": "[{", "cellcolor": "[{{", "resizebox": "*{{{", "scalebox": "{{",
+    "pageref": "*{", "textcolor": "[{{", "rowcolor": "[{", "cellcolor": "[{", "resizebox": "*{{{", "scalebox": "{{",
     "parbox": "[[{{", "hspace": "*{", "vspace": "*{", "phantom": "{", "hphantom": "{", "href": "{{", "url": "{", "toprule": "[",
     "midrule": "[", "bottomrule": "[", "section": "*[{", "subsection": "*[{", "subsubsection": "*[{", "chapter": "*[{",
     "paragraph": "*[{", "title": "[{", "author": "[{", "date": "{", "bibliography": "{", "bibliographystyle": "{",

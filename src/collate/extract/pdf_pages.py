@@ -158,7 +158,7 @@ def _page(page: Any, again: Any, number: int) -> Page:
     signs = []
     for char in page.chars:
         text = char["text"]
-        if text.isspace() or not char.get("upright", True) or not char["size"]:
+        if (text.isspace() and text not in "\u2009\u202f") or not char.get("upright", True) or not char["size"]:
             continue
         base = page.height - char["matrix"][5]
         rise = (char["bottom"] - base) - below[char["fontname"]] * char["size"]
@@ -403,7 +403,9 @@ def _table(lines: Sequence[Line], start: int, page: Page, section: str) -> tuple
     notes: list[str] = []
     behind = end
     while behind < len(lines) and within and lines[behind].base > lines[behind - 1].base:
-        if not (notes or _NOTE.match(lines[behind].text)) or lines[behind].base - lines[behind - 1].base > 2.2 * lines[behind].size:
+        line, above = lines[behind], lines[behind - 1].base
+        from_rule = max((rule.top for rule in rules if above < rule.top < line.base), default=above)
+        if not (notes or _NOTE.match(line.text)) or line.base - from_rule > 3 * line.size:
             break
         if notes and abs(lines[behind].size - lines[end].size) > 0.4:
             break

@@ -40,7 +40,8 @@ _END = re.compile(r"[.!?][\"'”’)\]]*[¹²³⁰-⁹]*(\s+)(?=[\"'“‘(\[]*[
 _DIGITS = r"(?:[0-9０-９]{1,3}(?:[,'’\u00a0\u2009\u202f ][0-9]{3}(?![0-9]))+|[0-9０-９]+)"
 _NUMBER = rf"(?:{_DIGITS}(?:[.·,][0-9]+)?|\.[0-9]+)"
 _SIGN = r"[-−+±]?"
-_POWER = r"(?:\s?(?:[×x·]|\\times)\s?10(?:[⁻⁺]?[⁰¹²³⁴-⁹]+|\^\{[-−+]?[0-9]+\}|[-−–][0-9]+)|[Ee][-−+]?[0-9]+)"
+_RAISED = r"(?:[⁻⁺]?[⁰¹²³⁴-⁹]+|\^\{[-−+]?[0-9]+\})"
+_POWER = rf"(?:\s?[×x·]\s?10(?:{_RAISED}|[-−–][0-9]+)|[Ee][-−+]?[0-9]+|(?<=10){_RAISED})"
 _SCALE = r"(?:\s?(?:million|billion|trillion|thousand|萬|億|兆|万|亿)\b|[萬億兆万亿]+)"
 _UNIT = r"(?:\s?[%‰°％](?:C|F)?|\s?(?:percentage points|percent|per cent|points)\b)"
 _ONE = rf"{_SIGN}\s?(?:US\$|NT\$|[$€£¥])?\s?[-−]?{_NUMBER}(?:\([0-9.]+\)(?!\s*[=<>]))?{_POWER}?{_SCALE}?{_UNIT}?[*†‡]*"
@@ -78,9 +79,9 @@ _POINTS_AT = re.compile(
     + r"|[表圖图][\s\u00a0]?[0-9]+(?:[-–.][0-9]+)*|第\s?[0-9]+\s?[章節节頁页欄栏列行條条步期卷]"
 )
 _CITED = re.compile(
-    r"\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})*\]"
-    r"|[A-ZÀ-Þ][\w’'-]+(?:,? (?:and|&|et al\.?|[A-ZÀ-Þ][\w’'-]+))*,? \(?(?:1[5-9]|20)[0-9]{2}[a-z]?\)"
-    r"|\((?:see |cf\. |e\.g\.,? )?[A-ZÀ-Þ][^()0-9]*,? (?:1[5-9]|20)[0-9]{2}[a-z]?(?:[,;:] ?[^()]*)?\)"
+    r"(?<![0-9%]\s)\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})*\]|\[[0-9]{1,3}\]"  # behind a number, two numbers are a range
+    r"|\b[A-ZÀ-Þ][\w’'-]{1,40}(?:,? (?:and|&|et al\.?|[A-ZÀ-Þ][\w’'-]{1,40})){0,8},? \(?(?:1[5-9]|20)[0-9]{2}[a-z]?\)"
+    r"|\((?:see |cf\. |e\.g\.,? )?[A-ZÀ-Þ][^()0-9]{0,200},? (?:1[5-9]|20)[0-9]{2}[a-z]?(?:[,;:] ?[^()]*)?\)"
     r"|[A-ZÀ-Þ][\w’'-]+(?: (?:and|&) [A-ZÀ-Þ][\w’'-]+| et al\.)?,? \((?:1[5-9]|20)[0-9]{2}[a-z]?(?:, (?:1[5-9]|20)?[0-9]{2}[a-z]?)*\)"
 )
 _TIME = r"\b[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\b|\b[0-9]{1,2}[/.][0-9]{1,2}[/.](?:[0-9]{4}|[0-9]{2})\b"
@@ -96,7 +97,7 @@ _DATED = re.compile(
     rf"|(?<=[Ii]n )(?:early |late |mid-)?{_YEAR}(?![0-9,.]?[0-9%])|\b{_BEFORE_YEAR} {_YEAR}(?![0-9]|[,.][0-9]|\s?%)"
 )
 _NAMED = re.compile(
-    r"https?://\S+|\bwww\.\S+|\b10\.[0-9]{4,}/\S+|\b[\w.+-]+@[\w-]+\.[\w.]+|\b(?:ISBN|ISSN|RRID|NCT|doi:?)[\s:]*[\w.:/-]+"
+    r"https?://\S+|\bwww\.\S+|\b10\.[0-9]{4,}/\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+|\b(?:ISBN|ISSN|RRID|NCT|doi:?)[\s:]*[\w.:/-]+"
     r"|\bversion [0-9][\w.]*|\bv?[0-9]+\.[0-9]+\.[0-9]+[\w.]*|\b[A-Za-z]+-[0-9]+(?![.,]?[0-9])\b|\b[A-Za-z]+[0-9]+[A-Za-z0-9]*\b"
     r"|\b[0-9]+(?:[A-DF-Z]|[a-df-z])(?:[A-Za-z0-9]|-[A-Za-z])*\b|(?<![0-9])[0-9]+(?:st|nd|rd|th)-[a-z]+"
 )
@@ -132,12 +133,16 @@ def numbers(paragraph: Paragraph, sentence: Sentence) -> Iterator[Found]:
     told = [*_marked(paragraph.marks, sentence), *_recognised(text)]
     if match := _ITEM.match(text):
         told.append((match.start(), match.end(), Kind.LIST))
-    told.sort()
+    told.sort(reverse=True)
+    ahead: list[tuple[int, int, Kind]] = []  # those that the place may be in or before
     place = 0
     while match := _EXPRESSION.search(text, place):
         start, end = match.span()
         start += len(match[0]) - len(match[0].lstrip())
-        over = [one for one in told if one[0] < end and one[1] > start]
+        while told and told[-1][0] < end:
+            ahead.append(told.pop())
+        ahead = [one for one in ahead if one[1] > start]
+        over = [one for one in ahead if one[0] < end]
         if over:
             first = min(over)
             if first[0] <= start:
@@ -150,7 +155,7 @@ def numbers(paragraph: Paragraph, sentence: Sentence) -> Iterator[Found]:
                 place = first[0]
                 continue
         found = Found(start, end, paragraph.kind)
-        if paragraph.kind is Kind.CLAIM and (_VARIABLE.match(text, end) or _OPERATED.search(text[:start] + text[start : start + 2])):
+        if paragraph.kind is Kind.CLAIM and (_VARIABLE.match(text, end) or _OPERATED.search(text[max(start - 12, 0) : start + 2])):
             found = Found(start, end, Kind.EQUATION)
         elif paragraph.kind is Kind.CLAIM and _BARE_YEAR.fullmatch(text[start:end]):
             found = Found(start, end, Kind.YEAR, "a year by its form, and perhaps a count")
