@@ -110,6 +110,7 @@ lock: ## write the lock files anew from pyproject.toml, for all versions of Pyth
 	$(LOCK) pyproject.toml --extra dev --group newest --output-file requirements-newest.txt
 	$(LOCK) --group bench --output-file requirements-bench.txt
 	$(LOCK) --group mutation --constraint requirements-dev.txt --output-file requirements-mutation.txt
+	echo pytest | $(LOCK) - --constraint requirements-dev.txt --output-file src/collate/template/book/requirements-test.txt
 	$(LOCK) tests/export/validators.in --output-file tests/export/validators.txt
 
 EXTRAS := --extra jupyter-book --extra pdf --extra watch

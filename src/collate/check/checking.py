@@ -10,7 +10,11 @@ from collate.check.printed_table import PrintedString, read_printed
 from collate.check.results import Results, read_results
 from collate.check.settings import Pair, Settings
 from collate.errors import CollateError, PrintedError
+from collate.numbers.convention import Convention
+from collate.numbers.fact import Role
 from collate.numbers.judgement import FactVerdict, Judgement, RegeneratedError, judge
+from collate.numbers.reading import read
+from collate.numbers.tokens import plain_text
 from collate.numbers.verdict import Verdict
 
 
@@ -106,15 +110,36 @@ class Check:
     def _checked(self, printed: PrintedString, results: Results, id: str) -> Checked:
         found = results.by_id.get(id)
         place = found.place if found else ""
+        convention = self.settings.convention_for(printed)
         try:
-            judged = judge(
-                printed.text,
-                found.value if found else None,
-                convention=self.settings.convention_for(printed),
-                error=found.error if found and not isinstance(found.value, dict) else None,
-            )
+            reading = read(printed.text, convention)
+            if all(fact.role is Role.MISSING for fact in reading.facts) and (found is None or found.value is None):
+                verdict = Verdict.IDENTICAL if found else Verdict.NOT_REGENERATED
+                return Checked(printed, verdict, printed.text, "nothing is printed, and nothing is regenerated", place)
+            value, declared = (found.value, found.error) if found else (None, None)
+            if declared is not None and isinstance(value, Mapping):
+                declared = {"value": declared}
+            judged = judge(reading, value, convention=convention, error=declared)
         except (PrintedError, RegeneratedError) as error:
-            return Checked(printed, None, result=place, problem=f"{error.what}; {error.fix}")
+            if isinstance(error, PrintedError) and found and isinstance(found.value, str):  # neither is a number: compared as text
+                same = plain_text(printed.text) == plain_text(found.value)
+                verdict = Verdict.IDENTICAL if same else Verdict.DIFFERS
+                return Checked(printed, verdict, found.value, "as text", place)
+            return Checked(printed, None, result=place, problem=f"{error.what}; {_remedy(printed, error, convention)}")
         shown = ", ".join(item.shown for item in judged.facts if item.shown)
-        rule = "; ".join(dict.fromkeys(item.note or item.rule for item in judged.facts if item.verdict is judged.verdict))
+        worst = [item for item in judged.facts if item.verdict is judged.verdict]
+        parts = [(item.fact.text, item.note or item.rule) for item in worst]
+        told = [f"{text}: {rule}" if len(judged.facts) > 1 else rule for text, rule in parts if rule]
+        rule = "; ".join(dict.fromkeys(told))
         return Checked(printed, judged.verdict, shown, rule, place, judgement=judged)
+
+
+def _remedy(printed: PrintedString, error: CollateError, convention: Convention) -> str:
+    """What to do: where a role is missed that brackets may hold, what they hold has to be declared."""
+    if isinstance(error, RegeneratedError):
+        facts = read(printed.text, convention).facts
+        undeclared = [fact.text for fact in facts if fact.role is Role.UNDECLARED]
+        if undeclared:
+            setting = "plus_minus" if "±" in printed.text else "brackets"
+            return f"declare what {undeclared[0]!r} is, such as --convention {setting}='standard error'"
+    return error.fix

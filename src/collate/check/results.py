@@ -52,9 +52,10 @@ _NAMES = {"term": "row", "name": "id"}  # what other programs call the columns t
 
 @dataclass(frozen=True)
 class Result:
-    """One result: a number, a text, or several by role; the error that its program declares; and where it stands."""
+    """One result: a number, a text, several in the order of print or by role, or None where the program says that there is none; the
+    error that the program declares; and where it stands."""
 
-    value: Fraction | str | Mapping[str, Fraction | str]
+    value: Fraction | str | list[Fraction | str] | Mapping[str, Fraction | str | list[Fraction | str]] | None
     error: Fraction | None
     place: str
 
@@ -127,8 +128,9 @@ def _collected(path: Path, records: Iterable[tuple[str, Mapping[str, Any]]]) -> 
             raise DataError(f"duplicate id {id!r}, first at {found[id].place}", where=place, fix="give each result an id of its own")
         parts = {ROLES[name]: value for name, value in record.items() if name in ROLES and not _is_missing(value)}
         if not parts:
-            continue  # a row of a wide export that holds nothing: its printed string is told to have no result
-        values = {role: _number(value, place) for role, value in parts.items()}
+            found[id] = Result(None, None, place)
+            continue
+        values = {role: _value(value, place) for role, value in parts.items()}
         error = None if _is_missing(record.get(ERROR)) else _number(record[ERROR], place)
         if isinstance(error, str) or (error is not None and error < 0):
             raise DataError(
@@ -150,6 +152,10 @@ def _text(value: Any) -> str:
 
 def _is_missing(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and math.isnan(value))
+
+
+def _value(value: Any, place: str) -> Fraction | str | list[Fraction | str]:
+    return [_number(part, place) for part in value] if isinstance(value, list) else _number(value, place)
 
 
 def _number(value: Any, place: str) -> Fraction | str:
@@ -328,7 +334,7 @@ def _sqlite(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
                 raise DataError(f"which table holds the results? It has {told}", where=path, fix="make a view called `results`")
             chosen = "results" if "results" in names else names[0]
             quoted = chosen.replace('"', '""')
-            rows = connection.execute(f'select * from "{quoted}"')  # noqa: S608: no parameter can name a table
+            rows = connection.execute(f'select * from "{quoted}"')  # noqa: S608 -- no parameter can name a table
             columns = [column[0] for column in rows.description]
             for line, values in enumerate(rows, 1):
                 yield from _records(f"{path}, {chosen}, row {line}", dict(zip(columns, values, strict=True)))

@@ -18,10 +18,11 @@ from collate.build.interruption import guarded
 # The commands in the order of `collate --help`, each with its line there. A module says `NEEDS_BOOK = False` where it works outside a book,
 # too, and is then given none.
 COMMANDS = {
+    "new": "lay down a book that builds at once, with an example to be replaced",
     "build": "bring the book up to date",
     "watch": "bring the book up to date now, and again after every change of a file",
     "run": "run the notebook of one table or figure again, changed or not",
-    "check": "check the data files against their schemas, and the chapters against the claims",
+    "check": "hold printed strings against results; in a book, check its data files and chapters",
     "extract": "list tables and numbers of a published page, as candidates for cells and claims",
     "tidy": "write the files that people type in the form that git keeps",
     "verify": "bring the values up to date and list every value that is not identical with print",

@@ -57,4 +57,3 @@ def sources_of(book: Book, datasets: Iterable[str]) -> list[str]:
             if path.is_file():
                 found |= dict.fromkeys(row["source"] for row in csvfile.read(path, columns))
     return list(found)
-

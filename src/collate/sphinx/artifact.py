@@ -1,23 +1,31 @@
-"""`{artifact}`: a regenerated table or figure with its verdicts, how it was made, and its corrected reading."""
+"""`{artifact}`: a regenerated table or figure with its verdicts, and the way to how it was made."""
 
 from __future__ import annotations
 
+from html import escape
+
 from docutils import nodes
 
-from collate.book import READINGS
+from collate.bind.cite import apa
 from collate.data import csvfile
-from collate.data.errata import own_corrections, readings
+from collate.data.citation import load_citation
+from collate.data.errata import readings
 from collate.data.published import Artifact, Cell
+from collate.data.source import SOURCE_COLUMNS
+from collate.export.downloads import figure_name, points_name
 from collate.export.runs import artifact_run
-from collate.judge import Judged, Stored, read_values
-from collate.numbers.printed import PrintedKind
-from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
+from collate.run.drawing import NARROW_FORM
 from collate.run.notebook import DISPLAY_COLUMNS
+from collate.run.plot import told_of
 from collate.sphinx.disclosure import DisclosingDirective
-from collate.sphinx.nodes import value_node
+from collate.sphinx.figure import drawing_html, key_html, plotted_points
+from collate.sphinx.nodes import disclosure_node, value_node
 from collate.sphinx.tables import fitted, table
 from collate.sphinx.values import marked_value
+from collate.verdicts import Judged
+
+DRAWN_INLINE = ("svg", NARROW_FORM)
 
 
 class ArtifactDirective(DisclosingDirective):
@@ -30,7 +38,7 @@ class ArtifactDirective(DisclosingDirective):
         self.domain.note("artifact", artifact.id, artifact.id)
         judged = self.domain.verdicts.of_artifact(artifact.id)
         shown = self.figure(artifact, judged) if artifact.kind == "figure" else self.table(artifact, judged)
-        return [*shown, *self.lines_below(artifact, judged), *self.corrected_reading(artifact)]
+        return [*shown, *self.lines_below(artifact, judged)]
 
     def table(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
         by_place = {(item.place.row, item.place.column): item for item in judged}
@@ -51,24 +59,78 @@ class ArtifactDirective(DisclosingDirective):
         node["ids"].append(artifact.id)
         if len(rows) > 15:
             node["classes"].append("longtable")
-        beside = self.unlisted_drawing(artifact, self.word("word-companion")) if artifact.drawn else []
+        beside = self.drawn(artifact, judged, "") if artifact.drawn else []
         return [*fitted(node), *beside]
 
     def figure(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
-        node = self.drawing(artifact, nodes.caption("", self.title(artifact)))
-        node["ids"].append(artifact.id)
+        found = self.drawn(artifact, judged, self.title(artifact))
+        next(node for node in found if isinstance(node, nodes.figure))["ids"].append(artifact.id)
         for item in judged:
             self.domain.note_erratum(item, artifact.id)
-        return [node]
+        return found
+
+    def drawn(self, artifact: Artifact, judged: list[Judged[Cell]], title: str) -> list[nodes.Node]:
+        """The plot of an artifact with its message; one beside a table has no `title` of its own."""
+        told = self.book.run(artifact.id, self.language) / "alt.txt"
+        points = self.book.points(artifact.id)
+        self.depend(told, points)
+        alt = told.read_text(encoding="utf-8").strip()
+        message, measure = (told_of(points, self.labels, f"{kind}-{artifact.id}", self.language) for kind in ("message", "measure"))
+        if self.in_html:
+            return [self.inline(artifact, judged, title, message, measure, alt)]
+        self.depend(self.book.figure(artifact.id, self.language, "png"))
+        caption = nodes.caption("", title or message or self.word("word-companion"))
+        image = nodes.image(uri=f"/figures/{artifact.id}.*", alt=alt)
+        node = nodes.figure("", image, caption, align="default", classes=["cv-figure"])
+        if below := self.word("join-colon").join(part for part in (message if title else "", measure) if part):
+            node += nodes.legend("", nodes.paragraph("", below))
+        if title:
+            return [node]
+        return [nodes.raw("", r"\begingroup\captionsetup{list=no}", format="latex"), node, nodes.raw("", r"\endgroup", format="latex")]
+
+    def inline(self, artifact: Artifact, judged: list[Judged[Cell]], title: str, message: str, measure: str, alt: str) -> nodes.figure:
+        """The plot as a part of the page, what its marks mean, and what can be taken away."""
+        for form in DRAWN_INLINE:
+            self.depend(self.book.figure(artifact.id, self.language, form))
+        names = {row["id"]: row["citation"] for row in csvfile.read(self.book.source / "sources.csv", SOURCE_COLUMNS)}
+        points = plotted_points(self.book, artifact, judged, corrected="corrected" in readings(self.book, artifact))
+        heads = [("fig-message", message or ("" if title else self.word("word-companion"))), ("fig-measure", measure)]
+        above = "".join(f'<p class="{name}">{escape(text)}</p>' for name, text in heads if text)
+        html = above + drawing_html(self.book, artifact, self.language, points, alt, self.word, names) + key_html(points, self.word)
+        node = nodes.figure("", align="default", classes=["cv-figure", "cv-drawn"])
+        node += nodes.raw("", html, format="html")
+        node += self.taken_away(artifact, title)
+        if title:  # last, since docutils puts all that follows into the caption; the style sheet shows it first
+            node += nodes.caption("", title)
+        return node
+
+    def taken_away(self, artifact: Artifact, title: str) -> nodes.container:
+        """The drawing and its points as files, and how to cite it."""
+        links: list[nodes.Node] = [self.link(form.upper(), figure_name(artifact, self.language, form)) for form in ("svg", "png")]
+        links.append(self.link("CSV", points_name(artifact)))
+        paragraph = nodes.paragraph()
+        taken = nodes.container("", paragraph, classes=["fig-take"])
+        for number, found in enumerate(links):
+            paragraph += [nodes.Text(" · "), found] if number else [found]
+        if citation := load_citation(self.book.citation):
+            book = str(self.config.collate_title) or citation.edition.title
+            name = title or f"{self.title(artifact)}{self.word('bracket-open')}{self.word('word-companion')}{self.word('bracket-close')}"
+            text = f"{name.replace('　', self.word('join-comma'))}. {apa(citation.edition, book, self.language)}"
+            summary = f"<summary>{escape(self.word('word-cite'))}</summary>"
+            taken += nodes.raw("", f'<details class="fig-cite">{summary}<span>{escape(text)}</span></details>', format="html")
+        return taken
 
     def title(self, artifact: Artifact) -> str:
-        return f"{self.number(artifact)}　{self.word(artifact.title)}"
+        return f"{self.number(artifact)}\u2003{self.word(artifact.title)}"
 
     def value(self, item: Judged[Cell], text: str) -> value_node:
-        return marked_value(self.domain, item, item.shown if item.place.printed.kind is PrintedKind.NUMBER else text, anchor=True)
+        return marked_value(self.domain, item, text, anchor=True)
 
     def lines_below(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
-        """Unit, source, counts, a line for every value that is not identical, and how the artifact was made."""
+        """Unit, source, counts, a line for every erratum, and the way to how the artifact was made.
+
+        On paper there is a line for every value that rounding explains, too: no card tells of it there.
+        """
         lines = []
         if artifact.unit:
             lines.append(f"{self.word('word-unit')}{self.word('join-colon')}{self.word(artifact.unit)}")
@@ -82,60 +144,31 @@ class ArtifactDirective(DisclosingDirective):
         block = nodes.container(classes=["cv-below"])
         for line in lines:
             block += nodes.paragraph("", line)
-        found = [item for item in judged if item.verdict is not Verdict.IDENTICAL]
+        if judged and artifact.kind == "figure":
+            block += self.values_of(judged)
+        told = (Verdict.ERRATUM,) if self.in_html else (Verdict.ERRATUM, Verdict.ROUNDING)
+        found = [item for item in judged if item.verdict in told]
         if found:
             items = nodes.bullet_list(classes=["cv-notes"])
             for item in found:
                 items += nodes.list_item("", nodes.paragraph("", self.note(item)))
             block += items
-        return [block, *self.made(artifact, judged)]
+        if self.in_html:
+            run = artifact_run(self.book, artifact, self.language)
+            block += self.ways(artifact, self.artifact_downloads(artifact, run))
+        return [block]
 
-    def made(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
-        """The disclosure of an artifact, where the format has it."""
-        if not self.in_html:
-            return []
-        run = artifact_run(self.book, artifact, self.language)
-        return [self.disclosure(run, self.counts(judged), self.artifact_downloads(artifact, run), judged)]
+    def values_of(self, judged: list[Judged[Cell]]) -> disclosure_node:
+        """The printed values of a figure, each at its place, folded away: a drawing has no places."""
+        items = nodes.bullet_list(classes=["cv-notes"])
+        for item in judged:
+            value = marked_value(self.domain, item, anchor=True)
+            name = nodes.Text(f"{self.cell_name(item.place)}{self.word('join-colon')}")
+            items += nodes.list_item("", nodes.paragraph("", "", name, value))
+        return disclosure_node("", items, summary=self.word("word-printed-values"))
 
     def note(self, item: Judged[Cell]) -> str:
         kind = "erratum" if item.verdict is Verdict.ERRATUM else "rounding"
         text = self.word(f"note-{kind}").format(printed=item.place.printed.text, shown=item.shown)
         cause = self.word("join-space") + item.erratum.cause[self.language] if item.erratum else ""
         return f"{item.verdict.mark} {self.cell_name(item.place)}{self.word('join-colon')}{text}{cause}"
-
-    def corrected_reading(self, artifact: Artifact) -> list[nodes.Node]:
-        """What the artifact gives once its observations are read as the errata propose; nothing where no erratum corrects one.
-
-        A sentence that names the corrections, a table of every cell that comes out otherwise, and the plot drawn anew.
-        """
-        if "corrected" not in readings(self.book, artifact):
-            return []
-        corrections = self.word("join-semicolon").join(
-            f"{self.observation_name(id)}{self.word('join-colon')}{value}" for id, value in own_corrections(self.book, artifact).items()
-        )
-        block = nodes.container(classes=["cv-corrected"])
-        block += nodes.rubric("", self.word("corrected-title"))
-        block += nodes.paragraph("", self.word("corrected-intro").format(corrections=corrections))
-        if rows := self.differing(artifact):
-            keys = ("word-value", "word-printed", "word-as-printed", "word-corrected-reading")
-            block += fitted(table([[self.word(key)] for key in keys], rows))
-        if artifact.drawn:
-            printed, corrected = (self.book.points(artifact.id, reading).read_bytes() for reading in READINGS)
-            if printed != corrected:
-                block += self.unlisted_drawing(artifact, self.word("corrected-plot"), "corrected")
-        return [block]
-
-    def differing(self, artifact: Artifact) -> list[list[str | nodes.Node]]:
-        """The cells that the two readings regenerate otherwise, a row each: name, printed, and both values."""
-        both = [read_values(self.book.values(artifact.id, reading), self.labels, artifact.language) for reading in READINGS]
-        rows: list[list[str | nodes.Node]] = []
-        for key, cell in self.published.cells(artifact.id).items():
-            printed, corrected = (values[key] for values in both)
-            if printed != corrected:
-                rows.append([self.cell_name(cell), cell.printed.text, _full(printed), _full(corrected)])
-        return rows
-
-
-def _full(stored: Stored) -> str:
-    value = stored.regenerated.value
-    return stored.regenerated.text if value is None else decimal_text(value)

@@ -14,16 +14,16 @@ from sphinx.util.docutils import SphinxDirective
 from collate.data import csvfile
 from collate.data.claims import Claim
 from collate.data.published import Artifact, Cell, Published
-from collate.judge import Judged
 from collate.numbers.verdict import Basis, Verdict
 from collate.run.plot import POINT_COLUMNS, PointBasis
+from collate.verdicts import Judged
 
 if TYPE_CHECKING:
     from collate.book import Book
     from collate.data.labels import Labels
     from collate.sphinx.domain import CollateDomain
 
-COPY_MARK = "°"
+COPY_MARK = "="  # of no shape that a ring could be taken for
 
 
 def is_copy(item: Judged[Cell | Claim]) -> bool:
@@ -37,6 +37,22 @@ def verdict_text(item: Judged[Cell | Claim], word: Callable[[str], str]) -> str:
         return f"{COPY_MARK}\u00a0{word(item.basis.label)}"
     basis = f"{word('bracket-open')}{word(item.basis.label)}{word('bracket-close')}" if is_copy(item) else ""
     return f"{item.verdict.mark}\u00a0{word(item.verdict.label)}{basis}"
+
+
+def observation_name(id: str, word: Callable[[str], str]) -> str:
+    """The name of the observation `SERIES@PERIOD` in words; any other id as it is."""
+    series, _, period = id.partition("@")
+    parts = [part for part in (*series.split("."), period) if part != "undated"]
+    return word("join-comma").join(word(part) for part in parts) if period else id
+
+
+def cell_name(cell: Cell, published: Published, word: Callable[[str], str]) -> str:
+    """Row and column of a cell in words."""
+    names = []
+    for axis, id in (("row", cell.row), ("column", cell.column)):
+        header = next(header for header in published.headers(cell.artifact, axis) if header.id == id)
+        names.append(" ".join(word(part) for part in header.label.split(":")))
+    return " / ".join(names)
 
 
 class CollateDirective(SphinxDirective):
@@ -115,24 +131,9 @@ class CollateDirective(SphinxDirective):
         parts = [f"{self.word(basis.label)} {found[basis.value]}" for basis in PointBasis if found[basis.value]]
         return self.word("join-comma").join(parts) or "0"
 
-    def drawing(self, artifact: Artifact, caption: nodes.caption, reading: str = "printed") -> nodes.figure:
-        """The plot of an artifact, drawn from its published points."""
-        drawn = self.book.figure(artifact.id, self.language, "svg", reading)
-        told = self.book.run(artifact.id, self.language, reading) / "alt.txt"
-        self.depend(drawn, told)
-        name = drawn.name.removesuffix(f".{self.language}.svg")
-        image = nodes.image(uri=f"/figures/{name}.*", alt=told.read_text(encoding="utf-8").strip())
-        return nodes.figure("", image, caption, align="default", classes=["cv-figure"])
-
-    def unlisted_drawing(self, artifact: Artifact, words: str, reading: str = "printed") -> list[nodes.Node]:
-        """A plot with no number of its own, which the PDF's list of figures leaves out."""
-        before = nodes.raw("", r"\begingroup\captionsetup{list=no}", format="latex")
-        return [before, self.drawing(artifact, nodes.caption("", words), reading), nodes.raw("", r"\endgroup", format="latex")]
-
     def observation_name(self, id: str) -> str:
         """The name of the observation `SERIES@PERIOD` in the page's language; any other id as it is."""
-        series, _, period = id.partition("@")
-        return self.word("join-comma").join(self.word(part) for part in [*series.split("."), period]) if period else id
+        return observation_name(id, self.word)
 
     def place(self, item: Judged[Cell | Claim]) -> tuple[str, str]:
         """Where a value stands, and what it is, in the page's language."""
@@ -157,8 +158,4 @@ class CollateDirective(SphinxDirective):
 
     def cell_name(self, cell: Cell) -> str:
         """Row and column of a cell in the page's language."""
-        names = []
-        for axis, id in (("row", cell.row), ("column", cell.column)):
-            header = next(header for header in self.published.headers(cell.artifact, axis) if header.id == id)
-            names.append(" ".join(self.word(part) for part in header.label.split(":")))
-        return " / ".join(names)
+        return cell_name(cell, self.published, self.word)

@@ -17,12 +17,14 @@ from collate.bind.staging import ARTIFACTS
 from collate.book import Book
 from collate.data.claims import Ledger
 from collate.data.doubts import Doubt, load_doubts
+from collate.data.errata import Errata
 from collate.data.labels import Labels
 from collate.data.listing import files_below
 from collate.data.published import Artifact, Published
-from collate.judge import Judged, Verdicts, read_verdicts
+from collate.sphinx import cards
 from collate.sphinx.artifact import ArtifactDirective
 from collate.sphinx.artifact_page import ArtifactPageDirective
+from collate.sphinx.cards import Arithmetic
 from collate.sphinx.doubts import DoubtsDirective, QuestionListDirective
 from collate.sphinx.findings import (
     ChapterArgumentDirective,
@@ -51,6 +53,7 @@ from collate.sphinx.verification import (
     PointsDirective,
     SummaryDirective,
 )
+from collate.verdicts import Judged, Verdicts, read_verdicts
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -152,6 +155,23 @@ class CollateDomain(Domain):
         return dict(load_doubts(self.book))
 
     @cached_property
+    def errata(self) -> Errata:
+        return Errata.load(self.book)
+
+    @cached_property
+    def arithmetic(self) -> Arithmetic:
+        """Tells formulas in names and values."""
+        return Arithmetic(self)
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[str, str, str]]:
+        return cards.sources(self)
+
+    @cached_property
+    def origins(self) -> dict[str, str]:
+        return cards.origins(self)
+
+    @cached_property
     def verdicts(self) -> Verdicts:
         return read_verdicts(self.book)
 
@@ -179,7 +199,7 @@ class CollateDomain(Domain):
     # What pages define.
 
     def note(self, kind: str, id: str, anchor: str) -> None:
-        """The page being read shows the object `id` of type `kind` at `anchor`; the page of an artifact only repeats what a chapter shows."""
+        """The page being read shows the object `id` of type `kind` at `anchor`; an artifact's own page only repeats it."""
         if self.env.docname.startswith(ARTIFACTS):
             return
         self.data["objects"].setdefault(self.env.docname, {}).setdefault((kind, id), anchor)

@@ -8,17 +8,31 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from collate.bind import addresses
+from collate.numbers.verdict import Verdict
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+ERRATUM = Verdict.ERRATUM.key
+LONG = 16  # letters of a value that may go on over a line
+LOUD = (ERRATUM, Verdict.DIFFERS.key, Verdict.NOT_RUN.key)  # verdicts whose marks are seen at rest
+
 
 class value_node(nodes.Inline, nodes.TextElement):
-    """A printed or regenerated value with its mark. The text is the node's child.
+    """A value as printed, with its mark. The printed text is the node's child.
 
-    Attributes `page` (that it stands on), `cell` (its id, an anchor in HTML), `style` (verdict or basis key for CSS), `mark`,
-    `mark_text` (the mark in words), `note` (shown on hover), `anchor` (the id to write, or empty). `erratum` is the page and anchor of
-    the erratum that declares the value, or empty. A number in a sentence also has `card`, lines of text shown on hover, focus and tap,
-    and `link`, the text, page and anchor of the link that ends them.
+    Attributes
+    ----------
+    page : that it stands on.
+    cell : the id of the cell or claim, by which its card is found.
+    style : verdict or basis key, the class for CSS.
+    mark, mark_text : the mark, and the same in words.
+    regenerated, corrected : what stands in place of the print in these readings, empty where that is the same as in the reading before.
+    beside : what follows the print in every reading: the truth of a comparison that does not hold.
+    anchor : the id to write, or empty.
+    erratum : page and anchor of the erratum that declares the value, or empty.
+    link : page and anchor that explain the value to those who have no script, or empty.
     """
 
 
@@ -62,32 +76,58 @@ def address(writer: Any, node: value_node, page: str, place: str) -> str:
 
 
 def visit_value_html(writer: Any, node: value_node) -> None:
-    """A number with a card is a link to what explains it; without a script it leads there, with one it opens the card."""
-    attributes = {"class": f"cv cv-{node['style']}"}
+    """A value that has a place of its own to explain it is a link there; with a script it opens a card instead."""
+    wrapped = " cv-wrapped" if len(node.astext()) > LONG else ""
+    attributes = {"class": f"cv cv-{node['style']}{wrapped}"}
     if node["anchor"]:
         attributes["id"] = node["anchor"]
-    if node["note"]:
-        attributes["data-note"] = node["note"]
-    if node.get("card"):
-        attributes |= {"href": address(writer, node, *node["link"][1:]), "data-card": node["cell"]}
+    link = node["link"] or erratum_place(writer, node)
+    if link:
+        attributes["href"] = address(writer, node, *link)
+    if card_key(node) not in (node["anchor"], link[1] if link else ""):
+        attributes["data-card"] = card_key(node)
     written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-    writer.body.append(f"<{_tag(node)}{written}>")
+    writer.body.append(f"<{_tag(writer, node)}{written}>")
+    if is_apart(node):
+        writer.body.append('<span class="cv-p">')
 
 
 def depart_value_html(writer: Any, node: value_node) -> None:
-    if node["mark"]:
-        label, mark = escape(node["mark_text"]), escape(node["mark"])
-        place = erratum_place(writer, node)
-        if place and not node.get("card"):
-            href = escape(address(writer, node, *place))
-            writer.body.append(f'<sup class="cv-mark"><a href="{href}" aria-label="{label}">{mark}</a></sup>')
-        else:
-            writer.body.append(f'<sup class="cv-mark" role="img" aria-label="{label}">{mark}</sup>')
-    writer.body.append(f"</{_tag(node)}>")
+    """The mark of what must be seen at rest; other marks are set by the style sheet, so that no text of the page has them.
+
+    The words that a screen reader speaks are there but not seen.
+    """
+    if is_apart(node):
+        writer.body.append("</span>")
+    if node["style"] in LOUD:
+        words = f", {node['mark_text']}"
+        writer.body.append(
+            f'<sup class="cv-mark" aria-hidden="true">\u2060{escape(node["mark"])}</sup><span class="cv-said">{escape(words)}</span>'
+        )
+    for name, key in (("cv-r", "regenerated"), ("cv-c", "corrected"), ("cv-b", "beside")):
+        if node[key]:
+            said = f'<span class="cv-said">, {escape(node["words"][key])} </span>' if key in node["words"] else ""
+            writer.body.append(f'<span class="{name}">{said}{escape(node[key])}</span>')
+    writer.body.append(f"</{_tag(writer, node)}>")
 
 
-def _tag(node: value_node) -> str:
-    return "a" if node.get("card") else "span"
+def card_key(node: value_node) -> str:
+    """What the card of a value is called in the file of cards: the id of a claim, the anchor of a cell."""
+    return addresses.anchor(str(node["cell"]))
+
+
+def is_apart(node: value_node) -> bool:
+    """Whether the print has something beside it, or in its place in another reading."""
+    return bool(node["regenerated"] or node["corrected"] or node["style"] in LOUD)
+
+
+def _tag(writer: Any, node: value_node) -> str:
+    return "a" if node["link"] or erratum_place(writer, node) else "span"
+
+
+def after_print(node: value_node) -> str:
+    """What stands beside a printed value that is in an erratum, in every format."""
+    return str((node["regenerated"] or node["beside"]) if node["style"] == ERRATUM else "")
 
 
 def pass_by(writer: Any, node: value_node) -> None:
@@ -100,11 +140,14 @@ def depart_value_latex(writer: Any, node: value_node) -> None:
     mark = rf"\textsuperscript{{{writer.encode(node['mark'])}}}"
     if place := erratum_place(writer, node):
         mark = rf"\hyperref[{writer.idescape(':'.join(place))}]{{{mark}}}"
+    if beside := after_print(node):
+        mark += rf"~$\to$~{writer.encode(beside)}"
     writer.body.append(mark)
 
 
 def depart_value_text(writer: Any, node: value_node) -> None:
-    writer.add_text(node["mark"])
+    beside = after_print(node)
+    writer.add_text(node["mark"] + (f" → {beside}" if beside else ""))
 
 
 def visit_value_epub(writer: Any, node: value_node) -> None:
@@ -119,6 +162,8 @@ def depart_value_epub(writer: Any, node: value_node) -> None:
         if place := erratum_place(writer, node):
             mark = f'<a href="{escape(address(writer, node, *place))}">{mark}</a>'
         writer.body.append(f'<sup class="cv-mark" title="{escape(node["mark_text"])}">{mark}</sup>')
+    if beside := after_print(node):
+        writer.body.append(f'\u00a0<span class="cv-r">→\u00a0{escape(beside)}</span>')
     writer.body.append("</span>")
 
 

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from lxml.html import builder
 
+from collate.bind.fragment import write
 from collate.bind.repository import Repository, repository
 from collate.bind.webfonts import style_sheet
 from collate.book import Book
-from collate.data import csvfile
+from collate.sphinx.cards import common_words, write_cards
 from collate.sphinx.navigation import list_of_pages, list_of_sections
-from collate.sphinx.nodes import value_node
-from collate.sphinx.postprocess import postprocessed
+from collate.sphinx.postprocess import postprocessed, switch
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -114,9 +115,11 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         images = {name: Path(app.srcdir) / source for source, name in app.builder.images.items()}
         han = next((other.html for other in book.config.languages if other.cjk), "")
         context["body"] = postprocessed(context["body"], language, han, domain.interface, images)
-        cards = write_cards(Path(app.outdir), pagename, doctree) if doctree is not None else ""
+        cards = write_cards(domain, Path(app.outdir), pagename, doctree) if doctree is not None else ""
         if cards:
-            context["body"] += f'<div data-cards="{cards}" hidden></div>\n'
+            words = common_words(domain, lambda other: str(app.builder.get_relative_uri(pagename, other)))
+            told = json.dumps(words, ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")
+            context["body"] += f'<script type="application/json" data-cards="{cards}">{told}</script>\n'
     if app.config.html_theme != THEME:
         return
     others = [other for other in book.config.languages if other.tag != language.tag]
@@ -132,6 +135,7 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         "links": _repository_links(app, pagename, domain),
         "contents": list_of_pages(domain, app.builder.get_target_uri(pagename), pagename, context),
         "sections": list_of_sections(context),
+        "switch": write(builder.DIV(switch("reading-top", domain.interface))) if 'class="cv-key"' in (context.get("body") or "") else "",
         "searched": doctree is not None,
     }
 
@@ -148,7 +152,9 @@ def remove_old_images(app: Sphinx, error: Exception | None) -> None:
 
 def _scripts(context: dict[str, Any]) -> tuple[str, ...]:
     """Our scripts that a page needs."""
-    return ("site.js", "collate.js", *(("findings.js",) if 'class="cv-strip"' in (context.get("body") or "") else ()))
+    body = context.get("body") or ""
+    wanted = {"findings.js": 'class="cv-strip"', "figures.js": 'class="fig"'}
+    return ("site.js", "collate.js", *(name for name, told in wanted.items() if told in body))
 
 
 def _assets(app: Sphinx, own: tuple[str, ...], configured: list[Any]) -> list[str]:
@@ -169,14 +175,17 @@ def _digest(path: Path, changed: int) -> str:
 
 
 def _styles(app: Sphinx, context: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Address, media and class of each style sheet of a page; those of code where the page has some."""
+    """Address, media and class of each style sheet of a page; those of code where the page has some.
+
+    Fonts come late: the first paint waits for no list of them.
+    """
     root = context["content_root"]
     book: Book = app.env.get_domain("collate").book
     code = [("pygments.css", "", ""), ("pygments_dark.css", "screen and (prefers-color-scheme: dark)", "code-dark")]
     sheet = style_sheet(book, app.config.collate_language)
-    listed = [(sheet, "", "")] if (book.webfonts / sheet).is_file() else []
+    listed = [(sheet, "", "late")] if (book.webfonts / sheet).is_file() else []
     listed += code if 'class="highlight"' in (context.get("body") or "") else []
-    listed += [("site.css", "", ""), ("collate.css", "", ""), ("findings.css", "", ""), ("print.css", "print", "")]
+    listed += [("site.css", "", ""), ("collate.css", "", ""), ("figures.css", "", ""), ("findings.css", "", ""), ("print.css", "print", "")]
     addresses = _assets(app, tuple(name for name, _, _ in listed), app.config.html_css_files)
     listed += [("", "", "")] * (len(addresses) - len(listed))
     return [(f"{root}{address}", media, kind) for address, (_, media, kind) in zip(addresses, listed, strict=True)]
@@ -217,19 +226,3 @@ def page_links(found: Repository, book: Book, page: str, language: str) -> list[
         if address := found.colab(path):
             links.append(("link-colab", address))
     return links
-
-
-def write_cards(folder: Path, page: str, doctree: nodes.document) -> str:
-    """Write what the numbers of a page tell beside the pages, and return the file's name, or nothing where the page has none.
-
-    A file for each page, loaded when a reader first touches it; a script and not JSON, because a page that is opened from a folder may
-    load the one and not the other.
-    """
-    cards = {node["cell"]: [*node["card"], node["link"][0]] for node in doctree.findall(value_node) if node.get("card")}
-    name = f"cards/{page}.js"
-    if not cards:
-        (folder / name).unlink(missing_ok=True)  # of an earlier build
-        return ""
-    text = json.dumps(cards, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    csvfile.write_text(folder / name, f"collate.cards({text});\n")
-    return name

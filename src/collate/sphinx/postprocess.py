@@ -21,6 +21,7 @@ _TYPED_SPACE = re.compile(rf"(?<={HAN})[ \u00a0](?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]
 _WIDE = HAN[:-1] + "、，。；：？！「」『』（）《》〈〉％／　]"
 _TYPED_LINE = re.compile(rf"(?<={_WIDE})\s*\n\s*|\s*\n\s*(?={_WIDE})")
 _CODE = re.compile(r"^highlight-(i?python3?|bash|bibtex)$")
+CARDS = {"cv-ledger", "cv-list", "cv-sortable", "cv-cards"}  # tables whose rows are cards on a phone; the style sheet repeats their heads
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # The texts of a tree but those of code, and those that are not marked as the language $han already. After `//`, libxml2 would have
 # to sort them, in a time that grows with the square of the page.
@@ -28,6 +29,8 @@ _TYPED = "descendant::text()[not(ancestor::pre or ancestor::code or ancestor::sc
 _TEXTS = XPath(_TYPED)
 _FOREIGN_TEXTS = XPath(f"{_TYPED}[not(ancestor::*[starts-with(@lang, $han)])]")
 _NUMBER = re.compile(r"^[-−–]?[\d,]+(?:\.(\d+))?[ \u00a0]*([%％])?$")
+_SIGN = re.compile(r"[%％‰.,;:)，。；：）」』、]+")
+SHOWN = ("printed", "regenerated", "corrected")  # of the numbers of a page; the first is the one at rest
 _NOTHING = ("", "—", "–", "-", "…")
 
 
@@ -45,6 +48,9 @@ def postprocessed(body: str, language: Language, han: str, words: Mapping[str, s
         style.drop_tree()
     _images(root, images)
     _headings(root, words)
+    _join_signs(root)
+    if root.find_class("cv"):
+        _legend(root, words)
     _tables(root, words)
     _references(root)
     for part in [*root.find_class("cv-stale"), *(part for part in root.find_class("cv-details") if part.tag == "details")]:
@@ -72,6 +78,42 @@ def _images(root: HtmlElement, images: Mapping[str, Path]) -> None:
         if count:
             image.set("loading", "lazy")
         image.set("decoding", "async")
+
+
+def _join_signs(root: HtmlElement) -> None:
+    """No line breaks between a value and the sign that follows it: `70.5` and `%`, or a full stop."""
+    for value in root.find_class("cv"):
+        found = _SIGN.match(value.tail or "")
+        if found:
+            value.tail = value.tail[found.end() :]
+            value.getparent().replace(value, joined := builder.SPAN({"class": "cv-joined"}))
+            joined.tail, value.tail = value.tail, found[0]
+            joined.append(value)
+
+
+def _legend(root: HtmlElement, words: Mapping[str, str]) -> None:
+    """One line under the title on what the marks mean, with the switch of readings where there is a script."""
+    title = next(root.iter("h1"), None)
+    if title is None:
+        return
+    mark = builder.SPAN({"class": "cv-mark", "aria-hidden": "true"}, "※")
+    line = builder.SPAN({"class": "cv-line"}, words["marks-legend-rounding"])
+    mark.tail, line.tail = f" {words['marks-legend-erratum']}", words["marks-legend-rounding-told"]
+    parts = [builder.SPAN(mark), builder.SPAN(line), builder.SPAN(words["marks-legend-none"])]
+    legend = builder.DIV({"class": "cv-key", "data-pagefind-ignore": "all"}, builder.P(*parts), switch("reading", words))
+    title.addnext(legend)
+
+
+def switch(name: str, words: Mapping[str, str]) -> HtmlElement:
+    """The switch between readings, and the one for all marks; hidden until the script finds it."""
+    choices = []
+    for reading in SHOWN:
+        choice = builder.INPUT({"type": "radio", "name": name, "value": reading})
+        label = builder.LABEL({"title": words[f"reading-{reading}-told"]}, choice, builder.SPAN(words[f"reading-{reading}"]))
+        choices.append(label)
+    group = builder.FIELDSET(builder.LEGEND({"class": "unseen"}, words["reading"]), *choices)
+    marks = builder.LABEL({"class": "cv-all"}, builder.INPUT({"type": "checkbox", "name": "marks"}), builder.SPAN(words["marks-all"]))
+    return builder.FORM({"class": "cv-switch", "hidden": ""}, group, marks)
 
 
 def _references(root: HtmlElement) -> None:
@@ -128,15 +170,26 @@ def _table(table: HtmlElement, heading: str, words: Mapping[str, str], labels: C
         caption = builder.CAPTION({"class": "unseen"}, title or words["contents"])
         table.insert(0, caption)
     frame = wrap(table, builder.DIV())
+    if CARDS & set(classes(table)):
+        table.set("class", f"{table.get('class')} cv-cards")
+        heads = [text_of(head) for head in table.find("thead").iter("th", "td")]
+        table.set("style", "".join(f"--h{place}:'{_css(head)}';" for place, head in enumerate(heads, 1)))
     long = "longtable" in classes(table) and len(rows) > 30
     frame.set("class", "table-frame table-frame-long" if long else "table-frame")
     frame.set("role", "region")
     frame.set("tabindex", "0")
     label = words["table-scroll"].format(title=title)
     labels[label] += 1
+    frame.set("data-beyond", words["table-beyond"])
+    frame.set("data-beyond-one", words["table-beyond-one"])
     frame.set("aria-label", f"{label} ({labels[label]})" if labels[label] > 1 else label)  # regions are told apart by their names
     if {"cv-ledger", "cv-list"} & classes(table):
         frame.set("data-pagefind-ignore", "all")  # each of its rows repeats a sentence of a chapter
+
+
+def _css(text: str) -> str:
+    """A text as the inside of a string in CSS."""
+    return re.sub(r"[^\w /%()-]", lambda match: f"\\{ord(match[0]):x} ", text)
 
 
 def _put(text: Any, value: str) -> None:
@@ -246,13 +299,13 @@ def _heads(table: HtmlElement, column: int) -> list[HtmlElement]:
 
 
 def _value(cell: HtmlElement) -> str:
-    """The text of a cell without its mark."""
+    """The text of a cell as printed: without its mark, and what another reading shows."""
     return "".join(_unmarked(cell)).strip()
 
 
 def _unmarked(element: HtmlElement) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if "cv-mark" not in classes(child):
+        if not {"cv-mark", "cv-said", "cv-r", "cv-c"} & set(classes(child)):
             yield from _unmarked(child)
         yield child.tail or ""

@@ -8,6 +8,8 @@ from itertools import groupby
 from docutils import nodes
 from sphinx import addnodes
 
+from collate.sphinx.nodes import after_print, value_node
+
 WIDE_COLUMNS = 8  # from here on the PDF sets a table in small type
 LINE_WIDTH = 64  # Latin letters that fit on a line of the PDF; a narrower table does not fill it
 SMALL_LINE_WIDTH = 92  # the same in small type
@@ -90,12 +92,18 @@ def fitted(node: nodes.table) -> list[nodes.Node]:
     return [together, before, spec, node, nodes.raw("", r"\endgroup", format="latex")]
 
 
+def told(entry: nodes.entry) -> str:
+    """What a cell prints: its text, and beside a value in an erratum what its inputs give."""
+    beside = [after_print(value) for value in entry.findall(value_node)]
+    return entry.astext() + "".join(f"\u00a0→\u00a0{text}" for text in beside if text)
+
+
 def _lines(node: nodes.table, widths: Sequence[int]) -> int:
     """Lines that the rows take when their cells are wrapped to `widths`, in tenths of a letter; a cell over several columns is one."""
     found = 0
     for row in node.findall(nodes.row):
         entries = list(row.findall(nodes.entry))
-        wrapped = [-(-10 * _letters(entry.astext()) // width) for entry, width in zip(entries, widths, strict=False)]
+        wrapped = [-(-10 * _letters(told(entry)) // width) for entry, width in zip(entries, widths, strict=False)]
         found += max([1, *(wrapped if len(entries) == len(widths) else [])])
     return found
 
@@ -123,7 +131,7 @@ def _letters_needed(node: nodes.table) -> tuple[list[int], list[int], list[int]]
         entries = list(row.findall(nodes.entry))
         if len(entries) == len(least):
             for column, entry in enumerate(entries):
-                text = entry.astext()
+                text = told(entry)
                 longest_word = max((_letters(word) for word in _unbroken(text)), default=0)
                 room = min(_letters(text), 8) if isinstance(row.parent, nodes.thead) else min(_letters(text) + 1, LONGEST)
                 least[column] = max(least[column], longest_word)

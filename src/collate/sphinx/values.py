@@ -1,9 +1,8 @@
-"""Values with their marks: the roles `{cell}` and `{claim}`, and the card that a reader opens on a number in a sentence."""
+"""Values with their marks, in tables and by the roles `{cell}` and `{claim}`: the print everywhere, other readings beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -13,13 +12,13 @@ from sphinx.util.docutils import SphinxRole
 from collate.bind import addresses
 from collate.data.claims import Claim, told
 from collate.data.doubts import Doubt
-from collate.data.labels import Labels
 from collate.data.published import Cell
 from collate.errors import nearest
-from collate.judge import Judged
-from collate.numbers.verdict import Basis, Verdict
+from collate.numbers.printed import PrintedKind
+from collate.numbers.verdict import Verdict
 from collate.sphinx.directive import COPY_MARK, is_copy
 from collate.sphinx.nodes import erratum_anchor, value_node
+from collate.verdicts import Judged
 
 if TYPE_CHECKING:
     from collate.sphinx.domain import CollateDomain
@@ -28,34 +27,66 @@ INFERRED_MARK = "†"
 logger = logging.getLogger(__name__)
 
 
-def marked_value(domain: CollateDomain, item: Judged[Cell], shown: str, *, anchor: bool) -> value_node:
-    """`shown` with the mark of its verdict; a copy is marked as such, a verified value that is identical not at all."""
+def marked_value(domain: CollateDomain, item: Judged[Cell], shown: str = "", *, anchor: bool) -> value_node:
+    """A cell as printed, with the mark of its verdict; a copy is marked as such, a verified value that is identical not at all.
+
+    Parameters
+    ----------
+    shown : words in the page's language, which stand for print in another one.
+    anchor : whether this is the place of the cell, and no mention of it.
+    """
     cell = item.place
-    style, mark, words = "identical", "", []
-    if item.verdict is not Verdict.IDENTICAL:
-        style, mark = item.verdict.key, item.verdict.mark
-        words.append(domain.word(item.verdict.label))
-    elif is_copy(item):
-        style, mark = "copied", COPY_MARK if cell.printed.text else ""
-        words.append(domain.word(item.basis.label))
+    style, mark, words = _mark(domain, item)
+    if not cell.printed.text and style == "copied":
+        mark = ""
     if cell.layout == "inferred":
         mark += INFERRED_MARK
-        words.append(domain.word("mark-inferred"))
-    verdict = ", ".join(words) or domain.word(Verdict.IDENTICAL.label)
-    note = f"{domain.word('word-printed')} {cell.printed.text} · {verdict}"
-    node = value_node("", shown, cell=cell.id, style=style, mark=mark, mark_text=", ".join(words), note=note)
+        words = ", ".join(filter(None, (words, domain.word("mark-inferred"))))
+        style += " cv-inferred"
+    translated = cell.printed.kind is PrintedKind.TEXT and domain.language != domain.published.artifact(cell.artifact).language
+    as_printed = cell.printed.kind is PrintedKind.NUMBER or (item.verdict is Verdict.ERRATUM and not translated)
+    node = value_node("", cell.printed.text if as_printed else shown or item.shown, cell=cell.id, style=style, mark=mark, mark_text=words)
     node["anchor"] = addresses.anchor(cell.id) if anchor else ""
-    _finish(domain, item, node)
+    node["link"] = ""
+    _finish(domain, item, node, in_readings=as_printed)
     if anchor:
         domain.note("cell", cell.id, node["anchor"])
     return node
 
 
-def _finish(domain: CollateDomain, item: Judged[Cell | Claim], node: value_node) -> None:
-    """Let the node and the page of errata lead to each other where the value is in an erratum."""
+def _mark(domain: CollateDomain, item: Judged[Cell | Claim]) -> tuple[str, str, str]:
+    """Style, mark and the mark in words."""
+    if item.verdict is not Verdict.IDENTICAL:
+        return item.verdict.key, item.verdict.mark, domain.word(item.verdict.label)
+    if is_copy(item):
+        return "copied", COPY_MARK, domain.word(item.basis.label)
+    return item.verdict.key, "", ""
+
+
+def _finish(domain: CollateDomain, item: Judged[Cell | Claim], node: value_node, *, in_readings: bool) -> None:
+    """Give the node its other readings, and let it and the page of errata lead to each other where the value is in an erratum."""
     node["page"] = domain.env.docname
     node["erratum"] = (domain.errata_page, erratum_anchor(item.erratum.target)) if item.erratum else ""
+    compares = isinstance(item.place, Claim) and item.place.compares
+    node["beside"] = told(item.place, item.shown, domain.word) if compares and item.verdict is Verdict.ERRATUM else ""
+    node["regenerated"], node["corrected"] = other_readings(item) if in_readings and not compares else ("", "")
+    node["words"] = {"regenerated": domain.word("word-regenerated"), "corrected": domain.word("word-corrected")}
     domain.note_erratum(item, node["anchor"])
+
+
+def other_readings(item: Judged[Cell | Claim]) -> tuple[str, str]:
+    """What is shown in place of a printed number where it is regenerated, and where it is regenerated from corrected inputs.
+
+    Each is empty where it is what the reading before shows; what cannot be regenerated stands as printed in all of them.
+    """
+    printed = item.place.printed.text
+    regenerated = item.shown if item.shown and item.verdict in (Verdict.ERRATUM, Verdict.ROUNDING, Verdict.DIFFERS) else printed
+    corrected = regenerated
+    if item.condition and item.condition.verdict is not None:
+        corrected = printed if item.condition.verdict is Verdict.IDENTICAL else item.condition.shown
+    elif item.erratum and item.erratum.corrected and item.erratum.corrected.id == item.place.id:
+        corrected = item.erratum.corrected.value
+    return (regenerated if regenerated != printed else ""), (corrected if corrected != regenerated else "")
 
 
 class CellRole(SphinxRole):
@@ -73,7 +104,7 @@ class CellRole(SphinxRole):
             hint = nearest(self.text, domain.published.cell_ids, cutoff=0.3)
             logger.warning("no cell %r%s", self.text, hint, location=self.get_location(), type="collate", subtype="unknown_cell")
             return [nodes.strong("", f"× {self.text}")], []
-        return [marked_value(domain, item, item.shown, anchor=False)], []
+        return [marked_value(domain, item, anchor=False)], []
 
 
 class ClaimRole(SphinxRole):
@@ -91,45 +122,15 @@ class ClaimRole(SphinxRole):
             logger.warning("no claim %r%s", self.text, hint, location=self.get_location(), type="collate", subtype="unknown_claim")
             return [nodes.strong("", f"× {self.text}")], []
         claim = item.place
-        verdict = domain.word(item.verdict.label)
-        style, mark = item.verdict.key, "" if item.verdict is Verdict.IDENTICAL else item.verdict.mark
-        if item.verdict is Verdict.IDENTICAL and is_copy(item):
-            style, mark, verdict = "copied", COPY_MARK, domain.word(item.basis.label)
-        node = value_node("", claim.text(domain.labels, domain.language), cell=claim.id, style=style, mark=mark, mark_text=verdict, note="")
+        style, mark, words = _mark(domain, item)
+        node = value_node("", claim.text(domain.labels, domain.language), cell=claim.id, style=style, mark=mark, mark_text=words)
         # The id stands on the first place of a page that tells the claim.
         node["anchor"] = "" if domain.is_noted("claim", claim.id) else addresses.claim_anchor(claim.id)
         if node["anchor"]:
             domain.note("claim", claim.id, node["anchor"])
-        node["card"] = card(item, domain.doubts.get(claim.id), domain.labels, domain.language)
-        node["link"] = (domain.word("word-ledger"), domain.ledger_page, claim.id)
-        _finish(domain, item, node)
+        node["link"] = (domain.ledger_page, claim.id)
+        _finish(domain, item, node, in_readings=True)
         return [node], []
-
-
-def card(item: Judged[Claim], doubt: Doubt | None, labels: Labels, language: str) -> list[str]:
-    """What a reader sees on a number: printed and regenerated value, verdict, computation, place, cause, doubt."""
-
-    def word(key: str) -> str:
-        return labels.text(key, language)
-
-    claim, colon = item.place, word("join-colon")
-    signed = claim.printed.text.endswith(("%", "％"))  # what print means by the sign, where it is not per cent, stands in brackets
-    unit = f"{word('bracket-open')}{word(f'unit-{claim.unit}')}{word('bracket-close')}" if signed else f" {word(f'unit-{claim.unit}')}"
-    lines = [f"{word('word-printed')}{colon}{printed_text(item, word)}{'' if signed and claim.unit == 'percent' else unit}"]
-    if item.shown:
-        bounds = f" [{float(Fraction(item.low)):.6g}, {float(Fraction(item.high)):.6g}]" if item.low else ""
-        lines.append(f"{word('word-regenerated')}{colon}{told(claim, item.shown, word)}{bounds}")
-    grounds = f"check-{claim.check}" if item.basis is Basis.NONE else item.basis.label
-    lines.append(f"{item.verdict.mark} {word(item.verdict.label)}{colon}{word(grounds)}")
-    lines += remarks(item, doubt, word, language)
-    if claim.formula:
-        lines.append(f"{word('word-formula')}{colon}{claim.formula}")
-    if claim.source:
-        lines.append(f"{word('word-named-source')}{colon}{claim.source}")
-    lines.append(word("word-in-report").format(line=claim.line))
-    if item.erratum:
-        lines.append(item.erratum.cause[language])
-    return lines
 
 
 def remarks(item: Judged[Cell | Claim], doubt: Doubt | None, word: Callable[[str], str], language: str) -> list[str]:
