@@ -33,14 +33,15 @@ def read(content: bytes, path: Path) -> Document:
     docx = library("docx", "python-docx", "DOCX")
     try:
         opened = docx.Document(io.BytesIO(content))
-        blocks = list(opened.iter_inner_content())
+        blocks = list(_blocks(opened.element.body))
+        names = {style.style_id: style.name or "" for style in opened.styles}
     except Exception as error:  # the library raises whatever it meets in a damaged file
         fix = "open it in an office program, and save it anew"
         raise DataError(f"the document is damaged: {error}", where=path, fix=fix) from None
     document = Document("DOCX")
     section = ""
     for block in blocks:
-        if hasattr(block, "rows"):
+        if block.tag == f"{_W}tbl":
             last = document.blocks[-1] if document.blocks else None
             caption = ""
             if isinstance(last, Paragraph) and CAPTION.match(last.text):
@@ -48,8 +49,9 @@ def read(content: bytes, path: Path) -> Document:
                 document.blocks.pop()
             document.blocks.append(Table(_grid(block), caption, section))
             continue
-        style = block.style.name if block.style is not None else ""
-        text, equations = _paragraph(block._element)
+        styled = block.find(f"{_W}pPr/{_W}pStyle")
+        style = names.get(styled.get(f"{_W}val", ""), "") if styled is not None else ""
+        text, equations = _paragraph(block)
         if style.startswith(("Heading", "Title", "標題")):
             section = one_line(text) if not style.startswith("Title") else section
         elif one_line(text):
@@ -62,6 +64,17 @@ def read(content: bytes, path: Path) -> Document:
     for text in _notes(opened):
         document.blocks.append(Paragraph(text, "footnotes", kind=Kind.FOOTNOTE))
     return document
+
+
+def _blocks(body: Any) -> Iterator[Any]:
+    """Paragraphs and tables in their order, those in controls of content too."""
+    for child in body.iterchildren():
+        if child.tag in (f"{_W}p", f"{_W}tbl"):
+            yield child
+        elif child.tag == f"{_W}sdt" and (content := child.find(f"{_W}sdtContent")) is not None:
+            yield from _blocks(content)
+        elif child.tag == f"{_W}ins":
+            yield from _blocks(child)
 
 
 def _paragraph(element: Any) -> tuple[str, list[tuple[str, Kind | None]]]:
@@ -148,7 +161,7 @@ def _grid(table: Any) -> Grid:
     """The grid of a table: `gridSpan` and `vMerge` are its spans."""
     rows: list[list[tuple[str, int, str]]] = []
     heads = 0
-    for row in table._tbl.tr_lst:
+    for row in table.iterchildren(f"{_W}tr"):
         repeated = row.find(f"{_W}trPr/{_W}tblHeader")
         if repeated is not None and heads == len(rows):
             heads += 1
