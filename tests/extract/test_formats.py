@@ -89,6 +89,8 @@ class TestLatex:
             (r"$10^{-3}$", "10⁻³"),
             (r"\num{1.234(5)e-3}", "1.234(5) × 10⁻³"),
             (r"\num{1.2e5}", "1.2 × 10⁵"),
+            (r"\num{12345}", "12\u2009345"),
+            (r"\num{1234}", "1234"),
             (r"\SI{3.5}{\percent}", "3.5\xa0%"),
             (r"45.3\%", "45.3%"),
             (r"\$1,794", "$1,794"),
@@ -115,13 +117,35 @@ class TestLatex:
 
     @pytest.mark.parametrize(
         ("source", "printed"),
-        [("-0.12", "−0.12"), ("1.2e-3", "1.2 × 10⁻³"), ("1.2(3)", "1.2(3)"), ("{-}", "-"), ("1.2 +- 0.1", "1.2 ± 0.1")],
+        [
+            ("-0.12", "−0.12"),
+            ("1.2e-3", "1.2 × 10⁻³"),
+            ("1.2(3)", "1.2(3)"),
+            ("{-}", "-"),
+            ("1.2 +- 0.1", "1.2 ± 0.1"),
+            ("45320", "45\u2009320"),
+            ("{45320}", "45320"),
+            ("{-0.05}{***}", "-0.05***"),
+        ],
     )
     def test_columns_of_siunitx(self, read, source, printed):
         assert (
             cells(read("t.tex", rf"\begin{{tabular}}{{lS}} & {{A}} \\ \hline x & {source} \\ y & 1 \\ \end{{tabular}}"))["x", "A"]
             == printed
         )
+
+    @pytest.mark.parametrize(
+        ("setup", "printed", "doubts"),
+        [
+            ("group-separator = {,}, group-minimum-digits = 4", "1,234", 0),
+            ("group-digits = none", "1234", 0),
+            ("round-mode = places", "1234", 1),
+        ],
+    )
+    def test_settings_of_siunitx(self, read, setup, printed, doubts):
+        found = read("t.tex", f"\\sisetup{{{setup}}}\\begin{{document}}There are \\num{{1234}} firms.\\end{{document}}")
+        assert [number.printed for number in found.claims] == [printed]
+        assert len(found.doubts) == doubts
 
     def test_repeated_heads_of_a_long_table_count_once(self, read):
         found = read(
@@ -397,6 +421,23 @@ class TestPdf:
         assert "the income fell" in found.claims[0].sentence
         assert {number.section for number in found.claims} == {"2. Results"}
         assert {number.kind for number in found.numbers} == {Kind.CLAIM, Kind.FOOTNOTE, Kind.YEAR}
+
+    def test_names_of_two_lines_and_heads_that_repeat(self, tmp_path):
+        heads = [(0.4, 0.9, "north"), (0.7, 0.9, "south")]
+        heads += [(left, 0.87, text) for left, text in zip((0.4, 0.55, 0.7, 0.85), ("2004", "2005", "2004", "2005"), strict=True)]
+        body = [(0.1, 0.83, "Trade and"), (0.1, 0.81, "transport"), (0.1, 0.78, "Finance")]
+        body += [(left, height, f"{left}") for height in (0.83, 0.78) for left in (0.4, 0.55, 0.7, 0.85)]
+        found = self.drawn(tmp_path, [[(0.1, 0.95, "Table 1. Value added", 10), *((*one, 10) for one in (*heads, *body))]])
+        assert found.tables[0].rows == ("Trade and transport", "Finance")
+        assert found.tables[0].columns == ("north / 2004", "north / 2005", "south / 2004", "south / 2005")
+        assert found.tables[0].doubts == ("over which columns heads stand was told by the names below them that repeat",)
+
+    def test_a_list_of_tables_holds_none(self, tmp_path):
+        rows = [("", "mean", "SD"), ("north", "1.0", "0.10"), ("south", "2.0", "0.20")]
+        table = [(0.1, 0.9, "Table 1", 10)]
+        table += [(left, 0.86 - 0.025 * n, text, 10) for n, row in enumerate(rows) for left, text in zip((0.1, 0.4, 0.6), row, strict=True)]
+        found = self.drawn(tmp_path, [[(0.1, 0.9, "Table 1 Means . . . . . . . . . . 2", 10), (0.1, 0.86, "Table 1 Means", 10)], table])
+        assert [(one.id, one.page, len(one.cells)) for one in found.tables] == [("table-1", 2, 4)]
 
     def test_a_table_without_rules_ends_where_text_begins(self, tmp_path):
         rows = [("", "mean", "SD"), ("north", "1.0", "0.10"), ("south", "2.0", "0.20")]

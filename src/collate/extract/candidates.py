@@ -151,7 +151,7 @@ class Ids:
 
 def part(name: str) -> str:
     """A name as a part of an id: small letters, hyphens for spaces, `:` between joined heads, and no slash, which parts an id."""
-    joined = normalize("NFC", name).replace(" / ", ":").replace("/", "|").lower()
+    joined = normalize("NFC", name).replace(" / ", ":").replace("/", "|").replace("‑", "-").lower()
     return re.sub(r"[\s\x00-\x1f\x7f]+", "-", joined.strip()) or "-"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ _UNSHOWN = frozenset({
 })  # fmt: skip
 _RULES = frozenset({"toprule", "midrule", "bottomrule", "hline", "Xhline"})
 _PARTS = frozenset({"endfirsthead", "endhead", "endfoot", "endlastfoot"})
+_GROUPS: ContextVar[tuple[str, int]] = ContextVar("groups", default=("\u2009", 5))  # of the document that is read: sign, fewest digits
 _LETTERED = re.compile(r"([-+]?[0-9.,]+(?:\([0-9.]+\))?)(?:[eEdD]([-+]?[0-9]+))")
 
 
@@ -84,10 +86,11 @@ def read(content: bytes, path: Path) -> Document:
     CallError : pylatexenc is not installed.
     DataError : another kind of file, an encoding that it does not declare, or an `\input` that leads out of its folder.
     """
-    walker = untrusted.library("pylatexenc.latexwalker", "pylatexenc", "LaTeX")
+    walker: Any = untrusted.library("pylatexenc.latexwalker", "pylatexenc", "LaTeX")
     document = Document("LaTeX")
     text = _Source(path, document).whole(content)
     text = _with_macros(text)
+    _GROUPS.set(_settings(text, document))
     _, begun, body = text.partition("\\begin{document}")
     body = body.partition("\\end{document}")[0] if begun else text
     body = _LINES.sub(" ", body)
@@ -413,7 +416,8 @@ def _cell(nodes: Sequence[Any], kind: str) -> Span:
         else:
             break
     if kind in "SD" and kind and not (len(plain) == 1 and type(plain[0]).__name__ == "LatexGroupNode"):
-        return Span(cell_text(_set_number(text_of(nodes))), wide, tall, doubts=doubts)
+        shown = "".join(_shown(node) if type(node).__name__ == "LatexGroupNode" else _set_number(text_of([node])) for node in nodes)
+        return Span(cell_text(_grouped(shown)), wide, tall, doubts=doubts)
     return Span(cell_text(text_of(nodes)), wide, tall, doubts=doubts)
 
 
@@ -427,6 +431,36 @@ def _set_number(text: str) -> str:
     text = _LETTERED.sub(lambda match: f"{match[1]} × 10{raised(match[2].removeprefix('+'))}", text)
     text = re.sub(r"(?<=[0-9)])\s*\+-\s*(?=[0-9])|\s*\\pm\s*", " ± ", text)
     return re.sub(r"-(?=[0-9.])", "−", text)
+
+
+def _grouped(text: str) -> str:
+    """Numbers of many digits in groups of three, as siunitx sets them."""
+    separator, least = _GROUPS.get()
+
+    def put(match: re.Match[str]) -> str:
+        whole, part = match[1], match[2] or ""
+        if len(whole) >= least:
+            whole = f"{int(whole):,}".replace(",", separator) if whole[0] != "0" else whole
+        if len(part) - 1 >= least:
+            part = part[0] + separator.join(part[place : place + 3] for place in range(1, len(part), 3))
+        return whole + part
+
+    return re.sub(r"(?<![0-9.,])([0-9]+)(\.[0-9]+)?(?![0-9,])", put, text) if separator else text
+
+
+def _settings(text: str, document: Document) -> tuple[str, int]:
+    """How siunitx groups digits in this document; what else it is told to change is a doubt."""
+    told = " ".join(re.findall(r"\\sisetup\s*\{((?:[^{}]|\{[^{}]*\}){0,2000})\}", text))
+    separator = re.search(r"group-separator\s*=\s*(?:\{([^{}]*)\}|(\\?[^\s,}]+))", told)
+    least = re.search(r"group-minimum-digits\s*=\s*\{?([0-9]+)", told)
+    if re.search(r"group-digits\s*=\s*\{?(?:false|none)", told):
+        return "", 0
+    if changed := re.search(
+        r"round-mode|round-precision|output-decimal-marker|fixed-exponent|scientific-notation|exponent-mode", f"{told} {text}"
+    ):
+        document.doubts.append(f"siunitx is told to change numbers ({changed[0]}): they may be printed otherwise")
+    sign = formula.plain(separator[1] or separator[2] or "") if separator else "\u2009"
+    return sign or "\u2009", max(int(least[1]), 4) if least else 5
 
 
 def _columns(tabular: Any) -> str:
@@ -506,9 +540,9 @@ def _macro(node: Any) -> str:
     if name in _UNSHOWN or _CITING.fullmatch(name) or name in ("footnote", "thanks", "footnotetext"):
         return ""
     if name in ("num", "ang"):
-        return _set_number(one_line(text_of(_argument(node, -1))))
+        return _grouped(_set_number(one_line(text_of(_argument(node, -1)))))
     if name in ("SI", "qty"):
-        return f"{_set_number(one_line(text_of(_argument(node, 1))))}\u00a0{_unit(_argument(node, -1))}"
+        return f"{_grouped(_set_number(one_line(text_of(_argument(node, 1)))))}\u00a0{_unit(_argument(node, -1))}"
     if name in ("si", "unit"):
         return _unit(_argument(node, -1))
     if name == "numrange":

@@ -14,7 +14,7 @@ from collate.extract.document import Document, Flow, Paragraph, Table
 from collate.extract.grid import Grid, Span
 
 CAPTION = re.compile(
-    r"(?:Table|Tab\.|TABLE|表)[\s\u00a0]*((?:[A-Z][.-]?)?[0-9]+(?:[.-][0-9A-Za-z]+)*|[IVX]+|[A-Z])(?![A-Za-z0-9])[.:：|–—]?\s*"
+    r"(?:Table|Tab\.|TABLE|表)[\s\u00a0]*((?:[A-Z][.‐‑-]?)?[0-9]+(?:[.‐‑–-][0-9A-Za-z]+)*|[IVX]+|[A-Z])(?![A-Za-z0-9])[.:：|–—]?\s*"
 )
 _UNSEEN = frozenset(
     {"script", "style", "noscript", "head", "nav", "template", "svg", "annotation", "annotation-xml", "graphic", "object-id"}

@@ -29,6 +29,7 @@ MOST_PAGES = 500
 _THIN, _WORD, _COLUMN = 0.12, 0.2, 0.95
 _NOTE = re.compile(r"(?:Notes?|Sources?|Standard errors|Robust|Data|Significan|[*†‡]|a[. ]|資料來源|註|注)")
 _HEADING = re.compile(r"(?:[0-9]+(?:\.[0-9]+)*\.?|[IVX]+\.)\s+[A-Z\u4e00-\u9fff].{1,80}")
+_LEADERS = re.compile(r"(?:\s?[.·…]){6,}|…{3,}")  # of a list of contents or tables
 _HEADINGS = re.compile(
     r"(?:Abstract|Introduction|Methods?|Data|Results?|Discussion|Conclusions?|References|Bibliography|Appendix|Acknowledge?ments?)"
 )
@@ -294,7 +295,7 @@ def _document(pages: Sequence[Page]) -> Document:
     for page in pages:
         if not page.lines:
             document.doubts.append(f"page {page.number} holds no text: it may be a picture")
-        lines = [line for line in page.lines if not _is_running(line, page, repeated)]
+        lines = [line for line in page.lines if not _is_running(line, page, repeated) and not _LEADERS.search(line.text)]
         place = 0
         waiting: list[Line] = []
         note = False
@@ -316,7 +317,17 @@ def _document(pages: Sequence[Page]) -> Document:
                 waiting.append(line)
             place += 1
         document.blocks += _paragraphs(waiting, section, page.number, note=note)
+    # The list of tables at the beginning of a work has captions without tables.
+    filled = {_number(block) for block in document.blocks if isinstance(block, Table) and block.grid.rows}
+    document.blocks = [
+        block for block in document.blocks if not (isinstance(block, Table) and not block.grid.rows and _number(block) in filled)
+    ]
     return document
+
+
+def _number(table: Table) -> str:
+    match = CAPTION.match(table.caption)
+    return match[1] if match else ""
 
 
 def _is_caption(text: str, match: re.Match[str]) -> bool:
@@ -345,7 +356,7 @@ def _is_running(line: Line, page: Page, repeated: set[str]) -> bool:
 
 def _is_heading(line: Line, before: Line | None, body: float) -> bool:
     text = line.text
-    if len(line.segments) > 2 or len(text) > 90 or text.endswith((",", ";")):
+    if len(line.segments) > 2 or len(text) > 90 or text.endswith((",", ";", "，", "；", "、", "。", "-")) or text.startswith(("(", "（")):
         return False
     apart = before is None or line.base - before.base > 1.3 * line.size or line.base < before.base
     large = line.size > 1.1 * body or line.bold
@@ -451,13 +462,50 @@ def _grid(lines: Sequence[Line], rules: Sequence[Rule], page: Page) -> Grid:
     whole = sorted({round(rule.top) for rule in framed if rule.right - rule.left > 0.85 * (right - left)})
     inner = [top for top in whole if lines[0].base < top < lines[-1].base]
     heads = sum(line.base < inner[0] for line in lines) if inner and len(inner) < max(len(lines) - 2, 2) else None
-    rows = []
+    if heads is None:  # lines above the first that names a row
+        named = next((number for number, line in enumerate(lines) if line.left < columns[0][1]), 0)
+        heads = named or None
+    rows: list[list[Span]] = []
     for number, line in enumerate(lines):
+        if number >= max(heads or 0, 1) and len(line.segments) == 1 and _goes_on(line, columns) and rows[-1][0].text:
+            before = rows[-1][0]
+            rows[-1][0] = Span(_together(before.text, line.text), before.columns)
+            continue
         below = lines[number + 1].base if number + 1 < len(lines) else line.base + 2 * line.size
         partial = [rule for rule in framed if line.base < rule.top < below and rule.right - rule.left <= 0.85 * (right - left)]
         is_head = number < heads if heads is not None else number == 0
         rows.append(_row(line, columns, partial, page, is_head=is_head))
-    return Grid(rows, heads)
+    grid = Grid(rows, heads)
+    if heads and heads > 1 and (wider := _wider(rows, heads)):
+        grid = Grid(wider, heads)
+        grid.doubts.append("over which columns heads stand was told by the names below them that repeat")
+    return grid
+
+
+def _goes_on(line: Line, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line is the rest of the name of the row above: it stands in the first column alone and begins with a small letter."""
+    return line.left < columns[0][1] and (len(columns) < 2 or line.right < columns[1][0]) and line.text[:1].islower()
+
+
+def _together(text: str, rest: str) -> str:
+    return text[:-1] + rest if re.search(r"[a-z][-‐‑]$", text) else f"{text} {rest}"
+
+
+def _wider(rows: Sequence[Sequence[Span]], heads: int) -> list[list[Span]]:
+    """The rows with heads that reach to the next head of their line, where the names below repeat without them; otherwise nothing."""
+    names = [span.text for span in rows[heads - 1] if span.text]
+    if len(set(names)) == len(names):
+        return []
+    found = [list(row) for row in rows]
+    for row in range(heads - 1):
+        spans: list[Span] = []
+        for span in rows[row]:
+            if not span.text and spans and spans[-1].text:
+                spans[-1] = Span(spans[-1].text, spans[-1].columns + span.columns, doubts=spans[-1].doubts)
+            else:
+                spans.append(span)
+        found[row] = spans
+    return found
 
 
 def _columns(lines: Sequence[Line]) -> list[tuple[float, float]]:
@@ -536,7 +584,7 @@ def _span(segment: Segment, line: Line, wide: int, page: Page, doubts: Sequence[
     found = list(doubts)
     if "(cid:" in text or "\ufffd" in text:
         found.append("its font does not say which characters these are")
-    again = page.again(segment.left - 0.7, segment.right + 0.7, line.base - 0.95 * line.size, line.base + 0.35 * line.size)
+    again = page.again(segment.left - 0.7, segment.right + 0.7, line.base - 0.85 * line.size, line.base + 0.12 * line.size)
     if _bare(again) != _bare(text):
         shown = " ".join(again.split()) or "nothing"
         found.append(f"the second reader has {shown!r}")

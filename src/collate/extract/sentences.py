@@ -68,15 +68,15 @@ _EXPRESSION = re.compile(
     rf"(?<![0-9.,A-Za-z_]){_HEAD}{_RANK}?{_UNCERTAIN}?{_BRACKET}?(?:\s?[,;]\s?(?:{_LABELLED}|(?:{_LEVEL})[(\[]?{_PAIR}[)\]]?))*"
 )
 
-_LISTED = r"(?:\s?(?:,|;|and|or|to|through|&|–|-|及|與|和|、)\s?(?:and\s)?\(?[A-Z]?[0-9]+(?:\.[0-9]+)*[a-z]?\)?)*"
+_LISTED = r"(?:\s?(?:,|;|and|or|to|through|&|–|-|及|與|和|、)\s?(?:and\s)?\(?[A-Z]?[0-9]+(?:[.‐‑][0-9]+)*[a-z]?\)?)*"
 _POINTS_AT = re.compile(
     r"\b(?:Tables?|Tabs?\.|Fig(?:ure)?s?\.?|Sections?|Secs?\.|Chapters?|Ch\.|Eqs?\.|Equations?|Appendi(?:x|ces)|Columns?|Cols?\.|Rows?|Panels?"
     r"|Models?|Specifications?|Theorems?|Lemmas?|Propositions?|Corollar(?:y|ies)|Definitions?|Hypothes[ie]s|Steps?|Notes?|Footnotes?|Experiments?"
     r"|Stud(?:y|ies)|Parts?|Vol(?:ume)?s?\.?|Nos?\.|[Pp]ages?|pp?\.|Lines?|Items?|Questions?|Algorithms?|Boxes|Box|Exhibits?|Supplement(?:ary)?)"
-    rf"[\s\u00a0]*\(?[A-Z]?[0-9]+(?:[.-][0-9]+)*[a-z]?\)?{_LISTED}"
+    rf"[\s\u00a0]*\(?[A-Z]?[0-9]+(?:[.‐‑-][0-9]+)*[a-z]?\)?{_LISTED}"
     r"|\b(?:tables?|figures?|sections?|columns?|rows?|equations?|models?|panels?|footnotes?)[\s\u00a0]+\(?[0-9]+(?:\.[0-9]+)*\)?"
     + _LISTED
-    + r"|[表圖图][\s\u00a0]?[0-9]+(?:[-–.][0-9]+)*|第\s?[0-9]+\s?[章節节頁页欄栏列行條条步期卷]"
+    + r"|[表圖图][\s\u00a0]?[0-9]+(?:[-‐‑–.][0-9]+)*|第\s?[0-9]+\s?[章節节頁页欄栏列行條条步期卷]"
 )
 _CITED = re.compile(
     r"(?<![0-9%]\s)\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})*\]|\[[0-9]{1,3}\]"  # behind a number, two numbers are a range
