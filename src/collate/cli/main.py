@@ -24,6 +24,7 @@ COMMANDS = {
     "watch": "bring the book up to date now, and again after every change of a file",
     "run": "run the notebook of one table or figure again, changed or not",
     "check": "hold printed strings against results; in a book, check its data files and chapters",
+    "extract": "list tables and numbers of a published page, as candidates for cells and claims",
     "tidy": "write the files that people type in the form that git keeps",
     "verify": "bring the values up to date and list every value that is not identical with print",
     "explain": "show where a number comes from and whether it is right",
