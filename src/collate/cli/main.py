@@ -19,10 +19,12 @@ from collate.build.interruption import guarded
 # too, and is then given none.
 COMMANDS = {
     "new": "lay down a book that builds at once, with an example to be replaced",
+    "add": "add one thing to the book: a source, a dataset, a table, a figure, a claim, an erratum, a language",
     "build": "bring the book up to date",
     "watch": "bring the book up to date now, and again after every change of a file",
     "run": "run the notebook of one table or figure again, changed or not",
     "check": "hold printed strings against results; in a book, check its data files and chapters",
+    "extract": "list tables and numbers of a published page, as candidates for cells and claims",
     "tidy": "write the files that people type in the form that git keeps",
     "verify": "bring the values up to date and list every value that is not identical with print",
     "explain": "show where a number comes from and whether it is right",
