@@ -9,8 +9,10 @@ from collate.data.published import ARTIFACT_COLUMNS, CELL_COLUMNS, HEADER_COLUMN
 from collate.errors import ConfigurationError, PrintedError
 from collate.numbers.compare import Regenerated, compare
 from collate.numbers.interval import Interval
+from collate.numbers.judgement import Value
 from collate.numbers.printed import PrintedKind, parse
 from collate.numbers.verdict import Verdict
+from collate.verdicts import Stored, _compared
 
 CONFIG = """title: x
 collate:
@@ -95,3 +97,15 @@ def test_a_bound_has_no_interval():
         _ = parse("≥ 10").interval
     with pytest.raises(PrintedError, match="not a number"):
         _ = parse("twelve").interval
+
+
+def test_floats_of_a_notebook_are_judged_under_the_convention_of_their_cell(tmp_path):
+    """An accountant's minus and a dropped zero count there, too."""
+    found = Published(book(tmp_path)).cells("table-1")
+    for key, value, verdict in (
+        (("loss", "amount"), -2.51, Verdict.IDENTICAL),
+        (("loss", "amount"), 2.51, Verdict.DIFFERS),
+        (("loss", "p"), 0.0004, Verdict.IDENTICAL),
+    ):
+        stored = Stored(Regenerated(None, None, str(value)), "", "", "", {"value": Value(F(value), F(value), F(value), double=True)})
+        assert _compared(found[key], stored).verdict is verdict

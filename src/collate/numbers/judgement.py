@@ -96,6 +96,7 @@ class Value(NamedTuple):
     high: Fraction
     double: bool = False
     spread: bool = False  # the range is that of a computation, not of printed inputs
+    enclosure: Interval | None = None  # where an irrational result lies, its inputs as printed
 
 
 def judge(
@@ -214,7 +215,8 @@ def _value(regenerated: object, error: object = None) -> object:
         if width < 0:
             raise RegeneratedError(f"the error {error!r} is below 0")
         return Value(number, low - width, high + width, spread=width > 0)
-    return Value(number, low, high, double)
+    enclosure = getattr(regenerated, "enclosure", None)
+    return Value(number, low, high, double, enclosure=enclosure if isinstance(enclosure, Interval) else None)
 
 
 def _sampled(regenerated: object, samples: Sequence[object]) -> Value:
@@ -307,7 +309,7 @@ def _judged(fact: Fact, given: object, convention: Convention) -> FactVerdict:
     if not named and rules:
         note = f"{' = '.join(rules)} would give the printed digits, and the convention does not allow it"
     if _is_tie(fact, given):
-        note = TIE if given.spread else f"{TIE} unless its error is declared: it is a double beside a boundary of rounding"
+        note = TIE if not given.double else f"{TIE} unless its error is declared: it is a double beside a boundary of rounding"
     if verdict is Verdict.IDENTICAL:
         shown, rule = fact.text, " = ".join(named) or "relation holds"
     else:
@@ -335,6 +337,8 @@ def _is_tie(fact: Fact, given: Value) -> bool:
     if given.double:
         width = Fraction(ulp(float(given.value)))
         low, high = low - width, high + width
+    elif given.enclosure is not None and not given.spread:
+        low, high = given.enclosure.low, given.enclosure.high
     elif not given.spread:
         return False
     return any(end is not None and low < end < high for end in (fact.low, fact.high))

@@ -107,15 +107,15 @@ def parse(text: str, decimals: int | None = None, convention: Convention = CELLS
     except PrintedError:
         if any(character.isdigit() for character in text) and _NUMERIC.issuperset(plain_text(text)):
             raise
-        return Printed(text, PrintedKind.TEXT)
+        return Printed(text, PrintedKind.TEXT, convention=convention)
     fact = facts[0]
     if fact.missing is not None:
         kinds = {Missing.EMPTY: PrintedKind.EMPTY, Missing.DASH: PrintedKind.DASH}
-        return Printed(text, kinds.get(fact.missing, PrintedKind.TEXT))
+        return Printed(text, kinds.get(fact.missing, PrintedKind.TEXT), convention=convention)
     if len(facts) == 2 and facts[0].role is Role.RANK and facts[1].role is Role.TOTAL:
-        return Printed(text, PrintedKind.RANK)
+        return Printed(text, PrintedKind.RANK, convention=convention)
     if len(facts) > 1 or fact.value is None or not any(character.isdigit() for character in fact.text):
-        return Printed(text, PrintedKind.TEXT)  # a word in a cell is one of its labels
+        return Printed(text, PrintedKind.TEXT, convention=convention)  # a word in a cell is one of its labels
     if decimals is not None and decimals < fact.decimals:
         raise PrintedError(f"{text!r} shows {fact.decimals} decimals and is declared to have {decimals}")
     return Printed(text, PrintedKind.NUMBER, fact.value, fact.decimals if decimals is None else decimals, fact, convention)
