@@ -355,6 +355,13 @@ def test_judge_for_people(capsys):
     assert "differs, printed 0.29, regenerated 0.27" in capsys.readouterr().out
 
 
+def test_what_would_command_a_terminal_is_written_out(capsys):
+    main(["read", "5\x1b[31m", "5\n(3)"])
+    main(["judge", "5", "\x1b[31m6"])
+    out, err = capsys.readouterr()
+    assert "\x1b" not in out + err and "\\x1b[31m" in out and "5\\n(3)" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "what"),
     [

@@ -30,7 +30,7 @@ def add_convention(parser: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         action="append",
         default=[],
-        help="how the publication prints its numbers, such as decimal=, or brackets='standard error'; docs/numbers.md lists the keys",
+        help="how the publication prints its numbers, such as brackets='standard error' or thousands=space; docs/numbers.md lists the keys",
     )
 
 
@@ -64,7 +64,7 @@ def run(book: None, arguments: argparse.Namespace) -> int:
 
 def show(answer: dict[str, Any]) -> None:
     """Print the facts of one text; an error goes to standard error."""
-    print(answer["text"])
+    print(plain(answer["text"]))
     for fact in answer["facts"]:
         named = f"{fact['role']} {fact['label']}".strip()
         print(f"  {named:24} {_said(fact)}")
@@ -75,11 +75,16 @@ def show(answer: dict[str, Any]) -> None:
         print(f"error: {answer['error']}", file=sys.stderr)
 
 
+def plain(text: str) -> str:
+    """`text` with what would command a terminal written out."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
 def _said(fact: dict[str, Any]) -> str:
     if fact["missing"]:
         return f"none ({fact['missing']})"
     if fact["value"] is None:
-        return f"{fact['stars']} (no legend is declared)"
+        return f"{plain(fact['stars'])} (no legend is declared)"
     unit = f" {fact['unit']}" if fact["unit"] else ""
     low = "(−∞" if fact["low"] is None else f"{'(' if fact['low_open'] else '['}{fact['low']}"
     high = "∞)" if fact["high"] is None else f"{fact['high']}{')' if fact['high_open'] else ']'}"
