@@ -158,6 +158,13 @@ def _assigned(facts: Sequence[Fact], regenerated: object, error: object, samples
         if isinstance(regenerated, (Mapping, list, tuple)) or error is not None:
             raise RegeneratedError("samples are those of one number, and take the place of an error")
         return {numbers[0]: _sampled(regenerated, samples)}
+    if isinstance(regenerated, (list, tuple)):
+        if len(regenerated) > len(numbers):
+            raise RegeneratedError(f"{len(regenerated)} values for {len(numbers)} printed numbers")
+        errors_ = error if isinstance(error, (list, tuple)) else [error] * len(regenerated)
+        if len(errors_) != len(regenerated):
+            raise RegeneratedError(f"{len(errors_)} errors for {len(regenerated)} values")
+        return {place: _value(value, own) for place, value, own in zip(numbers, regenerated, errors_, strict=False)}
     if isinstance(regenerated, Mapping):
         errors = error if isinstance(error, Mapping) else {}
         if error is not None and not isinstance(error, Mapping):
@@ -168,13 +175,6 @@ def _assigned(facts: Sequence[Fact], regenerated: object, error: object, samples
         return {
             place: _value(value, errors.get(key)) for key, value in regenerated.items() for place in _places(facts, str(key), regenerated)
         }
-    if isinstance(regenerated, (list, tuple)):
-        if len(regenerated) > len(numbers):
-            raise RegeneratedError(f"{len(regenerated)} values for {len(numbers)} printed numbers")
-        errors_ = error if isinstance(error, (list, tuple)) else [error] * len(regenerated)
-        if len(errors_) != len(regenerated):
-            raise RegeneratedError(f"{len(errors_)} errors for {len(regenerated)} values")
-        return {place: _value(value, own) for place, value, own in zip(numbers, regenerated, errors_, strict=False)}
     if regenerated is None:
         return dict.fromkeys(range(len(facts)))
     found = {numbers[0]: _value(regenerated, error)}

@@ -12,6 +12,7 @@ from collate.numbers.tokens import Token
 LONGEST = 100  # digits; no publication prints a number of that many
 LARGEST_POWER = 999
 _MINUS = ("-", "−", "–")
+_BEFORE_POWER = frozenset("ws×·*d")
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5), "⅙": (1, 6),
     "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅒": (1, 10),
@@ -243,7 +244,9 @@ def exponent(tokens: Sequence[Token], place: int) -> tuple[int, int, str] | None
     Stop : a power that no publication prints.
     """
     last = len(tokens)
-    if place < last and tokens[place].kind == "w" and tokens[place].text in ("e", "E") and tokens[place - 1].end == tokens[place].start:
+    if place >= last or tokens[place].kind not in _BEFORE_POWER:
+        return None
+    if tokens[place].kind == "w" and tokens[place].text in ("e", "E") and tokens[place - 1].end == tokens[place].start:
         found = _signed(tokens, place + 1)
         return (_power(tokens, place, found[0]), found[1], "") if found else None
     here = place

@@ -84,6 +84,7 @@ _PLUS_MINUS = {"half-width": Role.UNCERTAINTY, "": Role.UNDECLARED}
 _POSITIVE = frozenset({Role.P, Role.STANDARD_ERROR, Role.STANDARD_DEVIATION, Role.UNCERTAINTY, Role.UNCERTAINTY_UP, Role.UNCERTAINTY_DOWN})
 _COUNTED = frozenset({Role.N, Role.RANK, Role.TOTAL, Role.DEGREES_OF_FREEDOM, Role.CONFIDENCE_LEVEL})
 _NEVER_NEGATIVE = (_POSITIVE | _COUNTED) - {Role.P}
+_CLOSES = frozenset(("", ")", "]", ",", ";"))  # behind a number, these begin nothing that belongs to it
 _DEEPEST = 3  # brackets within brackets
 
 
@@ -198,7 +199,7 @@ class _Parser:
         return self.tokens[self.place].start if self.place < len(self.tokens) else len(self.text)
 
     def space(self) -> bool:
-        if self.place < len(self.tokens) and self.tokens[self.place].kind == "s":
+        if self.kinds[self.place] == "s":
             self.place += 1
             return True
         return False
@@ -208,7 +209,7 @@ class _Parser:
         return "".join(token.text for token in self.tokens[self.place : self.place + most] if len(token.text) == 1)
 
     def word(self) -> str:
-        return self.tokens[self.place].text if self.kind() == "w" else ""
+        return self.tokens[self.place].text if self.kinds[self.place] == "w" else ""
 
     def doubt(self, what: str, start: int, end: int, setting: str = "") -> None:
         self.doubts.append(Doubt(what, start, end, setting))
@@ -710,6 +711,8 @@ class _Parser:
     def unit(self, number: Numeral) -> bool:
         """The scale and the unit behind a number, and those behind its scale."""
         found = False
+        if self.kinds[self.place] in _CLOSES:
+            return False
         for _ in range(3):
             back = self.place
             spaced = self.space()
@@ -919,6 +922,9 @@ class _Parser:
             back = self.place
             spaced = self.space()
             kind = self.kind()
+            if kind in _CLOSES:
+                self.place = back
+                return
             if kind == "*" or self.legend_mark(spaced):
                 self.marks(number)
             elif kind == "±":
@@ -1313,7 +1319,7 @@ class _Parser:
         more = significant - convention.digits if convention.digits else 0
         if more > 0 and number.number and not number.number % 10**more:  # zeros that only hold the place
             decimals, significant = decimals - more, convention.digits
-        if value < 0 and role in _NEVER_NEGATIVE:
+        if number.number < 0 and role in _NEVER_NEGATIVE:
             raise Stop(number.start, f"a negative {role.value}", "a dash before it, or another number than its name or place says")
         low: Fraction | None
         high: Fraction | None

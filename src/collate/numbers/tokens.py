@@ -59,8 +59,8 @@ def tokenize(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _PIECE.finditer(normal):
         place = match.lastindex or 9
-        kind, piece = _KINDS[place], match.group()
         start, end = match.span()
+        kind, piece = _KINDS[place], normal[start:end]
         if place == 9:
             if piece == "\u200b":
                 continue
