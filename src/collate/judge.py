@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, Union
@@ -27,6 +28,7 @@ from collate.data.phrase import spell
 from collate.data.published import Cell, Published
 from collate.data.source import fact_sources
 from collate.errors import DataError, VerdictError
+from collate.numbers.causes import causes
 from collate.numbers.compare import Comparison, Regenerated, compare, compare_truth
 from collate.numbers.formula import inputs_of
 from collate.numbers.printed import PrintedKind
@@ -249,7 +251,9 @@ def _failing(item: Judged[Cell | Claim]) -> str:
     place = item.place
     qualifier = f" ({place.qualifier})" if isinstance(place, Claim) and place.qualifier else ""
     told = f"{place.id}: {item.verdict.key}, printed {place.printed.text!r}{qualifier}, regenerated {item.shown!r}"
-    return f"{told} (line {place.line} of the report)"
+    tried = causes(place.printed, Fraction(item.value)) if item.low else []
+    possible = f"; possibly {tried[0]}" if tried and tried[0].chance < 1 else ""
+    return f"{told} (line {place.line} of the report){possible}"
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,9 @@ class Cause(StrEnum):
     UNIT = "unit"
 
 
+_OF_NEIGHBOUR = "the value of "
+
+
 @dataclass(frozen=True)
 class Hypothesis:
     """A slip that gives the printed number.
@@ -75,7 +78,23 @@ class Hypothesis:
     chance: Fraction
 
     def __str__(self) -> str:
-        return f"{self.cause}: {self.told} (by chance {_chance(self.chance)})"
+        return f"{self.cause}: {self.told} (by chance {self.odds})"
+
+    @property
+    def where(self) -> str:
+        """The neighbour or the input that it is about, by name; nothing for other families."""
+        if self.cause is Cause.NEIGHBOUR:
+            return self.told.removeprefix(_OF_NEIGHBOUR)
+        return self.told.partition(": ")[0] if self.cause is Cause.INPUT_SLIP else ""
+
+    @property
+    def odds(self) -> str:
+        """The chance as people read it: `1:40`, or a percentage where it is no small one."""
+        if self.chance >= Fraction(1, 5):
+            return f"{round(float(self.chance) * 100)}%"
+        times = 1 / self.chance
+        digits = max(0, int(log10(times)) - 1)
+        return f"1:{round(float(times), -digits):,.0f}"
 
 
 # Exact sizes of units that are taken for one another: hectare, acre (4046.8564224 m²), mu (2000/3 m²), ping (400/121 m²), mile, pound.
@@ -202,7 +221,7 @@ def _families(
         Cause.DROPPED_DIGIT: _dropped(value, decimals),
         Cause.DOUBLED_DIGIT: _doubled(value, decimals),
         Cause.OTHER_DIGIT: _replaced(value, decimals),
-        Cause.NEIGHBOUR: ((f"the value of {name}", other) for name, other in neighbours.items()),
+        Cause.NEIGHBOUR: ((f"{_OF_NEIGHBOUR}{name}", other) for name, other in neighbours.items()),
         Cause.LEVEL: _levels(value, percent),
         Cause.OTHER_BASE: _other_base(value),
         Cause.SAMPLE: _sample(value, n),
@@ -388,12 +407,3 @@ def _middle(ends: Interval) -> Fraction:
 def _short(value: Fraction) -> str:
     text = exact_text(value)
     return text if len(text) <= 12 and "/" not in text else f"{float(value):.8g}"
-
-
-def _chance(chance: Fraction) -> str:
-    """A chance as people read it: `1 in 40`, or a percentage where it is no small one."""
-    if chance >= Fraction(1, 5):
-        return f"{round(float(chance) * 100)}%"
-    times = 1 / chance
-    digits = max(0, int(log10(times)) - 1)
-    return f"1 in {round(float(times), -digits):,.0f}"
