@@ -11,8 +11,8 @@ from collate.cli.main import main
 from collate.data.labels import library_words
 from collate.data.schemas import SCHEMA
 from collate.errors import ErratumError, VerdictError
-from collate.judge import judge_all, require_no_failure
 from collate.numbers.causes import Cause
+from collate.verdicts import judge_all, require_no_failure
 
 JUDGED = judge_all(BOOK).by_id
 

@@ -15,12 +15,12 @@ from collate.data.errata import Errata
 from collate.data.published import Cell, Published
 from collate.data.quantities import lookup
 from collate.errors import CollateError
-from collate.judge import Judged
 from collate.numbers.causes import Hypothesis, causes
 from collate.numbers.formula import evaluate, inputs_of
 from collate.numbers.printed import Printed, PrintedKind
 from collate.numbers.quantity import Operation, Quantity, leaf_interval
 from collate.numbers.verdict import Verdict
+from collate.verdicts import Judged
 
 _DISAGREE = (Verdict.DIFFERS, Verdict.ERRATUM)
 

@@ -31,7 +31,6 @@ from collate.data.doubts import Doubt, load_doubts
 from collate.data.published import Artifact, Cell
 from collate.data.source import fact_id
 from collate.errors import DataError, NotebookError, PrintedError
-from collate.judge import Judged, Verdicts, read_verdicts
 from collate.numbers.causes import Hypothesis
 from collate.numbers.compare import TRUTH_RULE
 from collate.numbers.formula import Word, evaluate_number, expanded, inputs_of
@@ -43,6 +42,7 @@ from collate.numbers.values import decimal_text, number_fields
 from collate.numbers.verdict import Verdict
 from collate.run.claim_run import ClaimRun
 from collate.run.notebook_file import read_notebook
+from collate.verdicts import Judged, Verdicts, read_verdicts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -164,7 +164,7 @@ def refuse_outdated(book: Book, artifacts: Iterable[Artifact]) -> None:
     """
     expected = {artifact.id for artifact in artifacts if "corrected" in readings(book, artifact)}
     folder = book.regenerated / "corrected"
-    for path in [*sorted(folder.rglob("*.csv")), *sorted(book.figures.glob("*.corrected.*"))]:
+    for path in sorted(folder.rglob("*.csv")):
         if path.name.partition(".")[0] not in expected:
             raise BuildError("no erratum calls for this corrected reading", where=path, fix="delete the file")
 

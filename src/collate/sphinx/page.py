@@ -152,7 +152,9 @@ def remove_old_images(app: Sphinx, error: Exception | None) -> None:
 
 def _scripts(context: dict[str, Any]) -> tuple[str, ...]:
     """Our scripts that a page needs."""
-    return ("site.js", "collate.js", *(("findings.js",) if 'class="cv-strip"' in (context.get("body") or "") else ()))
+    body = context.get("body") or ""
+    wanted = {"findings.js": 'class="cv-strip"', "figures.js": 'class="fig"'}
+    return ("site.js", "collate.js", *(name for name, told in wanted.items() if told in body))
 
 
 def _assets(app: Sphinx, own: tuple[str, ...], configured: list[Any]) -> list[str]:
@@ -173,14 +175,17 @@ def _digest(path: Path, changed: int) -> str:
 
 
 def _styles(app: Sphinx, context: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Address, media and class of each style sheet of a page; those of code where the page has some."""
+    """Address, media and class of each style sheet of a page; those of code where the page has some.
+
+    Fonts come late: the first paint waits for no list of them.
+    """
     root = context["content_root"]
     book: Book = app.env.get_domain("collate").book
     code = [("pygments.css", "", ""), ("pygments_dark.css", "screen and (prefers-color-scheme: dark)", "code-dark")]
     sheet = style_sheet(book, app.config.collate_language)
-    listed = [(sheet, "", "")] if (book.webfonts / sheet).is_file() else []
+    listed = [(sheet, "", "late")] if (book.webfonts / sheet).is_file() else []
     listed += code if 'class="highlight"' in (context.get("body") or "") else []
-    listed += [("site.css", "", ""), ("collate.css", "", ""), ("findings.css", "", ""), ("print.css", "print", "")]
+    listed += [("site.css", "", ""), ("collate.css", "", ""), ("figures.css", "", ""), ("findings.css", "", ""), ("print.css", "print", "")]
     addresses = _assets(app, tuple(name for name, _, _ in listed), app.config.html_css_files)
     listed += [("", "", "")] * (len(addresses) - len(listed))
     return [(f"{root}{address}", media, kind) for address, (_, media, kind) in zip(addresses, listed, strict=True)]
