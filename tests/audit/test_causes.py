@@ -8,6 +8,7 @@ from collate.numbers.causes import Cause, causes
 from collate.numbers.formula import evaluate_number
 from collate.numbers.printed import parse
 from collate.numbers.quantity import observed
+from collate.numbers.reading import read as read_facts
 
 
 def read(**texts):
@@ -83,6 +84,12 @@ def test_a_chance_is_what_counting_gives():
         if told:
             assert told[0].chance == F(hits, 2 * far)
     assert [found.cause for found in causes(printed, value)] == [Cause.OTHER_DIGIT]
+
+
+def test_a_number_with_a_power_of_ten_is_tried_at_its_own_precision():
+    (fact,) = read_facts("2.1e5").facts
+    found = causes(fact, F(120000))
+    assert [(item.cause, item.chance) for item in found] == [(Cause.SWAPPED_DIGITS, F(1, 18))]
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,12 @@ def test_explain_shows_them(monkeypatch, capsys):
     }
 
 
+def test_the_judge_tells_them(monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert main(["judge", "5.21", "5.12"]) == 1
+    assert "possibly swapped-digits: 5.12 with 1 and 2 exchanged (by chance 1:18)" in capsys.readouterr().out
+
+
 def test_the_message_of_a_failing_verdict_names_the_best(copy):
     text = copy.errata.read_text(encoding="utf-8")
     target = "- target: c1-l1133-hebei-capital-tianjin-2007\n"

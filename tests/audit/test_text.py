@@ -179,7 +179,7 @@ def test_no_control_character_reaches_the_terminal(monkeypatch, capsys, tmp_path
     [
         (b"\xff\xfe", (), 1, "is not UTF-8"),
         (b"a\0b", (), 1, "a NUL character"),
-        (b"", ("--convention", "decimal"), 2, "no value"),
+        (b"", ("--convention", "decimal"), 2, "no equals sign"),
         (b"", ("--convention", "dezimal=,"), 1, "unknown setting 'dezimal'"),
         (b"", ("--language", "xx"), 2, "no language 'xx'"),
     ],
