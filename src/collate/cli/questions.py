@@ -75,6 +75,7 @@ def show(found: Sequence[Question], words: Words, console: Console, outcomes: Ma
             table.add_row(words(f"question-{question.rule}"), Text(places), Text(harmless(question.text)), Text(told))
         counts = words(
             "question-outcomes",
+            count=len(found),
             consistent=outcomes.get(Outcome.CONSISTENT, 0),
             rounding=outcomes.get(Outcome.ROUNDING, 0),
             inconsistent=outcomes.get(Outcome.INCONSISTENT, 0),
