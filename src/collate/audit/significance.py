@@ -8,7 +8,7 @@ error or a bootstrapped interval can explain an inconsistency, and the text shou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -121,7 +121,12 @@ def p_value(text: str, alpha: Fraction = ALPHA, decimal: str = ".") -> Checked:
 
 
 def check_p(test: StatisticWithP, alpha: Fraction = ALPHA) -> Checked:
-    """Whether a statistic can have its p."""
+    """Whether a statistic can have its p.
+
+    Raises
+    ------
+    PrintedError : more degrees of freedom than can be computed with.
+    """
     if test.p_value is not None and (test.p_value > 1 or (test.p_relation == "<" and test.p_value == 0)):
         return Checked("p", test.text, Outcome.INCONSISTENT, f"no probability is {test.p_relation} {short(test.p_value)}")
     span = _span(test)
@@ -317,13 +322,12 @@ def _span(test: StatisticWithP) -> Interval:
 
 @lru_cache(maxsize=4096)
 def _p(kind: str, value: Fraction, freedom: tuple[Fraction, ...]) -> Interval:
-    if kind == "z":
-        return two_tailed_normal(value)
-    if kind == "t":
-        return two_tailed_t(value, freedom[0])
-    if kind == "r":
-        return two_tailed_r(value, freedom[0])
-    return upper_f(value, freedom[0], freedom[1]) if kind == "F" else upper_chi_square(value, freedom[0])
+    functions: dict[str, Callable[..., Interval]] = {"z": two_tailed_normal, "t": two_tailed_t, "r": two_tailed_r, "F": upper_f}
+    try:
+        return functions.get(kind, upper_chi_square)(value, *freedom)
+    except ValueError as error:
+        told = ", ".join(map(short, freedom))
+        raise PrintedError(f"{kind}({told}) has {error}", fix="look whether they are printed right") from None
 
 
 def _fits(test: StatisticWithP, span: Interval, point: Interval) -> tuple[Outcome, str] | None:
