@@ -17,7 +17,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET PIP_PREFIX PIP_REQUIRE_
 # Each target calls one program, which uses all cores itself; and the system is looked at before anything is downloaded.
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
-.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-scale disturb clean help system fonts epub reproduce archive tidy lock remake
+.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-numbers bench-scale disturb clean help system fonts epub reproduce archive tidy lock remake
 
 all: system $(READY) ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
@@ -91,6 +91,9 @@ test-newest: fonts $(NEWEST) ## pass the tests of the Sphinx extension with the 
 
 bench: $(TOOLS) $(BENCH) ## measure builds against papermill, Jupyter Book, nbconvert, Snakemake and plain function calls
 	$(BIN)/python tests/benchmark.py
+
+bench-numbers: $(TOOLS) ## read and judge 100,000 printed strings: time, memory and where the time goes
+	$(BIN)/python tests/benchmark_numbers.py
 
 bench-scale: $(TOOLS) ## measure builds of synthetic books as they grow: make bench-scale [SIZES=10,100]
 	$(BIN)/python tests/scale/benchmark.py

@@ -15,6 +15,8 @@ from collate.book import READINGS
 from collate.data import csvfile, yamlfile
 from collate.data.labels import column
 from collate.errors import ConfigurationError, nearest
+from collate.numbers.convention import Convention, Conventions
+from collate.numbers.printed import CELLS
 
 FILE = "_config.yml"
 SECTION = "collate"
@@ -113,6 +115,7 @@ class Config:
     kernels : `forked` from one process that has made the imports, or `fresh` ones; results never depend on it.
     cell_seconds : how long a cell may run.
     pages : names of pages.
+    conventions : how the publication and places in it print their numbers.
     numerals : files with rules on numerals in prose that bind no claim, laid over those of the library.
     """
 
@@ -124,6 +127,7 @@ class Config:
     cell_seconds: int = 600
     pages: Pages = field(default_factory=Pages)
     numerals: tuple[str, ...] = ()
+    conventions: Conventions = field(default_factory=lambda: Conventions(CELLS), hash=False)
     path: Path = Path(FILE)
     lines: Mapping[str, int] = field(default_factory=dict, hash=False)
 
@@ -138,6 +142,10 @@ class Config:
         """
         path = root / FILE
         return _load(path, csvfile.stamp(path))
+
+    def error(self, key: str, what: str, fix: str | None = None) -> ConfigurationError:
+        """What is wrong with a key of the section, with its line."""
+        return ConfigurationError(what, where=self.path, line=self.lines.get(key), fix=fix)
 
     def check(self) -> None:
         """Refuse a language that nobody knows; `load` does not, because a kernel needs no data on languages.
@@ -202,7 +210,8 @@ def _load(path: Path, stamp: tuple[int, ...]) -> Config:
     del stamp
     found, node = yamlfile.read_yaml(path, ConfigurationError)
     section = _Section(path, found.get(SECTION) if isinstance(found, Mapping) else None, _value_node(node, SECTION), SECTION)
-    section.allow(part.name for part in fields(Config) if part.name not in ("path", "lines"))
+    known = [part.name for part in fields(Config) if part.name not in ("path", "lines", "conventions")]
+    section.allow([*known, "convention"])
     return Config(
         languages=tuple(_languages(section)),
         notebooks=section.folder("notebooks", "src/notebooks"),
@@ -212,8 +221,9 @@ def _load(path: Path, stamp: tuple[int, ...]) -> Config:
         cell_seconds=section.whole_number("cell_seconds", 600),
         pages=_pages(section),
         numerals=section.texts("numerals"),
+        conventions=_conventions(section),
         path=path,
-        lines=section.part("languages").lines,
+        lines=section.part("languages").lines | {key: line for key, line in section.lines.items() if key == "convention"},
     )
 
 
@@ -236,6 +246,30 @@ def _languages(section: _Section) -> Iterator[Language]:
             if name in part.values
         }
         yield Language(str(tag), given)
+
+
+def _conventions(section: _Section) -> Conventions:
+    """`convention`: the settings of the publication, and in `places` those of tables, columns, rows and cells."""
+    chosen = section.part("convention")
+    publication = _nearer(CELLS, chosen, {key: value for key, value in chosen.values.items() if key != "places"})
+    places: dict[str, Mapping[str, object]] = {}
+    within = chosen.part("places")
+    for place in map(str, within.values):
+        if place.count("/") == 1:
+            fix = "write TABLE, TABLE/*/COLUMN, TABLE/ROW/* or TABLE/ROW/COLUMN"
+            raise within.error(place, f"{place!r} names no place of a convention", fix=fix)
+        own = within.part(place)
+        _nearer(publication, own, own.values)
+        places[place] = own.values
+    return Conventions(publication, places)
+
+
+def _nearer(convention: Convention, section: _Section, settings: Mapping[str, object]) -> Convention:
+    try:
+        return convention.nearer(settings)
+    except ConfigurationError as error:
+        wrong = next((key for key in settings if key in error.what), next(iter(settings)))
+        raise section.error(wrong, error.what, fix=error.fix) from None
 
 
 def _pages(section: _Section) -> Pages:

@@ -30,12 +30,13 @@ from collate.data.source import fact_sources
 from collate.errors import DataError, PrintedError, VerdictError
 from collate.numbers.causes import causes
 from collate.numbers.compare import Comparison, Regenerated, compare, compare_truth
-from collate.numbers.convention import BRACKETS, Convention
+from collate.numbers.convention import BRACKETS
 from collate.numbers.fact import Role
 from collate.numbers.formula import inputs_of
 from collate.numbers.judgement import RegeneratedError, Value
 from collate.numbers.judgement import judge as judge_printed
 from collate.numbers.printed import PrintedKind
+from collate.numbers.reading import Reading as PrintedReading
 from collate.numbers.rounding import half_up
 from collate.numbers.truth import Truth
 from collate.numbers.values import NUMBER, TERMS, TEXT, VALUE_COLUMNS, read_number
@@ -59,7 +60,6 @@ _FORMAT = 1  # of the file of verdicts; a file of another format is judged anew
 _LIBRARY = Path(__file__).parent
 _JUDGING = ("numbers", "data", "audit")  # the rooms whose code decides on verdicts, beside this module
 
-_CONVENTION = Convention()
 _MOST_DECIMALS = 13  # a double has no more that mean anything beside a number above 1
 
 
@@ -343,15 +343,18 @@ def _computed(row: Row) -> Value:
     return Value(value, interval.low, interval.high, double=not row["low"], spread=interval.low < interval.high)
 
 
-def _compared(cell: Cell, stored: Stored | None, convention: Convention = _CONVENTION) -> Comparison:
+def _compared(cell: Cell, stored: Stored | None) -> Comparison:
     """A cell against what is stored for it; numbers that a program computed are judged fact by fact."""
     if stored is None or not stored.computed:
         return compare(cell.printed, stored.regenerated if stored else None)
     others = [role for role in stored.computed if role != Role.VALUE]
+    convention = cell.printed.convention
     if len(others) == 1 and others[0] in BRACKETS and not convention.brackets:
         convention = replace(convention, brackets=others[0])  # the notebook says what the brackets hold
     try:
-        judgement = judge_printed(cell.printed.text, stored.computed if others else [stored.computed[Role.VALUE]], convention=convention)
+        alone = cell.printed.kind is PrintedKind.NUMBER and not others  # then at the decimals that the cell stands for
+        reading = PrintedReading(cell.printed.text, (cell.printed.said,)) if alone else cell.printed.text
+        judgement = judge_printed(reading, stored.computed if others else [stored.computed[Role.VALUE]], convention=convention)
     except (PrintedError, RegeneratedError) as error:
         raise DataError(f"{cell.id}: {error.what}", fix=error.fix) from None
     shown = cell.printed.text

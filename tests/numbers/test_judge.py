@@ -11,10 +11,10 @@ import numpy
 import pandas
 import pytest
 
-from collate import CollateError, Convention, Interval, Role, Verdict, exact, judge, observed, parse, read
+from collate import CollateError, Convention, Interval, Role, Verdict, exact, judge, observed, parse, read, sqrt
 from collate.cli.main import main
 from collate.data.schemas import SCHEMA
-from collate.numbers.judgement import RegeneratedError
+from collate.numbers.judgement import RegeneratedError, Value
 from collate.numbers.rounding import RULES, pdg
 
 SAME, ROUNDING, DIFFERS, NO, NOT_RUN = (
@@ -382,3 +382,12 @@ def test_the_interval_of_a_fact():
     for text in ("≥ 10", "—"):
         with pytest.raises(CollateError, match="stands for no interval"):
             _ = read(text).facts[0].interval
+
+
+def test_an_irrational_quantity_is_a_tie_only_within_its_enclosure():
+    """Where an irrational result lies is known to 60 digits; only a boundary of rounding within them leaves the digits open."""
+    root = sqrt(exact(2))
+    assert judge("1.414", root).facts[0].note == ""
+    near = Value(F("0.285"), F("0.28"), F("0.29"), enclosure=Interval(F("0.284999"), F("0.285001")))
+    (item,) = judge("0.29", [near]).facts
+    assert item.note == "a tie: the digits are not decided by this computation"

@@ -194,7 +194,7 @@ def test_random_strings_raise_nothing_but_printed_errors():
     chance = random.Random(27)
     conventions = [Convention().nearer(settings) for settings in CONVENTIONS]
     read_in_full = 0
-    for _ in range(4000):
+    for _ in range(2000):
         text = "".join(chance.choice(PIECES) for _ in range(chance.randint(1, 12)))
         for convention in conventions:
             try:
@@ -205,9 +205,10 @@ def test_random_strings_raise_nothing_but_printed_errors():
             for fact in reading.facts:
                 assert text[fact.start : fact.end] == fact.text
                 assert fact.value is None or fact.relation.value != "=" or fact.holds(fact.value), text
-    assert read_in_full > 500
+    assert read_in_full > 250
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", [*PIECES[:60], "((", "(1", "1 ", "1,", "1 ± ", "1–", "a b ", "p = .05, ", "1 (", "two ", "三", "* ", "1/", "{", "^{"]
 )

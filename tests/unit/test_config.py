@@ -78,3 +78,46 @@ def test_a_book_names_its_languages(tmp_path, text):
 )
 def test_territory_and_script_are_the_likely_ones(tag, locale, cjk):
     assert (Language(tag).locale, Language(tag).cjk) == (locale, cjk)
+
+
+CONVENTION = """  convention:
+    decimal: ","
+    thousands: "."
+    places:
+      table-1: {brackets: standard error}
+      table-1/*/p: {role: p}
+      table-1/total/*: {brackets: t, decimal: ".", thousands: ","}
+      table-1/total/p: {brackets: negative}
+"""
+
+
+def test_the_nearest_convention_wins(tmp_path):
+    found = load(tmp_path, GOOD + CONVENTION).conventions
+    assert (found.publication.decimal, found.publication.brackets, found.publication.slash) == (",", "", "rank")
+    assert found.at("table-2", "a", "p") == found.publication
+    cells = {(row, column): found.at("table-1", row, column) for row in ("a", "total") for column in ("b", "p")}
+    assert {place: (cell.brackets, cell.role, cell.decimal) for place, cell in cells.items()} == {
+        ("a", "b"): ("standard error", "value", ","),
+        ("a", "p"): ("standard error", "p", ","),
+        ("total", "b"): ("t", "value", "."),
+        ("total", "p"): ("negative", "p", "."),
+    }
+    assert load(tmp_path, GOOD).conventions.places == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ('decimal: ","', 'decimel: ","', 13, "unknown setting 'decimel'"),
+        ('decimal: ","', 'decimal: ";"', 13, "is not a choice"),
+        ("table-1/*/p: {role: p}", "table-1/*/p: {role: king}", 17, "'king' cannot be read"),
+        ("table-1/*/p: {role: p}", "table-1/p: {role: p}", 17, "names no place"),
+    ],
+)
+def test_a_convention_that_cannot_be_is_refused_with_its_line(tmp_path, old, new, line, message):
+    text = GOOD + CONVENTION
+    assert old in text
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path, text.replace(old, new))
+    assert message in caught.value.what
+    assert caught.value.line == line

@@ -15,8 +15,12 @@ from collate.data.problems import FIRST, Problems
 from collate.data.published import Published
 from collate.data.source import REPORT
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
+from collate.numbers.bounds import bounds
+from collate.numbers.convention import Convention
+from collate.numbers.fact import Relation
 from collate.numbers.formula import Known, Word, check_grammar, evaluate, evaluate_number, expanded, inputs_of, is_pattern, matching
-from collate.numbers.printed import Interval, Printed, PrintedKind, parse
+from collate.numbers.interval import Interval
+from collate.numbers.printed import Printed, PrintedKind, parse
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
 
@@ -86,39 +90,19 @@ class Claim:
     def interval(self) -> Interval:
         """The numbers that the claim stands for.
 
-        A qualifier says on which side of its number v the truth lies; how far away it may lie is told by u, one unit of the last
-        digit of v that is not zero, for whoever writes "over 13000" would have written "14000" of 14000.
-
-        ========== ============== ==========================================================================================
-        qualifier  stands for     because
-        ========== ============== ==========================================================================================
-        over       (v, v + u)     v itself is not over v; at v + u the next round number would stand
-        at least   [v, v + u)     v itself is allowed
-        up to      (v - u, v]     v itself is allowed, and the round number below would have served at v - u
-        nearly     (v - u, v)     v is not reached
-        below      [0, v)         a threshold: it says nothing of how far, as "p < 0.05" does not; what print qualifies so is
-                                  never negative, and of a negative v all that is smaller by up to u is meant
-        about      [v-u/2, v+u/2] nearer to v than to the round numbers beside it; no side is named, so both ends belong
-        ========== ============== ==========================================================================================
+        `collate.numbers.bounds` tells what a qualifier leaves open.
 
         A year with "over" is one after which something is so, and holds what began in its course: 2003 年後 does not shut 2003 out.
         A decade is all its years. An exact number (see `exact`) stands for itself, any other for what its digits say.
         """
         value = self.value
-        unit = _last_unit(value, self.printed.decimals)
         if self.unit == "decade":
             return Interval(value, value + 9)
-        if self.qualifier in ("over", "at least"):
-            return Interval(value, value + unit, low_open=self.qualifier == "over" and self.kind != "year", high_open=True)
-        if self.qualifier in ("up to", "nearly"):
-            return Interval(value - unit, value, low_open=True, high_open=self.qualifier == "nearly")
-        if self.qualifier == "below":
-            return Interval(Fraction(0) if value > 0 else value - unit, value, high_open=True)
-        if self.qualifier == "about":
-            return Interval(value - unit / 2, value + unit / 2)
-        if self.exact:
-            return Interval(value, value)
-        return self.printed.interval
+        if self.qualifier:
+            low, high, low_open, high_open = bounds(value, self.printed.decimals, Relation(self.qualifier))
+            assert low is not None and high is not None, "words leave no end open"
+            return Interval(low, high, low_open and not (self.kind == "year" and self.qualifier == "over"), high_open)
+        return Interval(value, value) if self.exact else self.printed.interval
 
     @property
     def quantity(self) -> Quantity:
@@ -151,7 +135,7 @@ class Ledger:
             with problems.here():
                 if row["id"] in self.claims:
                     raise row.error(f"duplicate claim id {row['id']!r}")
-                self.claims[row["id"]] = _claim(row, texts)
+                self.claims[row["id"]] = _claim(row, texts, book.config.conventions.publication)
                 self.lines[row["id"]] = row.line
                 self._places.setdefault((self.claims[row["id"]].line, row["printed"]), []).append(row["id"])
             if row["id"] not in self.lines:
@@ -278,13 +262,14 @@ class Ledger:
                 waiting.extend(inputs_of(self.claims[name].formula))
 
 
-def _claim(row: Row, texts: Mapping[str, str]) -> Claim:
+def _claim(row: Row, texts: Mapping[str, str], convention: Convention) -> Claim:
     try:
-        printed = parse(row["printed"]) if row["kind"] != COMPARISON else Printed(row["printed"], PrintedKind.TEXT)
+        printed = parse(row["printed"], convention=convention) if row["kind"] != COMPARISON else Printed(row["printed"], PrintedKind.TEXT)
         digits = printed.value
         if row["value"]:
             decimals = len(row["value"].partition(".")[2])
-            printed = Printed(row["printed"], PrintedKind.NUMBER, Fraction(row["value"]), decimals)
+            fact = printed.fact if digits == Fraction(row["value"]) and not row["term"] else None  # a word is told as its number
+            printed = Printed(row["printed"], PrintedKind.NUMBER, Fraction(row["value"]), decimals, fact, convention)
     except (PrintedError, ValueError, ZeroDivisionError) as error:
         raise row.error(f"not a number: {error}", fix="type `printed` as it stands, and its number in `value` where it is a word") from None
     shortened = row["kind"] == "year" and row["value"].endswith(row["printed"])  # 97 for 1997
@@ -328,13 +313,3 @@ def number_of(term: str) -> Fraction | None:
     if match["over"]:
         return Fraction(int(match["part"]), int(match["over"]))
     return Fraction(match["number"] or term) * _SCALES[match["scale"] or ""]
-
-
-def _last_unit(value: Fraction, decimals: int) -> Fraction:
-    """One unit of the last digit of `value` that is not zero."""
-    digits = value * 10**decimals
-    unit = Fraction(1, 10**decimals)
-    while digits and digits % 10 == 0:
-        digits /= 10
-        unit *= 10
-    return unit

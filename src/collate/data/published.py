@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.problems import FIRST, Problems
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
+from collate.numbers.convention import Convention
 from collate.numbers.printed import Printed, parse
 from collate.numbers.verdict import Basis
 
@@ -129,7 +131,13 @@ class Published:
     def artifacts(self) -> dict[str, Artifact]:
         """Artifacts by id, in the order of the report."""
         path = self.book.published / "artifacts.csv"
-        return _artifacts(path, self.only, csvfile.stamp(path))
+        found = _artifacts(path, self.only, csvfile.stamp(path))
+        for place in self.book.config.conventions.places if not self.only else ():
+            if (name := place.partition("/")[0]) not in found:
+                raise self.book.config.error(
+                    "convention", f"a convention for {place!r}, and there is no artifact {name!r}{nearest(name, found)}"
+                )
+        return found
 
     def artifact(self, id: str) -> Artifact:
         """The artifact `id`.
@@ -197,8 +205,18 @@ class Published:
                     problems.add(DataError(f"no cell {artifact}/{key[0]}/{key[1]}", where=path, fix="add its row, or correct headers.csv"))
                     continue
                 with problems.here():
-                    cells[key] = _cell(artifact, parts[key])
+                    cells[key] = _cell(artifact, parts[key], self.book.config.conventions.at(artifact, *key))
+        self._check_places(artifact, known)
         return cells
+
+    def _check_places(self, artifact: str, known: Mapping[str, Collection[str]]) -> None:
+        """Refuse a convention for a row or a column that the table does not have."""
+        for place in self.book.config.conventions.of(artifact):
+            row, _, column = place.partition("/")[2].rpartition("/")
+            for axis, id in (("row", row), ("column", column)):
+                if id not in ("", "*") and id not in known[axis]:
+                    what = f"a convention for {place!r}, and {artifact} has no {axis} {id!r}{nearest(id, known[axis])}"
+                    raise self.book.config.error("convention", what)
 
     def row(self, cell: Cell) -> Row:
         """The first row of `cell` in its file, for messages."""
@@ -251,11 +269,11 @@ def _artifact(row: Row) -> Artifact:
     )
 
 
-def _cell(artifact: str, rows: list[Row]) -> Cell:
+def _cell(artifact: str, rows: list[Row], convention: Convention) -> Cell:
     first = rows[0]
     text = " ".join(row["printed"] for row in rows)
     try:
-        printed = parse(text, first.integer("decimals") if first["decimals"] else None)
+        printed = parse(text, first.integer("decimals") if first["decimals"] else None, convention)
     except PrintedError as error:
         raise first.error(error.what, fix=error.fix) from None
     if first["basis"] not in CELL_BASES:

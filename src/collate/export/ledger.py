@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -18,8 +20,10 @@ from collate.data.labels import Labels
 from collate.data.published import Cell, Published
 from collate.data.schemas import schema_text
 from collate.export.about import export_language
+from collate.numbers.judgement import chance
 from collate.numbers.printed import PrintedKind
 from collate.numbers.values import decimal_text
+from collate.numbers.verdict import Verdict
 from collate.verdicts import Judged, read_verdicts
 
 _LANGUAGE = "{language}"
@@ -46,6 +50,7 @@ _COLUMNS = (
     "high",
     "verdict",
     "rule",
+    "chance",
     "formula",
     "conditional_on",
     "with_reading",
@@ -107,14 +112,14 @@ def ledger_document(rows: Sequence[dict[str, str]]) -> dict[str, Any]:
 
 def _cell(cell: Cell, published: Published, labels: Labels, language: str) -> dict[str, str]:
     artifact = published.artifact(cell.artifact)
-    interval = cell.printed.interval if cell.printed.kind is PrintedKind.NUMBER else None
+    said = cell.printed.said if cell.printed.kind is PrintedKind.NUMBER else None
     return {
         "place": "cell",
         "artifact": cell.artifact,
         "row": cell.row,
         "column": cell.column,
-        "printed_low": decimal_text(interval.low) if interval else "",
-        "printed_high": decimal_text(interval.high) if interval else "",
+        "printed_low": decimal_text(said.low) if said and said.low is not None else "",
+        "printed_high": decimal_text(said.high) if said and said.high is not None else "",
         "unit": labels.text(artifact.unit, language) if artifact.unit else "",
         "source": labels.text(artifact.credit, language),
         "note": cell.note,
@@ -145,6 +150,19 @@ def _each_language(names: Iterable[str], languages: Sequence[Language]) -> list[
     return [name.replace(_LANGUAGE, each.column) for name in names for each in (languages if _LANGUAGE in name else languages[:1])]
 
 
+def _chance(item: Judged[Cell | Claim]) -> str:
+    """How likely an unrelated value would have matched an identical number, to two digits; empty for what is no number."""
+    place = item.place
+    if item.verdict is not Verdict.IDENTICAL or place.printed.kind is not PrintedKind.NUMBER or not item.low:
+        return ""
+    said = place.printed.said
+    if isinstance(place, Claim):
+        ends = place.interval
+        said = replace(said, low=ends.low, high=ends.high, low_open=ends.low_open, high_open=ends.high_open)
+    found = chance(said, Fraction(item.low), Fraction(item.high))
+    return "" if found is None else f"{Decimal(f'{float(found):.2g}'):f}"
+
+
 def _common(book: Book, item: Judged[Cell | Claim]) -> dict[str, str]:
     erratum, condition = item.erratum, item.condition
     on, shown = condition.fields if condition else ("", "")
@@ -159,6 +177,7 @@ def _common(book: Book, item: Judged[Cell | Claim]) -> dict[str, str]:
         "high": decimal_text(Fraction(item.high)) if item.high else "",
         "verdict": item.verdict.key,
         "rule": item.rule,
+        "chance": _chance(item),
         "formula": item.formula,
         "conditional_on": on,
         "with_reading": shown,

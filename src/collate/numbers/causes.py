@@ -25,9 +25,10 @@ from collate.numbers.enclosure import logarithm, root
 from collate.numbers.fact import Fact
 from collate.numbers.formula import evaluate_number
 from collate.numbers.interval import Interval
-from collate.numbers.printed import Printed, PrintedKind, normal_width, parse
+from collate.numbers.printed import Printed, PrintedKind, parse
 from collate.numbers.quantity import LEAVES, Quantity, exact
 from collate.numbers.rounding import RULES, half_up
+from collate.numbers.tokens import plain_text
 from collate.numbers.values import exact_text
 
 
@@ -145,7 +146,7 @@ def causes(
     if far == 0:
         return []
     found = []
-    percent = normal_width(said.unit if isinstance(said, Fact) else said.text).rstrip().endswith("%")
+    percent = plain_text(said.unit if isinstance(said, Fact) else said.text).rstrip().endswith("%")
     beside, more = _beside(said, neighbours or {})
     families = _families(value, said.decimals, percent, beside, n, parameters, clusters)
     if not percent and min(abs(value), abs(said.value)) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from typing import Any
 
@@ -128,13 +128,40 @@ class Convention:
         return replace(self, **values) if values else self
 
 
+@dataclass(frozen=True)
+class Conventions:
+    """The convention of a publication and what places in it declare beside it; the nearest wins.
+
+    Parameters
+    ----------
+    publication : of everything that no place declares otherwise.
+    places : settings by place: `TABLE`, `TABLE/*/COLUMN`, `TABLE/ROW/*` and `TABLE/ROW/COLUMN`, from the farthest to the nearest.
+    """
+
+    publication: Convention
+    places: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
+
+    def at(self, table: str, row: str, column: str) -> Convention:
+        """The convention of a cell."""
+        if not self.places:
+            return self.publication
+        found = self.publication
+        for place in (table, f"{table}/*/{column}", f"{table}/{row}/*", f"{table}/{row}/{column}"):
+            found = found.nearer(self.places.get(place, {}))
+        return found
+
+    def of(self, table: str) -> list[str]:
+        """The places within a table that declare something."""
+        return [place for place in self.places if place.startswith(f"{table}/")]
+
+
 def power_of_ten(number: Fraction) -> int:
     """The power of ten that `number` is; 0 where it is none."""
     power = len(str(number.numerator)) - len(str(number.denominator))
     return power if Fraction(10) ** power == number else 0
 
 
-_NAMES = tuple(field.name for field in fields(Convention))
+_NAMES = tuple(part.name for part in fields(Convention))
 
 
 def _value(name: str, given: object) -> object:

@@ -30,6 +30,7 @@ _DEFAULT = Convention()
 _WORDS = frozenset({Relation.ABOUT, Relation.APPROXIMATELY, Relation.OVER, Relation.NEARLY, Relation.FROM, Relation.UP_TO, Relation.BELOW})
 _SEVERITY = (Verdict.IDENTICAL, Verdict.ROUNDING, Verdict.NOT_REGENERATED, Verdict.ERRATUM, Verdict.DIFFERS, Verdict.NOT_RUN)
 _RANK = {verdict: rank for rank, verdict in enumerate(_SEVERITY)}
+_RULES = tuple(RULES)
 TIE = "a tie: the digits are not decided by this computation"
 
 
@@ -49,8 +50,6 @@ class FactVerdict:
     shown : the value at the printed precision, written as print writes; in full where the digits agree and what is said of them does not.
     rule : the rounding rules that give the printed digits, or why none does.
     note : what else the reader of the verdict should know, such as a tie.
-    chance : how likely a value that has nothing to do with it would have matched, were it spread evenly over the numbers of the same
-        power of ten (of a p, over 0 to 1); None where that cannot be said.
     """
 
     fact: Fact
@@ -61,7 +60,15 @@ class FactVerdict:
     shown: str = ""
     rule: str = ""
     note: str = ""
-    chance: Fraction | None = None
+
+    @property
+    def chance(self) -> Fraction | None:
+        """How likely a value that has nothing to do with it would have matched: few digits prove little.
+
+        Such a value is spread evenly over the numbers of the same power of ten, 100 to 999 for 343; a p over 0 to 1. None where that
+        cannot be said: of text, of a zero, of a bound on one side.
+        """
+        return None if self.low is None or self.high is None else chance(self.fact, self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,7 @@ class Value(NamedTuple):
     high: Fraction
     double: bool = False
     spread: bool = False  # the range is that of a computation, not of printed inputs
+    enclosure: Interval | None = None  # where an irrational result lies, its inputs as printed
 
 
 def judge(
@@ -193,8 +201,10 @@ def _value(regenerated: object, error: object = None) -> object:
     """A regenerated value as a `Value`, or text, or None."""
     if regenerated is None or isinstance(regenerated, (str, Value)):
         return regenerated
+    if error is None and isinstance(regenerated, Fraction):
+        return Value(regenerated, regenerated, regenerated)
     value = getattr(regenerated, "value", None)
-    ends = getattr(regenerated, "interval", None)
+    ends = getattr(regenerated, "interval", None) if value is not None else None
     if isinstance(value, Fraction) and isinstance(ends, Interval):  # a quantity
         low, high, number, double = ends.low, ends.high, value, False
     else:
@@ -205,7 +215,8 @@ def _value(regenerated: object, error: object = None) -> object:
         if width < 0:
             raise RegeneratedError(f"the error {error!r} is below 0")
         return Value(number, low - width, high + width, spread=width > 0)
-    return Value(number, low, high, double)
+    enclosure = getattr(regenerated, "enclosure", None)
+    return Value(number, low, high, double, enclosure=enclosure if isinstance(enclosure, Interval) else None)
 
 
 def _sampled(regenerated: object, samples: Sequence[object]) -> Value:
@@ -224,6 +235,8 @@ def _exact(number: object) -> tuple[Fraction, bool]:
     ------
     RegeneratedError : it is none, or not finite.
     """
+    if type(number) is Fraction:
+        return number, False
     if isinstance(number, (bool, str, bytes)):
         raise RegeneratedError(f"{number!r} is not a number")
     if not isinstance(number, (Real, Decimal)) and hasattr(number, "item"):  # scalars of numpy and pandas, and arrays of one
@@ -258,14 +271,17 @@ def compare_number(fact: Fact, value: Fraction, low: Fraction, high: Fraction, r
     named where they explain a difference, and excuse none.
     """
     assert fact.value is not None
-    ends = Interval(low, high)
     if fact.relation is not Relation.EQUAL and fact.relation not in _WORDS:
+        ends = Interval(low, high)
         if fact.contains(ends):
             return Verdict.IDENTICAL, ()
         return (Verdict.ROUNDING if fact.meets(ends) else Verdict.DIFFERS), ()
-    rules = rules_that_give(fact.value, value, fact.decimals, tuple(RULES))
-    allowed = [rule for rule in rules if rule in rounding or (rule == "half up" and "PDG" in rounding)]
-    if allowed and (fact.holds(value) or (low < high and fact.contains(ends))):
+    rules = rules_that_give(fact.value, value, fact.decimals, _RULES)
+    allowed = any(rule in rounding or (rule == "half up" and "PDG" in rounding) for rule in rules)
+    if allowed and fact.holds(value):
+        return Verdict.IDENTICAL, rules
+    ends = Interval(low, high)
+    if allowed and low < high and fact.contains(ends):
         return Verdict.IDENTICAL, rules
     return (Verdict.ROUNDING if fact.meets(ends) else Verdict.DIFFERS), rules
 
@@ -286,16 +302,14 @@ def _judged(fact: Fact, given: object, convention: Convention) -> FactVerdict:
     if fact.role is Role.STARS:
         kept = fact.contains(Interval(low, high))
         verdict = Verdict.IDENTICAL if kept else Verdict.ROUNDING if fact.meets(Interval(low, high)) else Verdict.DIFFERS
-        return FactVerdict(
-            fact, verdict, value, low, high, _stars_of(value, convention), "legend of the stars", chance=_chance(fact, low, high)
-        )
+        return FactVerdict(fact, verdict, value, low, high, _stars_of(value, convention), "legend of the stars")
     verdict, rules = compare_number(fact, value, low, high, convention.rounding)
     named = [rule for rule in rules if rule in convention.rounding or (rule == "half up" and "PDG" in convention.rounding)]
     note = ""
     if not named and rules:
         note = f"{' = '.join(rules)} would give the printed digits, and the convention does not allow it"
     if _is_tie(fact, given):
-        note = TIE if given.spread else f"{TIE} unless its error is declared: it is a double beside a boundary of rounding"
+        note = TIE if not given.double else f"{TIE} unless its error is declared: it is a double beside a boundary of rounding"
     if verdict is Verdict.IDENTICAL:
         shown, rule = fact.text, " = ".join(named) or "relation holds"
     else:
@@ -309,7 +323,7 @@ def _judged(fact: Fact, given: object, convention: Convention) -> FactVerdict:
                 map(str.isdigit, fact.text)
             ):  # the digits agree and what is said of them does not: tell the value in full
                 shown = decimal_text(value)
-    return FactVerdict(fact, verdict, value, low, high, shown, rule, note, _chance(fact, low, high))
+    return FactVerdict(fact, verdict, value, low, high, shown, rule, note)
 
 
 def _rounded(value: Fraction, decimals: int, convention: Convention) -> Fraction:
@@ -323,6 +337,8 @@ def _is_tie(fact: Fact, given: Value) -> bool:
     if given.double:
         width = Fraction(ulp(float(given.value)))
         low, high = low - width, high + width
+    elif given.enclosure is not None and not given.spread:
+        low, high = given.enclosure.low, given.enclosure.high
     elif not given.spread:
         return False
     return any(end is not None and low < end < high for end in (fact.low, fact.high))
@@ -337,8 +353,8 @@ def _stars_of(value: Fraction, convention: Convention) -> str:
     return found
 
 
-def _chance(fact: Fact, low: Fraction, high: Fraction) -> Fraction | None:
-    """How likely an unrelated value would have met the fact; see `FactVerdict`."""
+def chance(fact: Fact, low: Fraction, high: Fraction) -> Fraction | None:
+    """How likely an unrelated value whose range is as wide as that from `low` to `high` would have met the fact; see `FactVerdict`."""
     if fact.low is None or fact.high is None or fact.value is None:
         return None
     width = fact.high - fact.low + (high - low)
@@ -401,5 +417,4 @@ def _with(item: FactVerdict, rule: str | None = None, note: str | None = None) -
         item.shown,
         item.rule if rule is None else rule,
         item.note if note is None else note,
-        item.chance,
     )

@@ -177,10 +177,11 @@ def _words(languages: tuple[str, ...], before: bool) -> tuple[dict[str, Relation
 class _Parser:
     """The grammar. `place` is the next token; `pending` are the numerals with their roles, in the order of the string."""
 
-    __slots__ = ("convention", "doubts", "labelled", "pending", "place", "stars", "text", "tokens")
+    __slots__ = ("convention", "doubts", "kinds", "labelled", "pending", "place", "stars", "text", "tokens")
 
     def __init__(self, text: str, tokens: list[Token], convention: Convention) -> None:
         self.text, self.tokens, self.convention = text, tokens, convention
+        self.kinds = [token.kind for token in tokens] + [""] * 8  # nothing stands behind the end, however far a notation looks
         self.place = 0
         self.pending: list[tuple[Numeral, Role, Relation, str]] = []
         self.stars: list[tuple[str, int, int]] = []
@@ -190,8 +191,7 @@ class _Parser:
     # ---- pieces
 
     def kind(self, ahead: int = 0) -> str:
-        here = self.place + ahead
-        return self.tokens[here].kind if here < len(self.tokens) else ""
+        return self.kinds[self.place + ahead]
 
     def at(self) -> int:
         """Where the next piece stands in the string."""
@@ -817,8 +817,11 @@ class _Parser:
 
     def qualifier(self, before: bool) -> Relation | None:
         """A word such as "over" before a number, or 以上 behind it."""
+        kind = self.kind()
+        if kind != "w" and (len(kind) != 1 or kind < "\u2e80"):
+            return None
         letters, ideographs, most = _words(self.convention.languages, before)
-        if self.kind() == "w":
+        if kind == "w":
             phrase, here, best = "", self.place, None
             for _ in range(most):
                 if here >= len(self.tokens) or self.tokens[here].kind != "w":
@@ -1303,9 +1306,8 @@ class _Parser:
     def fact(self, number: Numeral, role: Role, relation: Relation, name: str) -> Fact:
         convention = self.convention
         decimals = number.decimals - number.power
-        value = Fraction(number.number, number.parts) if number.parts != 1 else Fraction(number.number)
-        if decimals:
-            value *= place_value(decimals)
+        over = number.parts if decimals <= 0 else number.parts * 10**decimals
+        value = Fraction(number.number if decimals >= 0 else number.number * 10**-decimals, over)
         exact = convention.precision == "exact" or number.parts != 1 or (role in _COUNTED and decimals <= 0 and not number.power)
         significant = number.significant
         more = significant - convention.digits if convention.digits else 0
@@ -1313,7 +1315,13 @@ class _Parser:
             decimals, significant = decimals - more, convention.digits
         if value < 0 and role in _NEVER_NEGATIVE:
             raise Stop(number.start, f"a negative {role.value}", "a dash before it, or another number than its name or place says")
-        low, high, low_open, high_open = bounds(value, decimals, relation, convention.rounding, exact)
+        low: Fraction | None
+        high: Fraction | None
+        if relation is Relation.EQUAL and not exact and decimals >= 0 and convention.rounding == _DEFAULT.rounding and not more > 0:
+            half, twice = 2 * over, 2 * number.number  # what `bounds` gives, in whole numbers
+            low, high, low_open, high_open = Fraction(twice - 1, half), Fraction(twice + 1, half), False, False
+        else:
+            low, high, low_open, high_open = bounds(value, decimals, relation, convention.rounding, exact)
         scale = Fraction(10) ** number.scale if number.scale else _ONE
         unit = number.unit
         if role in _POSITIVE:

@@ -59,8 +59,36 @@ _TOLD = ("half up", "half even", "truncation")
 
 
 def rules_that_give(printed: Fraction, value: Fraction, decimals: int, rules: Sequence[str] = _TOLD) -> tuple[str, ...]:
-    """Names of those of `rules` under which `value` becomes `printed` at `decimals` decimals."""
-    return tuple(name for name in rules if RULES[name](value, decimals) == printed)
+    """Names of those of `rules` under which `value` becomes `printed` at `decimals` decimals.
+
+    The same as to try each rule of `RULES`, by one division of whole numbers.
+    """
+    wanted = printed.numerator * 10**decimals if decimals >= 0 else printed.numerator
+    over = printed.denominator if decimals >= 0 else printed.denominator * 10**-decimals
+    target, rest = divmod(wanted, over)
+    if rest:
+        return ()
+    top, bottom = value.numerator, value.denominator
+    if decimals >= 0:
+        top *= 10**decimals
+    else:
+        bottom *= 10**-decimals
+    below, rest = divmod(top, bottom)
+    if target not in (below, below + 1):
+        return ()
+    above = below + (rest > 0)
+    toward, away = (below, above) if top >= 0 else (above, below)
+    nearest = below if 2 * rest < bottom else above
+    tie = 2 * rest == bottom
+    given = {
+        "half up": away if tie else nearest,
+        "half even": below + below % 2 if tie else nearest,
+        "half down": toward if tie else nearest,
+        "truncation": toward,
+        "up": above,
+        "down": below,
+    }
+    return tuple(name for name in rules if given[name] == target)
 
 
 def pdg(value: Fraction, uncertainty: Fraction) -> tuple[Fraction, Fraction, int]:

@@ -20,7 +20,9 @@ from collate.data.listing import files_in
 from collate.data.published import CELL_COLUMNS, Cell
 from collate.data.source import OBSERVATION_COLUMNS
 from collate.numbers.compare import Regenerated, compare
-from collate.numbers.printed import Interval, Printed, normal_width, parse
+from collate.numbers.interval import Interval
+from collate.numbers.printed import Printed, parse
+from collate.numbers.tokens import plain_text
 from collate.numbers.verdict import Basis, Verdict
 from collate.verdicts import Judged
 
@@ -94,7 +96,7 @@ def recomputable_claims(book: Book, judged: Sequence[Judged[Claim]]) -> Iterator
 def moved(printed: Printed, steps: int) -> Printed:
     """`printed` after `steps` units of its last printed digit, written the same way."""
     assert printed.value is not None
-    shown = len(normal_width(printed.text).partition(".")[2].rstrip("% "))
+    shown = len(plain_text(printed.text).partition(".")[2].rstrip("% "))
     value = printed.value + Fraction(steps, 10**shown)
     if "/" in printed.text or not any(sign.isdigit() for sign in printed.text):
         return replace(printed, text=str(value), value=value)
