@@ -62,7 +62,7 @@ reproduce: $(READY) ## build the committed tree twice under different conditions
 archive: $(READY) ## one ZIP of source, data, executed notebooks, books, exports and hashes, in _build/archive
 	$(COLLATE) archive
 
-questions: $(READY) ## what the printed numbers alone make one ask: sums of shares, growth, whole counts, repeats, digits, parts
+questions: $(READY) ## what the printed numbers alone make one ask: sums of shares, growth, whole counts, repeats, digits, parts; of a text: make questions ARGS=paper.txt
 	@$(COLLATE) questions $(ARGS)
 
 mutation: $(READY) ## change every number once, count the changes that no check notices, keep the score in data/mutation

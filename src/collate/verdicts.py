@@ -28,6 +28,7 @@ from collate.data.phrase import spell
 from collate.data.published import Cell, Published
 from collate.data.source import fact_sources
 from collate.errors import DataError, PrintedError, VerdictError
+from collate.numbers.causes import causes
 from collate.numbers.compare import Comparison, Regenerated, compare, compare_truth
 from collate.numbers.convention import BRACKETS
 from collate.numbers.fact import Role
@@ -257,7 +258,9 @@ def _failing(item: Judged[Cell | Claim]) -> str:
     place = item.place
     qualifier = f" ({place.qualifier})" if isinstance(place, Claim) and place.qualifier else ""
     told = f"{place.id}: {item.verdict.key}, printed {place.printed.text!r}{qualifier}, regenerated {item.shown!r}"
-    return f"{told} (line {place.line} of the report)"
+    tried = causes(place.printed, Fraction(item.value)) if item.low else []
+    possible = f"; possibly {tried[0]}" if tried and tried[0].chance < 1 else ""
+    return f"{told} (line {place.line} of the report){possible}"
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,16 @@ def test_every_statistic_of_a_text_is_found_where_it_stands():
     assert [text[item.start : item.end] for item in found] == ["t(28) = 2.20, p = .04", "t(28) = 1.23, p = .04", "F(2,\n28) = 2.2, p = .13"]
 
 
+def test_each_p_belongs_to_its_own_statistic():
+    text = "r(118) = .19, p = .038; r = -.23, p < .01. z = 1.96, p = .05, one-tailed p = .025. F(1, 45) = 5.3, MSE = 2.1, d = .4, p = .026"
+    found = [(item.text, item.one_tailed) for item in statistics_in(text)]
+    assert found == [
+        ("r(118) = .19, p = .038", False),
+        ("z = 1.96, p = .05", False),
+        ("F(1, 45) = 5.3, MSE = 2.1, d = .4, p = .026", False),
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["t(28) = 2.20 (see Table 4). We found p = .9", "at(28) = 2.2, p = .1", "p = .03", "t(2, 28) = 2.2, p = .1"]
 )

@@ -93,6 +93,38 @@ def test_an_estimate_stands_over_its_standard_error():
     assert found(ask_table(REGRESSION)) == [(Rule.STARS, ("2:(2)", "3:(2)"), ("no star",))]
 
 
+LEDGER = """id,table,row,column,printed
+t1/a/n,t1,a,n,28
+t1/a/mean,t1,a,mean,5.19
+t1/b/n,t1,b,n,28
+t1/b/mean,t1,b,mean,5.21
+t2/a/t,t2,a,t,"t(28) = 2.20, p = .06"
+t2/b/t,t2,b,t,"'-1.2 (95% CI 1.01 to 1.45)"
+"""
+SENTENCES = """id,printed,sentence
+s1,2.20,"We saw t(28) = 2.20, p = .06."
+s2,.06,"We saw t(28) = 2.20, p = .06."
+s3,12,"Here 12 of 34 (34.3%) agreed."
+"""
+
+
+def test_a_ledger_has_its_tables_put_together_again():
+    assert found(ask_table(LEDGER)) == [
+        (Rule.GRIM, ("t1/a/mean", "t1/a/n"), ("5.18", "5.21")),
+        (Rule.P, ("t2/a/t",), ("0.04",)),
+        (Rule.INTERVAL, ("t2/b/t",), ()),
+    ]
+
+
+def test_sentences_are_asked_once_each():
+    assert found(ask_table(SENTENCES)) == [(Rule.P, ("s1",), ("0.04",)), (Rule.SHARE, ("s3",), ("35.3",))]
+
+
+def test_a_cell_of_two_lines_and_other_delimiters_keep_the_lines_of_the_file():
+    text = 'group;n;mean\n"a\nb";28;5.21\nc;28;5.19\n'
+    assert found(ask_table(text)) == [(Rule.GRIM, ("4:mean", "4:n"), ("5.18", "5.21"))]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
@@ -147,7 +179,7 @@ def test_the_command_answers_outside_a_book(monkeypatch, capsys, tmp_path):
     assert answer["questions"][0]["printed"] == "t(28) = 2.20, p = .06"
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "significance at .05 changes"), ("zh-Hant", "統計量與 p 值")])
+@pytest.mark.parametrize(("language", "word"), [("en", "statistic and p"), ("zh-Hant", "統計量與 p 值")])
 def test_the_command_answers_in_both_languages(monkeypatch, capsys, tmp_path, language, word):
     monkeypatch.chdir(tmp_path)
     assert word in call(monkeypatch, capsys, TEXT, "--language", language)[1].out
@@ -179,7 +211,7 @@ def test_no_control_character_reaches_the_terminal(monkeypatch, capsys, tmp_path
     [
         (b"\xff\xfe", (), 1, "is not UTF-8"),
         (b"a\0b", (), 1, "a NUL character"),
-        (b"", ("--convention", "decimal"), 2, "no value"),
+        (b"", ("--convention", "decimal"), 2, "no equals sign"),
         (b"", ("--convention", "dezimal=,"), 1, "unknown setting 'dezimal'"),
         (b"", ("--language", "xx"), 2, "no language 'xx'"),
     ],

@@ -22,6 +22,9 @@ from collate.numbers.rounding import RULES, rules_that_give
 
 _USUAL = ("half up", "half even")
 _LENIENT = ("half down", "truncation")
+_WIDEST = 50  # standard deviation of fewer than five numbers, whose sums of squares are searched
+_NEAR = 100  # variances are enough to find the nearest, sums being tried from the middle
+_MOST_TRIED = 200_000  # pairs of a sum and a sum of squares
 _MOST_SUMS = 20_000  # beyond, nothing is decided: a printed value allows nearly everything
 
 
@@ -67,7 +70,7 @@ def grimmer(mean: str, sd: str, n: int | str, items: int = 1) -> Checked:
     PrintedError : one of them is not such a number, or n is below 2.
     """
     cases = whole_number(n, "n", 2)
-    printed, spread = printed_number(mean, "mean"), printed_number(sd, "sd")
+    printed, spread = printed_number(mean, "mean"), _spread(sd)
     first = grim(mean, cases, items)
     told = f"mean {mean}, sd {sd}, n = {n}" + (f", {items} items" if items > 1 else "")
     if not first.possible:
@@ -77,11 +80,12 @@ def grimmer(mean: str, sd: str, n: int | str, items: int = 1) -> Checked:
     decides = first.decides or _room(_half(spread), cases, items) < 2  # otherwise some sum of squares of either parity fits
     # The scores are whole numbers: their mean and sd are those printed, times the items.
     sums = _sums(value, unit, cases * items)
-    if len(sums) > _MOST_SUMS or _room(outer, cases, items) > _MOST_SUMS:
+    wide = cases < 5 and outer.high * items > _WIDEST
+    if wide or len(sums) * max(_room(outer, cases, items), Fraction(1)) > _MOST_TRIED:
         return Checked("grimmer", told, Outcome.CONSISTENT, "the printed digits allow too many sums to decide anything", decides=False)
     best: tuple[str, ...] = ()
     near: list[Fraction] = []
-    for total in sums:
+    for total in sorted(sums, key=lambda total: abs(total - value * cases * items)):
         rules = rules_that_give(value, Fraction(total, cases * items), _decimals(printed), (*_USUAL, *_LENIENT))
         if not rules:
             continue
@@ -93,7 +97,7 @@ def grimmer(mean: str, sd: str, n: int | str, items: int = 1) -> Checked:
                     reason = f"sum {total} and sum of squares {squares} give both"
                     return Checked("grimmer", told, Outcome.CONSISTENT, reason, decides=decides)
                 best = best or mixed
-        near += _near_variances(total, cases, spread, items)
+        near += _near_variances(total, cases, spread, items) if len(near) < _NEAR else []
     if best:
         return Checked("grimmer", told, Outcome.ROUNDING, f"possible by {', '.join(best)} alone")
     closest = tuple(dict.fromkeys(at(_middle(root(variance, 2)), spread.decimals) for variance in _around(near, spread)))
@@ -109,7 +113,7 @@ def debit(mean: str, sd: str, n: int | str) -> Checked:
     PrintedError : one of them is not such a number, the mean is not between 0 and 1, or n is below 2.
     """
     cases = whole_number(n, "n", 2)
-    printed, spread = printed_number(mean, "mean"), printed_number(sd, "sd")
+    printed, spread = printed_number(mean, "mean"), _spread(sd)
     told = f"mean {mean}, sd {sd}, n = {n}"
     value, unit, _ = _scaled(printed)
     if not 0 <= value <= 1:
@@ -154,6 +158,13 @@ def share_of_count(count: int | str, share: str, n: int | str) -> Checked:
     reason = f"{part} / {whole} = {_plain(value)}%" + (f" ({', '.join(_best([rules]))})" if rules else "")
     closest = () if rules else (at(value, printed.decimals),)
     return Checked("share", f"{count} ({share}) of {n}", outcome, reason, closest)
+
+
+def _spread(sd: str) -> Fact:
+    found = printed_number(sd, "sd")
+    if value_of(found) < 0:
+        raise PrintedError(f"the sd {sd!r} is below zero", fix="a standard deviation is not; look whether its sign is a dash")
+    return found
 
 
 def _scaled(printed: Fact) -> tuple[Fraction, Fraction, Fraction]:
@@ -224,8 +235,8 @@ def _possible(total: int, squares: int, cases: int) -> bool:
         return False
     if cases >= 5:
         return True
-    if cases == 1:
-        return total * total == squares
+    if cases == 2:  # the two roots of x² - total x + (total² - squares) / 2, whole where their difference is
+        return isqrt(2 * squares - total * total) ** 2 == 2 * squares - total * total
     # One number x leaves (total - x, squares - x²) to the others; x lies about the mean, within the deviation that remains.
     spread = isqrt((squares * cases - total * total) * (cases - 1) // cases**2 + 1) + 1
     middle = total // cases

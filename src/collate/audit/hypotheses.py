@@ -90,7 +90,7 @@ def _neighbours(published: Published, item: Judged[Cell | Claim]) -> Mapping[str
     """
     place = item.place
     named = {cell.id: cell for name in inputs_of(item.formula) if (cell := _cell(published, name))}
-    cell = place if isinstance(place, Cell) else [*named.values()][0] if len(named) == 1 else None
+    cell = place if isinstance(place, Cell) else next(iter(named.values())) if len(named) == 1 else None
     if cell is None:
         found = named
     else:

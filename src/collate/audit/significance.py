@@ -8,7 +8,7 @@ error or a bootstrapped interval can explain an inconsistency, and the text shou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -28,12 +28,14 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d{1,15})?|\d{1,15}(?:\.\d{1,15})?|\.\d{1
 _POWER = r"(?:[eE]-?\d{1,3}|\s?[x*]\s?10\s?\^?\s?-?\d{1,3})?"
 _LABEL = r"(?P<label>[cC]hi[- ]?squared?|[cC]hi\s?2|[χΧ]\s?2|X2|Q(?:[- ]?(?:within|between|[wWbB]))?|[tTFrzZ])"
 _FREEDOM = rf"(?:\s?[(\[]\s?(?P<first>{_DIGITS})\s?(?:[,;]\s?(?P<n>[nN]\s?=\s?)?(?P<second>{_DIGITS})\s?)?[)\]])?"
-_BETWEEN = rf"(?:[,;]\s{{0,3}}[^\W\d_][\w^ -]{{0,14}}\s?[=<>]\s?{_SIGN}{_DIGITS}){{0,2}}"
+# Sizes of effects and the like may stand between; a p or another statistic may not.
+_BETWEEN = rf"(?:[,;]\s{{0,3}}(?![pPtFrzQ]\s?[=<>≤≥(\[])[^\W\d_][\w^ -]{{0,14}}\s?[=<>]\s?{_SIGN}{_DIGITS}){{0,2}}"
 _TEST = re.compile(
     rf"(?<![\w.]){_LABEL}{_FREEDOM}\s{{0,2}}(?P<relation>[=<>])\s{{0,2}}(?P<value>{_SIGN}{_DIGITS}){_BETWEEN}"
     rf"\s?[,;]?\s{{0,3}}[(\[]?(?:(?P<ns>n\.?\s?s\.?)(?!\w)|[pP]\s{{0,2}}(?P<sign>[=<>≤≥])\s{{0,2}}(?P<p>{_DIGITS}{_POWER}))"
 )
-_ONE_TAILED = re.compile(r"one[- ](?:tailed|sided)|1[- ](?:tailed|sided)|單尾|單側", re.IGNORECASE)
+# Behind p, and not before another p, of which it would be said.
+_ONE_TAILED = re.compile(r"\s{0,2}[,;(（，]?\s{0,2}(?:(?:one|1)[- ](?:tailed|sided)|單尾|單側)(?!\s{0,2}p)", re.IGNORECASE)
 # Signs that are printed in several ways, each replaced by one character, so that places in the text stay.
 _PLAIN = str.maketrans(
     {chr(sign + 0xFEE0): chr(sign) for sign in range(0x21, 0x7F)}
@@ -119,7 +121,12 @@ def p_value(text: str, alpha: Fraction = ALPHA, decimal: str = ".") -> Checked:
 
 
 def check_p(test: StatisticWithP, alpha: Fraction = ALPHA) -> Checked:
-    """Whether a statistic can have its p."""
+    """Whether a statistic can have its p.
+
+    Raises
+    ------
+    PrintedError : more degrees of freedom than can be computed with.
+    """
     if test.p_value is not None and (test.p_value > 1 or (test.p_relation == "<" and test.p_value == 0)):
         return Checked("p", test.text, Outcome.INCONSISTENT, f"no probability is {test.p_relation} {short(test.p_value)}")
     span = _span(test)
@@ -275,8 +282,7 @@ def _statistic(text: str, match: re.Match[str], kind: str, freedom: Sequence[str
         sign, value, p, decimals = ">", None, Interval(alpha, Fraction(1)), 2
     else:
         sign, value, p, decimals = printed_p(match["sign"] + match["p"])
-    # "one-tailed" stands in the brackets or words behind p.
-    one_tailed = bool(_ONE_TAILED.search(text, match.start(), match.end() + 30))
+    one_tailed = bool(_ONE_TAILED.match(text, match.end()))
     return StatisticWithP(
         shown,
         kind,
@@ -316,13 +322,12 @@ def _span(test: StatisticWithP) -> Interval:
 
 @lru_cache(maxsize=4096)
 def _p(kind: str, value: Fraction, freedom: tuple[Fraction, ...]) -> Interval:
-    if kind == "z":
-        return two_tailed_normal(value)
-    if kind == "t":
-        return two_tailed_t(value, freedom[0])
-    if kind == "r":
-        return two_tailed_r(value, freedom[0])
-    return upper_f(value, freedom[0], freedom[1]) if kind == "F" else upper_chi_square(value, freedom[0])
+    functions: dict[str, Callable[..., Interval]] = {"z": two_tailed_normal, "t": two_tailed_t, "r": two_tailed_r, "F": upper_f}
+    try:
+        return functions.get(kind, upper_chi_square)(value, *freedom)
+    except ValueError as error:
+        told = ", ".join(map(short, freedom))
+        raise PrintedError(f"{kind}({told}) has {error}", fix="look whether they are printed right") from None
 
 
 def _fits(test: StatisticWithP, span: Interval, point: Interval) -> tuple[Outcome, str] | None:

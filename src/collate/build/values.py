@@ -8,6 +8,7 @@ from typing import Any
 
 from collate.audit.basis import check_bases
 from collate.audit.evidence import check_evidence
+from collate.audit.hypotheses import check_named_causes
 from collate.bind.prose import check_prose
 from collate.book import Book
 from collate.build.graph import BookFiles, code, library_files, made_by_others
@@ -80,7 +81,7 @@ def tasks(files: BookFiles) -> Iterator[Task]:
     yield Task(
         "verify",
         verify,
-        files=(*files.typed, *code("verdicts", "audit/basis", "audit/evidence")),
+        files=(*files.typed, *code("verdicts", "audit/basis", "audit/evidence", "audit/hypotheses")),
         needs=[*files.cells, *files.corrected_cells, *files.claim_values],
         makes=[files.verdicts, verdicts_file(book)],
     )
@@ -180,3 +181,4 @@ def verify(book: Book) -> None:
     csvfile.write(BookFiles(book).verdicts, VERDICT_COLUMNS, [item.fields for item in judged])
     require_no_failure(judged)
     check_evidence(book)
+    check_named_causes(book, judged)

@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from collate.audit.hypotheses import hypotheses
 from collate.book import Book
 from collate.cli.lookup import Lookup, Observation
 from collate.cli.terminal import Words, add_answer_options, facts, interval_text, listing, number_text, open_console, write_json
@@ -30,6 +31,7 @@ from collate.data.doubts import Doubt, load_doubts
 from collate.data.published import Artifact, Cell
 from collate.data.source import fact_id
 from collate.errors import DataError, NotebookError, PrintedError
+from collate.numbers.causes import Hypothesis
 from collate.numbers.compare import TRUTH_RULE
 from collate.numbers.formula import Word, evaluate_number, expanded, inputs_of
 from collate.numbers.printed import Interval, Printed, parse
@@ -64,11 +66,16 @@ def run(book: Book, arguments: argparse.Namespace) -> int:
             show_artifact(book, place, judged, last, words, open_console())
         return int(any(item.verdict.fails for item in judged))
     found = explainer.explain(place)
+    if found.judged:
+        found = replace(found, hypotheses=tuple(hypotheses(book, found.judged)))
     if arguments.json:
         write_json(as_json(found))
     else:
         show(found, last, words, open_console())
     return int(found.judged is not None and found.judged.verdict.fails)
+
+
+_MOST_HYPOTHESES = 5
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ class Explanation:
     line : the line of the report, 0 where there is none.
     file : `FILE:LINE` where the number was typed.
     judged : None for observations and facts.
+    hypotheses : causes tried by machine, of the place that was asked for alone.
     source : the row of sources.csv, for observations and facts.
     """
 
@@ -105,6 +113,7 @@ class Explanation:
     place: str = ""
     inputs: tuple[Explanation, ...] = ()
     doubt: Doubt | None = None
+    hypotheses: tuple[Hypothesis, ...] = ()
 
 
 class Explainer:
@@ -454,9 +463,19 @@ def _rows(found: Explanation, words: Words) -> list[tuple[str, str | Text]]:
         rows.append((words("word-cause"), words.of_book(entry.cause)))
         rows.append((words("word-kind"), words(f"kind-{entry.kind}")))
         rows.append((words("word-certainty"), words(f"certainty-{entry.certainty}")))
+        if entry.mechanism:
+            rows.append((words("word-mechanism"), words(f"cause-{entry.mechanism}")))
         if entry.corrected:
             rows.append((words("word-corrected"), words.line_of(entry.corrected.id, entry.corrected.value)))
+    if found.hypotheses:
+        rows.append((words("desk-hypotheses"), "\n".join(_hypothesis(part, words) for part in found.hypotheses[:_MOST_HYPOTHESES])))
     return rows
+
+
+def _hypothesis(found: Hypothesis, words: Words) -> str:
+    """A cause tried by machine: its name, the value that it gives, and the chance that it fits an unrelated misprint."""
+    cause = " ".join(filter(None, (words(f"cause-{found.cause.value}"), found.where)))
+    return words("desk-hypothesis", cause=cause, value=number_text(found.value), chance=found.odds)
 
 
 def _grow(tree: Tree, part: Explanation, words: Words) -> None:
@@ -528,6 +547,16 @@ def as_json(found: Explanation) -> dict[str, Any]:
         "conditional": item.condition.as_json() if item and item.condition else None,
         "erratum": _erratum(found),
         "doubt": _doubt(found.doubt),
+        "hypotheses": [
+            {
+                "cause": part.cause.value,
+                "told": part.told,
+                "value": decimal_text(part.value),
+                "candidates": part.candidates,
+                "chance": decimal_text(part.chance),
+            }
+            for part in found.hypotheses
+        ],
         "source": _source_json(found) if found.source_name else None,
         "inputs": [as_json(part) for part in found.inputs],
     }
@@ -565,7 +594,8 @@ def _erratum(found: Explanation) -> dict[str, Any] | None:
     if entry is None:
         return None
     declared = {"printed": entry.printed, "regenerated": entry.regenerated, "kind": entry.kind, "certainty": entry.certainty}
-    return declared | {"corrected": asdict(entry.corrected) if entry.corrected else None, "cause": dict(entry.cause)}
+    corrected = asdict(entry.corrected) if entry.corrected else None
+    return declared | {"corrected": corrected, "cause": dict(entry.cause), "mechanism": entry.mechanism or None}
 
 
 def _doubt(doubt: Doubt | None) -> dict[str, Any] | None:

@@ -11,10 +11,12 @@ from typing import Any
 
 from collate.cli.read import add_convention, declared, doubt_as_json, fact_as_json, plain
 from collate.errors import CallError, PrintedError
+from collate.numbers.causes import causes
 from collate.numbers.judgement import Judgement, judge
 from collate.numbers.values import exact_text
 
 NEEDS_BOOK = False
+_MOST_CAUSES = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,6 +80,9 @@ def show(found: Judgement) -> None:
         notes = [item.rule, item.note, f"chance of a match {float(item.chance):.2g}" if item.chance is not None else ""]
         shown = f", regenerated {plain(item.shown)}" if item.shown and item.shown != fact.text else ""
         print(f"{item.verdict.mark} {named}: {item.verdict.key}, printed {plain(fact.text)}{shown} ({'; '.join(filter(None, notes))})")
+        if item.verdict.fails and item.value is not None:
+            for tried in causes(fact, item.value)[:_MOST_CAUSES]:
+                print(f"  possibly {tried}")
     for doubt in found.doubts:
         print(f"  doubt: {doubt.what}")
     print(f"{found.verdict.mark} {found.verdict.key}: {plain(found.reading.text)}")

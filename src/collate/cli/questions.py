@@ -16,6 +16,7 @@ from collate.audit.questions.ask import ask
 from collate.audit.questions.question import Question
 from collate.audit.questions.text import Audit, ask_table, ask_text
 from collate.book import Book
+from collate.cli.read import add_convention, declared
 from collate.cli.terminal import Words, add_answer_options, harmless, listing, open_console, write_json
 from collate.errors import CallError, DataError
 from collate.numbers.convention import Convention
@@ -26,13 +27,7 @@ _STANDARD_INPUT = "-"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", metavar="FILE", help="a text, or a table in CSV; - for standard input; without it, the book")
-    parser.add_argument(
-        "--convention",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="how the file prints its numbers, such as decimal=, or stars='*=0.05 **=0.01'",
-    )
+    add_convention(parser)
     add_answer_options(parser)
 
 
@@ -41,7 +36,7 @@ def run(book: Book | None, arguments: argparse.Namespace) -> int:
 
     Raises
     ------
-    CallError : a file that cannot be read, or a convention without `=`.
+    CallError : a file that cannot be read, or a convention without an equals sign.
     DataError : a file that is no text, or a table that is none.
     """
     if arguments.file is None:
@@ -51,7 +46,7 @@ def run(book: Book | None, arguments: argparse.Namespace) -> int:
         words, found, outcomes = Words.of(book, arguments.language), ask(book), None
     else:
         words = Words.of_library(arguments.language)
-        audit = _audit(arguments.file, _convention(arguments.convention))
+        audit = _audit(arguments.file, declared(arguments.convention))
         found, outcomes = audit.questions, audit.outcomes
     if arguments.json:
         write_json(as_json(found, outcomes))
@@ -80,6 +75,7 @@ def show(found: Sequence[Question], words: Words, console: Console, outcomes: Ma
             table.add_row(words(f"question-{question.rule}"), Text(places), Text(harmless(question.text)), Text(told))
         counts = words(
             "question-outcomes",
+            count=len(found),
             consistent=outcomes.get(Outcome.CONSISTENT, 0),
             rounding=outcomes.get(Outcome.ROUNDING, 0),
             inconsistent=outcomes.get(Outcome.INCONSISTENT, 0),
@@ -132,13 +128,3 @@ def _audit(file: str, convention: Convention) -> Audit:
         except DataError as error:
             raise DataError(error.what, where=name, fix=error.fix) from None
     return ask_text(text, convention)
-
-
-def _convention(settings: Sequence[str]) -> Convention:
-    named: dict[str, object] = {}
-    for setting in settings:
-        name, sign, value = setting.partition("=")
-        if not sign:
-            raise CallError(f"--convention {setting}: no value", fix="write NAME=VALUE, such as decimal=,")
-        named[name.strip()] = value
-    return Convention().nearer(named)

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from collate.audit.basis import check_bases
 from collate.audit.evidence import check_evidence
+from collate.audit.hypotheses import check_named_causes
 from collate.audit.questions.ask import ask
 from collate.book import Book
 from collate.build.driver import build
@@ -55,6 +56,7 @@ def run(book: Book, arguments: argparse.Namespace) -> int:
         artifacts = lookup.published.artifacts
         check_bases(book, regenerated_formulas(book, artifacts), regenerated_formulas(book, artifacts, "terms"))
         check_evidence(book)
+        check_named_causes(book, judged)
     require_no_failure(judged)
     return 0
 

@@ -44,8 +44,8 @@ class Erratum:
     proposes, or nothing; where `proposal` is false, `regenerated` is no reading either (a limit, another meaning);
     `cause` has a text for each language, and `evidence` is the arithmetic that supports it. `bearing` is what the disagreement
     does to the point that the publication makes with the number, and `argument` one sentence a language that says so; a slip of
-    typography (`slip`) has none. `group` is the target of the erratum whose cause this one shares, its own where it shares none. `mechanism` names the slip that
-    makes the printed number of the regenerated one, a value of `collate.numbers.causes.Cause`.
+    typography (`slip`) has none. `group` is the target of the erratum whose cause this one shares, its own where it shares none.
+    `mechanism` names the slip that makes the printed number of the regenerated one, a value of `collate.numbers.causes.Cause`.
     """
 
     target: str

@@ -22,6 +22,7 @@ from math import log10
 
 from collate.errors import CollateError
 from collate.numbers.enclosure import logarithm, root
+from collate.numbers.fact import Fact
 from collate.numbers.formula import evaluate_number
 from collate.numbers.interval import Interval
 from collate.numbers.printed import Printed, PrintedKind, parse
@@ -56,6 +57,9 @@ class Cause(StrEnum):
     UNIT = "unit"
 
 
+_OF_NEIGHBOUR = "the value of "
+
+
 @dataclass(frozen=True)
 class Hypothesis:
     """A slip that gives the printed number.
@@ -76,7 +80,23 @@ class Hypothesis:
     chance: Fraction
 
     def __str__(self) -> str:
-        return f"{self.cause}: {self.told} (by chance {_chance(self.chance)})"
+        return f"{self.cause}: {self.told} (by chance {self.odds})"
+
+    @property
+    def where(self) -> str:
+        """The neighbour or the input that it is about, by name; nothing for other families."""
+        if self.cause is Cause.NEIGHBOUR:
+            return self.told.removeprefix(_OF_NEIGHBOUR)
+        return self.told.partition(": ")[0] if self.cause is Cause.INPUT_SLIP else ""
+
+    @property
+    def odds(self) -> str:
+        """The chance as people read it: `1:40`, or a percentage where it is no small one."""
+        if self.chance >= Fraction(1, 5):
+            return f"{round(float(self.chance) * 100)}%"
+        times = 1 / self.chance
+        digits = max(0, int(log10(times)) - 1)
+        return f"1:{round(float(times), -digits):,.0f}"
 
 
 # Exact sizes of units that are taken for one another: hectare, acre (4046.8564224 m²), mu (2000/3 m²), ping (400/121 m²), mile, pound.
@@ -94,7 +114,7 @@ _Tried = Iterator[tuple[str, Fraction]]
 
 
 def causes(
-    printed: str | Printed,
+    printed: str | Printed | Fact,
     regenerated: Fraction | Quantity,
     *,
     neighbours: Mapping[str, Fraction | Printed] | None = None,
@@ -117,8 +137,8 @@ def causes(
     ------
     PrintedError : `printed` looks like a number and cannot be read as one.
     """
-    said = printed if isinstance(printed, Printed) else parse(printed)
-    if said.kind is not PrintedKind.NUMBER or said.value is None:
+    said = parse(printed) if isinstance(printed, str) else printed
+    if said.value is None or (isinstance(said, Printed) and said.kind is not PrintedKind.NUMBER):
         return []
     value = regenerated.value if isinstance(regenerated, Quantity) else regenerated
     shown = half_up(value, said.decimals)
@@ -126,7 +146,7 @@ def causes(
     if far == 0:
         return []
     found = []
-    percent = plain_text(said.text).rstrip().endswith("%")
+    percent = plain_text(said.unit if isinstance(said, Fact) else said.text).rstrip().endswith("%")
     beside, more = _beside(said, neighbours or {})
     families = _families(value, said.decimals, percent, beside, n, parameters, clusters)
     if not percent and min(abs(value), abs(said.value)) > 1:
@@ -146,13 +166,13 @@ def causes(
             near = sum(abs(number - shown) <= far for number in given)
             near += more if cause is Cause.NEIGHBOUR else 0
             told, candidate = given[said.value]
-            chance = Fraction(near) / (2 * far * 10**said.decimals)
+            chance = Fraction(near) / (2 * far * Fraction(10) ** said.decimals)
             found.append(Hypothesis(cause, told, candidate, len(given), min(chance, Fraction(1))))
     order = list(Cause)
     return sorted(found, key=lambda hypothesis: (hypothesis.chance, order.index(hypothesis.cause)))
 
 
-def _beside(said: Printed, neighbours: Mapping[str, Fraction | Printed]) -> tuple[dict[str, Fraction], int]:
+def _beside(said: Printed | Fact, neighbours: Mapping[str, Fraction | Printed]) -> tuple[dict[str, Fraction], int]:
     """The neighbours as numbers, and how many more numbers those with fewer decimals stand for."""
     found: dict[str, Fraction] = {}
     more = 0
@@ -194,16 +214,18 @@ def _families(
 ) -> dict[Cause, _Tried]:
     return {
         Cause.TRUNCATION: _ruled(value, decimals, ("truncation",)),
-        Cause.ROUNDING: _ruled(value, decimals, ("half even", "half down", "up", "down")),
+        Cause.ROUNDING: _ruled(
+            value, decimals, ("half even", "half down", "down" if value < 0 else "up")
+        ),  # up or down: the other is truncation
         Cause.DOUBLE_ROUNDING: _twice(value, decimals),
         Cause.PERCENT: iter([("a hundred times the value", value * 100), ("a hundredth of the value", value / 100)]),
         Cause.POWER_OF_TEN: _powers(value),
         Cause.SIGN: iter([("the other sign", -value)]),
-        Cause.SWAPPED_DIGITS: _swapped(value, decimals),
-        Cause.DROPPED_DIGIT: _dropped(value, decimals),
-        Cause.DOUBLED_DIGIT: _doubled(value, decimals),
-        Cause.OTHER_DIGIT: _replaced(value, decimals),
-        Cause.NEIGHBOUR: ((f"the value of {name}", other) for name, other in neighbours.items()),
+        Cause.SWAPPED_DIGITS: _in_digits(_swapped, value, decimals),
+        Cause.DROPPED_DIGIT: _in_digits(_dropped, value, decimals),
+        Cause.DOUBLED_DIGIT: _in_digits(_doubled, value, decimals),
+        Cause.OTHER_DIGIT: _in_digits(_replaced, value, decimals),
+        Cause.NEIGHBOUR: ((f"{_OF_NEIGHBOUR}{name}", other) for name, other in neighbours.items()),
         Cause.LEVEL: _levels(value, percent),
         Cause.OTHER_BASE: _other_base(value),
         Cause.SAMPLE: _sample(value, n),
@@ -230,11 +252,17 @@ def _powers(value: Fraction) -> _Tried:
         yield f"10^{power} times the value", value * Fraction(10) ** power
 
 
+def _in_digits(slips: Callable[[Fraction, int], _Tried], value: Fraction, decimals: int) -> _Tried:
+    """Slips of the printed digits; those of 1.2e5, whose `decimals` are -4, are 1 and 2."""
+    power = Fraction(10) ** max(-decimals, 0)
+    return ((told, number * power) for told, number in slips(value / power, max(decimals, 0)))
+
+
 def _digits(value: Fraction, decimals: int) -> tuple[str, str]:
     """The sign and the digits of a value as print shows it, with its point."""
     text = exact_text(half_up(abs(value), decimals))
     whole, _, part = text.partition(".")
-    return "-" if value < 0 else "", f"{whole}.{part:0<{decimals}}" if decimals else whole
+    return "-" if value < 0 else "", f"{whole}.{part:0<{decimals}}" if decimals > 0 else whole
 
 
 def _swapped(value: Fraction, decimals: int) -> _Tried:
@@ -389,12 +417,3 @@ def _middle(ends: Interval) -> Fraction:
 def _short(value: Fraction) -> str:
     text = exact_text(value)
     return text if len(text) <= 12 and "/" not in text else f"{float(value):.8g}"
-
-
-def _chance(chance: Fraction) -> str:
-    """A chance as people read it: `1 in 40`, or a percentage where it is no small one."""
-    if chance >= Fraction(1, 5):
-        return f"{round(float(chance) * 100)}%"
-    times = 1 / chance
-    digits = max(0, int(log10(times)) - 1)
-    return f"1 in {round(float(times), -digits):,.0f}"

@@ -75,9 +75,10 @@ def common_logarithm(value: Fraction) -> Interval:
     """
     if value <= 0:
         raise ValueError("a logarithm of a number that is not positive")
-    power = len(str(value.numerator)) - len(str(value.denominator))
-    if value == Fraction(10) ** power:
-        return Interval(Fraction(power), Fraction(power))
+    about = _decimal_size(value)
+    for power in (about - 1, about, about + 1):
+        if value == Fraction(10) ** power:
+            return Interval(Fraction(power), Fraction(power))
     ends, ten = _logarithm(value), _logarithm(Fraction(10))
     quotients = [a / b for a in ends for b in ten]
     return _outward(min(quotients), max(quotients))
@@ -151,9 +152,12 @@ def _whole_root(number: int, degree: int) -> int:
 
 
 def _outward(low: Fraction, high: Fraction) -> Interval:
-    """Decimals of `DIGITS` significant digits around two numbers of one sign."""
-    size = max(abs(low), abs(high))
-    power = DIGITS - (len(str(size.numerator)) - len(str(size.denominator)))
-    unit = Fraction(10) ** power
+    """Decimals of at least `DIGITS` significant digits around two numbers of one sign."""
+    unit = Fraction(10) ** (DIGITS - _decimal_size(max(abs(low), abs(high))))
     below, above = low * unit, high * unit
     return Interval(Fraction(below.numerator // below.denominator) / unit, Fraction(-(-above.numerator // above.denominator)) / unit)
+
+
+def _decimal_size(value: Fraction) -> int:
+    """The power of ten of a positive number, or one less: by its bits, since Python refuses to write out very large numbers."""
+    return (value.numerator.bit_length() - value.denominator.bit_length()) * 30103 // 100000

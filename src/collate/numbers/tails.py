@@ -3,7 +3,10 @@
 Everything goes back to the incomplete beta and gamma functions (Abramowitz and Stegun, Handbook of Mathematical Functions, 1964: 6.5 and
 26.5; the names of the formulas below are theirs), whose series have terms of one sign. They are summed in whole numbers, rounded down for
 the lower end and up for the upper one, with a geometric series as bound of what is left out. Degrees of freedom may be fractions, as in
-Welch's test. An end is at most one part in 10^25 from the truth; a probability below 10^-40000 is an interval that begins at zero.
+Welch's test. The interval is narrower than one part in 10^25; of a probability below 10^-25 with thousands of degrees of freedom, and of
+one below 10^-39000, it begins at zero and ends below 10^-35.
+All functions raise ValueError where a series would take more than a hundred thousand terms: for a chi-square with as many degrees of
+freedom twice over, and an F near 1 with billions on both sides.
 """
 
 from __future__ import annotations
@@ -21,7 +24,9 @@ _ONE = 1 << _BITS
 _SHIFT = 40  # Stirling's series is used above it
 _TERMS = 20  # of Stirling's series; the next is below 10^-49 there
 _NEGLIGIBLE = Fraction(1, 10**40000)
-_MOST_TERMS = 1_000_000
+_MOST_TERMS = 100_000
+_SLOW = 500  # with 1 - x below one part of it the series in x takes tens of thousands of terms
+_TOO_MANY = "degrees of freedom so many that the probability takes more than a hundred thousand terms"
 
 
 def two_tailed_normal(z: Fraction) -> Interval:
@@ -55,7 +60,7 @@ def _beta(x: Fraction, a: Fraction, b: Fraction) -> Interval:
     """The regularized incomplete beta function I_x(a, b) (26.5.4), from the side where the series falls at once."""
     if x <= 0 or x >= 1:
         return Interval(Fraction(int(x >= 1)), Fraction(int(x >= 1)))
-    if x > (a + 1) / (a + b + 2):
+    if x > (a + 1) / (a + b + 2) or (1 - x) * _SLOW < 1:
         return _complement(_beta_series(1 - x, b, a))
     return _beta_series(x, a, b)
 
@@ -76,6 +81,8 @@ def _upper_gamma(a: Fraction, x: Fraction) -> Interval:
         return _complement(_times_exponential(lead, _series(lambda k: x / (a + 1 + k), lambda k: x / (a + 1 + k))))
     # Q(a+1, x) = Q(a, x) + x^a e^-x / Γ(a+1) (6.5.21), down to an a that is at most 1
     steps = ceil(a) - 1
+    if steps > _MOST_TERMS:
+        raise ValueError(_TOO_MANY)
     rest = a - steps
     start = _rest_of_gamma(rest, x)
     if steps == 0:
@@ -118,7 +125,7 @@ def _series(ratio: Callable[[int], Fraction], later: Callable[[int], Fraction]) 
 
     Raises
     ------
-    ValueError : more than a million terms.
+    ValueError : more than a hundred thousand terms.
     """
     low = high = low_term = high_term = _ONE
     for k in range(_MOST_TERMS):
@@ -129,7 +136,7 @@ def _series(ratio: Callable[[int], Fraction], later: Callable[[int], Fraction]) 
         bound = later(k + 1)
         if high_term < (low >> 120) + 2 and bound < 1:
             return Interval(Fraction(low, _ONE), Fraction(high, _ONE) + Fraction(high_term, _ONE) * bound / (1 - bound))
-    raise ValueError("a probability that takes more than a million terms")
+    raise ValueError(_TOO_MANY)
 
 
 @lru_cache(maxsize=1024)

@@ -17,6 +17,7 @@ from typing import Any
 
 from collate.audit.cross_checks import failing_checks, load_checks, named_by
 from collate.audit.evidence import check_evidence, named
+from collate.audit.hypotheses import check_named_causes
 from collate.audit.mutation.change import Change, Kind, apply
 from collate.book import Book
 from collate.config import FILE as CONFIGURATION
@@ -140,9 +141,11 @@ class Trial:
     def _failing(self, id: str) -> str:
         """The place whose verdict fails: `id` itself if it does, else the first one; empty where none fails."""
         try:
-            failing = [item.place.id for item in judge_all(self.book).numerals if item.verdict.fails]
+            judged = judge_all(self.book).numerals
+            failing = [item.place.id for item in judged if item.verdict.fails]
             if not failing:
                 check_evidence(self.book)
+                check_named_causes(self.book, judged)
         except ErratumError as error:  # one that no longer matches, or whose disagreement has gone
             return error.what.partition(": ")[0]
         return id if id in failing else failing[0] if failing else ""

@@ -10,10 +10,11 @@ Text of others is not trusted: every pattern is bounded, so that time grows with
 from __future__ import annotations
 
 import csv
+import io
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -107,33 +108,104 @@ def ask_text(text: str, convention: Convention | None = None) -> Audit:
 def ask_table(text: str, convention: Convention | None = None) -> Audit:
     """The questions that a table in CSV raises; its first row has the heads, its first column the names of the rows.
 
+    A file with a cell a row, its columns `table` or `artifact`, `row`, `column` and `printed` among them, is a ledger of tables, which
+    are put together again; one with the column `sentence` is read as sentences. Places are then the ids that it gives.
+
     Raises
     ------
     DataError : it is no CSV, has no row under its heads, or is longer than 20 million characters.
     """
     _refuse_long(text)
+    first = text.partition("\n")[0]
+    delimiter = "," if "," in first else next((sign for sign in ";\t|" if sign in first), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
-        rows = list(csv.reader(text.splitlines(), strict=True))
+        rows = [(reader.line_num, cells) for cells in reader if cells]
     except csv.Error as error:
         raise DataError(f"no CSV: {error}", fix="give a table with commas between its cells, or a text") from None
-    if len(rows) < 2 or len(rows[0]) < 2:
+    if len(rows) < 2 or len(rows[0][1]) < 2:
         raise DataError("a table with fewer than two rows or columns", fix="heads stand in the first row, names in the first column")
-    found, chosen = Audit(), convention or Convention()
+    chosen = convention or Convention()
     if not chosen.stars:
         chosen = _with_legend(text, chosen)
-    heads = [head.strip() for head in rows[0]]
-    roles = {role: column for role, names in _HEADS.items() for column, head in enumerate(heads) if head.lower() in names}
-    for line, cells in enumerate(rows[1:], 2):
-        for head, cell in zip(heads, cells, strict=False):
-            for _, rule, checked in _checks(cell, chosen):
-                found.take(rule, (f"{line}:{head}",), checked)
-        _by_heads(found, line, heads, cells, roles)
-        if line < len(rows):
-            _stars_above_errors(found, line, heads, cells, rows[line], chosen)
-    for question in _by_rules(heads, rows[1:]):
-        found.questions.append(question)
-        found.outcomes[Outcome.INCONSISTENT] += 1
+    heads = [head.strip() for head in rows[0][1]]
+    if "printed" in heads and "column" in heads and "row" in heads:
+        return _ask_ledger(heads, [cells for _, cells in rows[1:]], chosen)
+    if "sentence" in heads:
+        return _ask_sentences(heads, [cells for _, cells in rows[1:]], chosen)
+    found = Audit()
+    _ask_grid(found, _Table(heads, [cells for _, cells in rows[1:]], [str(line) for line, _ in rows[1:]]), chosen)
     return found
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table: its heads (the first is that of the names), its rows, and what each row is called in a place, such as its line.
+
+    `ids` are the places of cells by row and head, where they have their own.
+    """
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    lines: Sequence[str]
+    ids: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def place(self, line: str, head: str) -> str:
+        return self.ids.get((line, head), f"{line}:{head}")
+
+
+def _ask_grid(found: Audit, table: _Table, convention: Convention) -> None:
+    roles = {role: column for role, names in _HEADS.items() for column, head in enumerate(table.heads) if head.lower() in names}
+    for number, (line, cells) in enumerate(zip(table.lines, table.rows, strict=True)):
+        for head, cell in zip(table.heads, cells, strict=False):
+            for _, rule, checked in _checks(cell, convention):
+                found.take(rule, (table.place(line, head),), checked)
+        _by_heads(found, table, line, cells, roles)
+        if number + 1 < len(table.rows):
+            _stars_above_errors(found, table, number, convention)
+    for question in _by_rules(table):
+        found.questions.append(question)
+        if question.rule in (Rule.SHARES, Rule.PART):  # digits out of a pattern contradict nothing
+            found.outcomes[Outcome.INCONSISTENT] += 1
+
+
+def _ask_ledger(heads: Sequence[str], rows: Sequence[Sequence[str]], convention: Convention) -> Audit:
+    """The tables of a ledger, one after the other; rows without a table, as those of sentences, by themselves."""
+    found = Audit()
+    at = {head: place for place, head in enumerate(heads)}
+    name = next((head for head in ("table", "artifact") if head in at), "row")
+    tables: dict[str, list[Sequence[str]]] = {}
+    for cells in rows:
+        if len(cells) == len(heads):
+            tables.setdefault(cells[at[name]], []).append(cells)
+    for members in tables.values():
+        columns = list(dict.fromkeys(cells[at["column"]] for cells in members))
+        lines = list(dict.fromkeys(cells[at["row"]] for cells in members))
+        printed = {(cells[at["row"]], cells[at["column"]]): _unguarded(cells[at["printed"]]) for cells in members}
+        ids = {(cells[at["row"]], cells[at["column"]]): cells[at["id"]] for cells in members} if "id" in at else {}
+        grid = [[line, *(printed.get((line, column), "") for column in columns)] for line in lines]
+        _ask_grid(found, _Table(["", *columns], grid, lines, ids), convention)
+    return found
+
+
+def _ask_sentences(heads: Sequence[str], rows: Sequence[Sequence[str]], convention: Convention) -> Audit:
+    """Every sentence once; its place is the id of the first number in it, or its row."""
+    found = Audit()
+    at = {head: place for place, head in enumerate(heads)}
+    seen: set[str] = set()
+    for number, cells in enumerate(rows, 2):
+        if len(cells) != len(heads) or (sentence := _unguarded(cells[at["sentence"]])) in seen:
+            continue
+        seen.add(sentence)
+        place = cells[at["id"]] if "id" in at else f"{number}:sentence"
+        for _, rule, checked in _checks(sentence, convention):
+            found.take(rule, (place,), checked)
+    return found
+
+
+def _unguarded(text: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _refuse_long(text: str) -> None:
@@ -187,7 +259,7 @@ def _with_legend(text: str, convention: Convention) -> Convention:
     return convention.nearer({"stars": usable}) if usable else convention
 
 
-def _by_heads(found: Audit, line: int, heads: Sequence[str], cells: Sequence[str], roles: dict[str, int]) -> None:
+def _by_heads(found: Audit, table: _Table, line: str, cells: Sequence[str], roles: Mapping[str, int]) -> None:
     """Checks of a row by what the heads say: mean and sd with n, count and share with n."""
     texts = {role: cells[column].strip() for role, column in roles.items() if column < len(cells)}
     if "n" not in texts:
@@ -200,55 +272,57 @@ def _by_heads(found: Audit, line: int, heads: Sequence[str], cells: Sequence[str
     if texts.get("count") and texts.get("share"):
         checks.append((Rule.SHARE, ("count", "share", "n"), share_of_count, (texts["count"], texts["share"], texts["n"])))
     for rule, named, check, arguments in checks:
-        places = tuple(f"{line}:{heads[roles[role]]}" for role in named)
+        places = tuple(table.place(line, table.heads[roles[role]]) for role in named)
         for _, kept, checked in _tried(0, rule, check, *arguments):
             found.take(kept, places, checked)
 
 
-def _stars_above_errors(
-    found: Audit, line: int, heads: Sequence[str], cells: Sequence[str], below: Sequence[str], convention: Convention
-) -> None:
+def _stars_above_errors(found: Audit, table: _Table, number: int, convention: Convention) -> None:
     """An estimate with stars over its standard error in brackets, in two rows."""
     if not convention.stars:
         return
-    for head, cell, under in zip(heads[1:], cells[1:], below[1:], strict=False):
+    cells, below, lines = table.rows[number], table.rows[number + 1], table.lines[number : number + 2]
+    for head, cell, under in zip(table.heads[1:], cells[1:], below[1:], strict=False):
         upper, lower = re.fullmatch(rf"\s*({_SIGNED})\s?(\*{{1,4}})\s*", cell), re.fullmatch(rf"\s*\(({_NUMBER})\)\s*", under)
         if upper and lower:
             for _, rule, checked in _tried(0, Rule.STARS, stars, upper[1], lower[1], upper[2], convention.stars):
-                found.take(rule, (f"{line}:{head}", f"{line + 1}:{head}"), checked)
+                found.take(rule, tuple(table.place(line, head) for line in lines), checked)
 
 
-def _by_rules(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Question]:
+def _by_rules(table: _Table) -> Iterator[Question]:
     """The rules for the tables of a book: sums of shares, equal neighbours, odd digits, parts above their total.
 
     Only counts and shares are parts of a total: a mean need not lie below that of all.
     """
-    grid = _grid(heads, rows)
+    grid = _grid(table)
     counted = [line for line in grid.columns if all(cell.printed.decimals == 0 or is_percent(cell) for _, cell in line.cells)]
     columns = replace(grid, rows=(), columns=tuple(counted))
     for question in (*shares.in_tables(grid), *digits.neighbours(grid), *digits.odd_ones(grid), *parts.in_tables(columns)):
-        places = (place.split("/", 2)[1:] for place in question.places)
-        yield Question(question.rule, tuple(":".join(place) for place in places), question.arithmetic)
+        keys = (place.split("/", 2)[1:] for place in question.places)
+        yield Question(
+            question.rule, tuple(table.place(table.lines[int(row)], table.heads[int(column)]) for row, column in keys), question.arithmetic
+        )
 
 
-def _grid(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
-    """The numbers of a table as a book has them: the rows known by their lines, totals by the key that the rules know."""
+def _grid(table: _Table) -> Grid:
+    """The numbers of a table as a book has them, rows and columns known by their numbers, totals by the key that the rules know."""
+    heads, rows = table.heads, table.rows
     columns = {column: TOTAL if head.lower() in _TOTALS else head for column, head in enumerate(heads) if column}
-    named = {line: row[0].strip() if row else "" for line, row in enumerate(rows, 2)}
-    names = {line: TOTAL if name.lower() in _TOTALS else name for line, name in named.items()}
+    names = {number: (row[0].strip() if row else "") for number, row in enumerate(rows)}
+    names = {number: TOTAL if name.lower() in _TOTALS else name for number, name in names.items()}
     cells: dict[tuple[int, int], Cell] = {}
-    for line, row in enumerate(rows, 2):
+    for number, row in enumerate(rows):
         for column in range(1, min(len(row), len(heads))):
             try:
                 printed = parse(row[column])
             except PrintedError:
                 continue
             if printed.kind is PrintedKind.NUMBER:
-                cells[line, column] = Cell("table", str(line), heads[column], printed, Basis.TRANSCRIBED, line, "read", "")
+                cells[number, column] = Cell("table", str(number), str(column), printed, Basis.TRANSCRIBED, number, "read", "")
 
     def line_of(axis: str, label: str, places: Iterable[tuple[str, tuple[int, int]]]) -> Line:
         return Line(axis, label, tuple((name, cells[key]) for name, key in places if key in cells))
 
-    across = (line_of("row", names[line], ((columns[column], (line, column)) for column in columns)) for line in names)
-    down = (line_of("column", columns[column], ((names[line], (line, column)) for line in names)) for column in columns)
+    across = (line_of("row", names[number], ((columns[column], (number, column)) for column in columns)) for number in names)
+    down = (line_of("column", columns[column], ((names[number], (number, column)) for number in names)) for column in columns)
     return Grid("table", False, tuple(across), tuple(down))
