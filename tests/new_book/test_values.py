@@ -18,7 +18,7 @@ from collate.numbers.values import VALUE_COLUMNS, read_number
 from collate.run.coefficients import coefficients
 from collate.run.notebook import Run
 from collate.run.saved_value import saved_fields, with_spread
-from collate.verdicts import judge
+from collate.verdicts import judge, judge_claims
 
 ROWS = ["estimate", "observations", "fit"]
 
@@ -295,3 +295,47 @@ def test_a_kind_that_nothing_reads(register, tmp_path):
     (tmp_path / "wages.bin").write_bytes(b"\0")
     with pytest.raises(DataError, match=r"of a kind that is not read: \.bin"):
         register(tmp_path / "wages.bin").data("wages")
+
+
+NOTEBOOK_CLAIM = "c1-l0006-ratio,1,6,ratio of something,0.52,,,,percent,ratio,notebook,,,\n"
+
+
+@pytest.fixture
+def claims(book, tmp_path):
+    """A run of the claims notebook of a book with a claim that a notebook computes."""
+    from collate.run.claim_run import open_claims
+
+    path = book.published / "claims.csv"
+    path.write_text(path.read_text(encoding="utf-8") + NOTEBOOK_CLAIM, encoding="utf-8")
+    return open_claims("1", str(book.data), str(tmp_path / "claims"))
+
+
+@pytest.mark.parametrize(
+    ("value", "options", "verdict"),
+    [(0.5249, {}, "identical"), (0.5251, {}, "differs"), (0.5251, {"error": 0.001}, "rounding"), (0.53, {"samples": [0.52]}, "rounding")],
+)
+def test_a_number_that_only_a_sentence_says(book, claims, value, options, verdict):
+    claims.value("c1-l0006-ratio", value, **options)
+    claims.save({})
+    csvfile.write_bytes(book.claim_values(1), (claims.output / "claims.csv").read_bytes())
+    found = {item.place.id: item for item in judge_claims(book)}["c1-l0006-ratio"]
+    assert (found.verdict.key, found.basis.value) == (verdict, "recomputed")
+
+
+def test_a_sentence_whose_value_the_notebook_forgets_is_not_run(book, claims):
+    claims.save({})
+    assert {item.place.id: item for item in judge_claims(book)}["c1-l0006-ratio"].verdict.key == "not-run"
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "message"),
+    [
+        ("c1-l0003-growth", 1.0, "its check is 'table'"),
+        ("c1-l0006-ratio", "yes", "is not one number"),
+        ("c1-l0006-ratio", {"value": 1, "se": 2}, "is not one number"),
+        ("c1-l0006-ratio", math.nan, "c1-l0006-ratio: nan is not a finite number"),
+    ],
+)
+def test_a_value_that_a_sentence_cannot_have(claims, id, value, message):
+    with pytest.raises(ContractError, match=message):
+        claims.value(id, value)
