@@ -3,13 +3,16 @@
 import csv
 import io
 import math
+import random
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from new_book.conftest import collate
 
 from collate import exact
 from collate.data import csvfile
@@ -339,3 +342,40 @@ def test_a_sentence_whose_value_the_notebook_forgets_is_not_run(book, claims):
 def test_a_value_that_a_sentence_cannot_have(claims, id, value, message):
     with pytest.raises(ContractError, match=message):
         claims.value(id, value)
+
+
+SIMULATION = """import random
+
+wages = run.data("wages")
+draw = random.Random(int(seed))
+table = pd.DataFrame({"(1)": {"estimate": wages["wage"].mean() + draw.random() / 100, "observations": len(wages)}}, dtype=object)"""
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("new-book-seeds")
+def test_a_notebook_runs_once_for_each_seed_and_again_only_when_its_data_change(book, register, tmp_path, replace):
+    (tmp_path / "wages.csv").write_text("name,wage\na,1.5\nb,2.5\n", encoding="utf-8")
+    register(tmp_path / "wages.csv")
+    print_table(book, {"estimate": "2.00", "observations": "2"})
+    replace(book.published / "artifacts.csv", ",table-1,,,title-table-1,,", ",table-2,seed=7 seeds=3,wages,title-table-1,,")
+    replace(
+        book.root / "_toc.yml", "      - file: artifacts/table-1\n", "      - file: artifacts/table-1\n      - file: artifacts/table-2\n"
+    )
+    notebook = nbformat.read(book.notebooks / "table-1.ipynb", as_version=4)
+    _, parameters, load, compute, save = notebook.cells
+    parameters.source = parameters.source.replace("table-1", "table-2") + '\nseed = "1"'
+    load.source = load.source.replace("from analysis import loans", "import pandas as pd")
+    compute.source, save.source = SIMULATION, "run.save(table)"
+    nbformat.write(notebook, book.notebooks / "table-2.ipynb")
+    done = collate(book, "build", "values", "--workers", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    estimate, count = csvfile.read(book.values("table-2"), VALUE_COLUMNS)
+    draws = [Fraction(2.0 + random.Random(seed).random() / 100) for seed in (7, 8, 9)]
+    assert [Fraction(estimate[name]) for name in ("value", "low", "high")] == [draws[0], min(draws), max(draws)]
+    assert [count[name] for name in ("value", "low", "high")] == ["2", "2", "2"]
+    assert [path.name for path in (book.build / "run").glob("*seed*")] == []
+    assert collate(book, "build", "values").stdout == "nothing has changed since the last build\n"
+    (book.files / "wages.csv").write_text("name,wage\na,1.5\nb,2.6\n", encoding="utf-8")
+    changed = collate(book, "build", "values", "--workers", "2")
+    assert changed.returncode == 1
+    assert "the dataset 'wages' is not the file that was registered" in changed.stderr
