@@ -43,6 +43,8 @@ def print_table(book, printed):
     columns = csvfile.read_table(book.cells / "table-1.csv")[0][1]
     cells = [(row, "(1)", text, "", "independent", "9", "read", "") for row, text in printed.items()]
     csvfile.write(book.cells / "table-2.csv", columns, cells)
+    with (book.published / "datapackage.yaml").open("a", encoding="utf-8") as package:
+        package.write("- {name: cells-table-2, path: cells/table-2.csv, encoding: utf-8, schema: schema/cell.json}\n")
 
 
 def saved(book, values, **options):
