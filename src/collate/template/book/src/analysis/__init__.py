@@ -31,6 +31,7 @@ def drawn(observations: pd.DataFrame, word: Callable[[str], str], unit: str) -> 
         sheet.text(0, 14, word(unit), size=small)
         axes.tick_params(labelsize=small, pad=8)
         axes.set_xticks(years)
+        axes.spines[["top", "right"]].set_visible(False)
         for point in points:
             (mark,) = axes.plot([int(point.period)], [float(point.quantity.value)], "o")
             sheet.mark(mark, point, axes)
