@@ -19,7 +19,7 @@ from collate.audit.basis import claim_basis, only_input, shared_numerals
 from collate.audit.conditional import Condition, Conditions, Reading
 from collate.book import Book
 from collate.data import csvfile
-from collate.data.claims import CLAIM_VALUE_COLUMNS, Claim, Ledger
+from collate.data.claims import CLAIM_VALUE_COLUMNS, NOTEBOOK, Claim, Ledger
 from collate.data.csvfile import Row
 from collate.data.errata import Errata, Erratum
 from collate.data.labels import Labels
@@ -211,8 +211,8 @@ def judge_claims(book: Book) -> list[Judged[Claim]]:
     values: dict[str, Stored] = {}
     for chapter in sorted({claim.chapter for claim in ledger.claims.values()}):
         path = book.claim_values(chapter)
-        for row in csvfile.read(path, CLAIM_VALUE_COLUMNS) if path.exists() else ():
-            if row["id"] not in ledger.claims or not ledger.claims[row["id"]].formula:
+        for row in csvfile.read(path, CLAIM_VALUE_COLUMNS, powers=True) if path.exists() else ():
+            if row["id"] not in ledger.claims or not (ledger.claims[row["id"]].formula or ledger.claims[row["id"]].check == NOTEBOOK):
                 raise row.error(f"{row['id']}: recomputed, but the ledger has no formula for it", fix="run `make` to write it anew")
             compares = ledger.claims[row["id"]].compares
             values[row["id"]] = Stored(Regenerated(None, None, row["value"]), "", "", row["formula"]) if compares else _stored_number(row)
@@ -233,6 +233,8 @@ def judge_claims(book: Book) -> list[Judged[Claim]]:
                 behind = formulas[cell]
                 alone = only_input(claim.formula) == cell
                 stored = replace(stored, formula=behind if alone else stored.formula.replace(f"{{{cell}}}", f"({behind})"))
+        elif claim.check == NOTEBOOK:
+            comparison = compare(claim.printed, stored.regenerated if stored else None, claim.interval)
         else:
             comparison = Comparison(Verdict.NOT_REGENERATED, "", claim.check)
         item = _judged(claim, claim.chapter, claim_basis(claim, ledger, numerals, facts), comparison, stored, errata)

@@ -3,13 +3,16 @@
 import csv
 import io
 import math
+import random
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from new_book.conftest import collate
 
 from collate import exact
 from collate.data import csvfile
@@ -18,7 +21,7 @@ from collate.numbers.values import VALUE_COLUMNS, read_number
 from collate.run.coefficients import coefficients
 from collate.run.notebook import Run
 from collate.run.saved_value import saved_fields, with_spread
-from collate.verdicts import judge
+from collate.verdicts import judge, judge_claims
 
 ROWS = ["estimate", "observations", "fit"]
 
@@ -40,6 +43,8 @@ def print_table(book, printed):
     columns = csvfile.read_table(book.cells / "table-1.csv")[0][1]
     cells = [(row, "(1)", text, "", "independent", "9", "read", "") for row, text in printed.items()]
     csvfile.write(book.cells / "table-2.csv", columns, cells)
+    with (book.published / "datapackage.yaml").open("a", encoding="utf-8") as package:
+        package.write("- {name: cells-table-2, path: cells/table-2.csv, encoding: utf-8, schema: schema/cell.json}\n")
 
 
 def saved(book, values, **options):
@@ -295,3 +300,84 @@ def test_a_kind_that_nothing_reads(register, tmp_path):
     (tmp_path / "wages.bin").write_bytes(b"\0")
     with pytest.raises(DataError, match=r"of a kind that is not read: \.bin"):
         register(tmp_path / "wages.bin").data("wages")
+
+
+NOTEBOOK_CLAIM = "c1-l0006-ratio,1,6,ratio of something,0.52,,,,percent,ratio,notebook,,,\n"
+
+
+@pytest.fixture
+def claims(book, tmp_path):
+    """A run of the claims notebook of a book with a claim that a notebook computes."""
+    from collate.run.claim_run import open_claims
+
+    path = book.published / "claims.csv"
+    path.write_text(path.read_text(encoding="utf-8") + NOTEBOOK_CLAIM, encoding="utf-8")
+    return open_claims("1", str(book.data), str(tmp_path / "claims"))
+
+
+@pytest.mark.parametrize(
+    ("value", "options", "verdict"),
+    [(0.5249, {}, "identical"), (0.5251, {}, "differs"), (0.5251, {"error": 0.001}, "rounding"), (0.53, {"samples": [0.52]}, "rounding")],
+)
+def test_a_number_that_only_a_sentence_says(book, claims, value, options, verdict):
+    claims.value("c1-l0006-ratio", value, **options)
+    claims.save({})
+    csvfile.write_bytes(book.claim_values(1), (claims.output / "claims.csv").read_bytes())
+    found = {item.place.id: item for item in judge_claims(book)}["c1-l0006-ratio"]
+    assert (found.verdict.key, found.basis.value) == (verdict, "recomputed")
+
+
+def test_a_sentence_whose_value_the_notebook_forgets_is_not_run(book, claims):
+    claims.save({})
+    assert {item.place.id: item for item in judge_claims(book)}["c1-l0006-ratio"].verdict.key == "not-run"
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "message"),
+    [
+        ("c1-l0003-growth", 1.0, "its check is 'table'"),
+        ("c1-l0006-ratio", "yes", "is not one number"),
+        ("c1-l0006-ratio", {"value": 1, "se": 2}, "is not one number"),
+        ("c1-l0006-ratio", math.nan, "c1-l0006-ratio: nan is not a finite number"),
+    ],
+)
+def test_a_value_that_a_sentence_cannot_have(claims, id, value, message):
+    with pytest.raises(ContractError, match=message):
+        claims.value(id, value)
+
+
+SIMULATION = """import random
+
+wages = run.data("wages")
+draw = random.Random(int(seed))
+table = pd.DataFrame({"(1)": {"estimate": wages["wage"].mean() + draw.random() / 100, "observations": len(wages)}}, dtype=object)"""
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("new-book-seeds")
+def test_a_notebook_runs_once_for_each_seed_and_again_only_when_its_data_change(book, register, tmp_path, replace):
+    (tmp_path / "wages.csv").write_text("name,wage\na,1.5\nb,2.5\n", encoding="utf-8")
+    register(tmp_path / "wages.csv")
+    print_table(book, {"estimate": "2.00", "observations": "2"})
+    replace(book.published / "artifacts.csv", ",table-1,,,title-table-1,,", ",table-2,seed=7 seeds=3,wages,title-table-1,,")
+    replace(
+        book.root / "_toc.yml", "      - file: artifacts/table-1\n", "      - file: artifacts/table-1\n      - file: artifacts/table-2\n"
+    )
+    notebook = nbformat.read(book.notebooks / "table-1.ipynb", as_version=4)
+    _, parameters, load, compute, save = notebook.cells
+    parameters.source = parameters.source.replace("table-1", "table-2") + '\nseed = "1"'
+    load.source = load.source.replace("from analysis import loans", "import pandas as pd")
+    compute.source, save.source = SIMULATION, "run.save(table)"
+    nbformat.write(notebook, book.notebooks / "table-2.ipynb")
+    done = collate(book, "build", "values", "--workers", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    estimate, count = csvfile.read(book.values("table-2"), VALUE_COLUMNS)
+    draws = [Fraction(2.0 + random.Random(seed).random() / 100) for seed in (7, 8, 9)]
+    assert [Fraction(estimate[name]) for name in ("value", "low", "high")] == [draws[0], min(draws), max(draws)]
+    assert [count[name] for name in ("value", "low", "high")] == ["2", "2", "2"]
+    assert [path.name for path in (book.build / "run").glob("*seed*")] == []
+    assert collate(book, "build", "values").stdout == "nothing has changed since the last build\n"
+    (book.files / "wages.csv").write_text("name,wage\na,1.5\nb,2.6\n", encoding="utf-8")
+    changed = collate(book, "build", "values", "--workers", "2")
+    assert changed.returncode == 1
+    assert "the dataset 'wages' is not the file that was registered" in changed.stderr

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.data.claims import Claim, Ledger
+from collate.data.claims import NOTEBOOK, Claim, Ledger
 from collate.data.published import Cell, Published
 from collate.data.source import REPORT, SOURCE_COLUMNS, UNATTRIBUTED, fact_sources, observation_sources
 from collate.errors import CollateError
@@ -42,6 +42,8 @@ def _same_for_all(formula: str) -> bool:
 
 def claim_basis(claim: Claim, ledger: Ledger, numerals: Mapping[Cell, str], facts: Mapping[str, str]) -> Basis:
     """The basis of `claim`; `numerals` are the cells that sentences print (`shared_numerals`), `facts` gives the source of each fact."""
+    if claim.check == NOTEBOOK:
+        return Basis.RECOMPUTED
     if not claim.formula:
         return Basis.NONE
     copied = only_input(claim.formula)

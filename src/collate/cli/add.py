@@ -17,7 +17,7 @@ from collate.book import Book
 from collate.config import locale_of
 from collate.data import csvfile
 from collate.data.addition import Addition, RefusedError
-from collate.data.claims import COUNTED, KINDS, QUALIFIERS, Ledger, claim_columns
+from collate.data.claims import CHECKS, COUNTED, KINDS, QUALIFIERS, Ledger, claim_columns
 from collate.data.dataset import DATASET_COLUMNS
 from collate.data.labels import column, columns
 from collate.data.packages import check_data
@@ -279,7 +279,7 @@ def _claim_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", choices=KINDS, default="level", help="what sort of statement (default: %(default)s)", dest="sort")
     parser.add_argument("--qualifier", choices=[name for name in QUALIFIERS if name], default="", help="what print says before it")
     parser.add_argument("--formula", default="", help="what recomputes it, over ids in braces: {table-1/both/2002}")
-    parser.add_argument("--check", choices=("table", "text", "source", "external", "none"), help="default: table with a formula, or none")
+    parser.add_argument("--check", choices=CHECKS, help="default: table with a formula, or none")
     parser.add_argument("--value", default="", help="the number, where print has a word")
     parser.add_argument("--source", default="", help="the source that the publication names")
 

@@ -27,7 +27,8 @@ from collate.numbers.truth import Truth
 CLAIM_VALUE_COLUMNS = ("id", "value", "low", "high", "formula")
 COMPARISON = "comparison"  # a statement that is true or false, and no number
 KINDS = ("level", "growth", "share", "ratio", "count", "rank", "year", "duration", "difference", COMPARISON)
-CHECKS = ("table", "text", "source", "external", "none")
+NOTEBOOK = "notebook"  # the check of a number that no formula gives: the claims notebook computes it by other means
+CHECKS = ("table", "text", "source", NOTEBOOK, "external", "none")
 QUALIFIERS = ("", "about", "at least", "below", "nearly", "over", "up to")
 _SCALES = {"": 1, "hundred": 100, "thousand": 1000, "million": 1_000_000}
 _TERM = re.compile(
@@ -52,7 +53,8 @@ class Claim:
 
     `subject` tells in each language what it is a number of. `printed` is read from the text as it stands; where that is a word,
     `value` of the ledger gives its number and `term` the label key that prints it. `check` is `table` or `text` where `formula`
-    recomputes it from the report itself, `source` where observations of another source take part, `external` where it rests on
+    recomputes it from the report itself, `source` where observations of another source take part, `notebook` where the claims
+    notebook gives its value (`ClaimRun.value`), `external` where it rests on
     `source` alone, `none` where nothing can check it.
     """
 

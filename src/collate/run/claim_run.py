@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.data.claims import CLAIM_VALUE_COLUMNS, Ledger
+from collate.data.claims import CLAIM_VALUE_COLUMNS, NOTEBOOK, Ledger
+from collate.data.dataset import dataset
 from collate.data.published import Published
 from collate.data.quantities import observation_files, regenerated_cells
 from collate.data.source import REPORT, fact_sources, read_observations
-from collate.errors import ParameterError
+from collate.errors import ContractError, ParameterError
 from collate.numbers.formula import Word, inputs_of
 from collate.numbers.quantity import Quantity
 from collate.numbers.truth import Truth
-from collate.numbers.values import number_fields
+from collate.numbers.values import NUMBER, number_fields
+from collate.run.saved_value import saved_fields
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +46,7 @@ class ClaimRun:
         self.book = Book(Path(data_dir).parent)
         self.ledger = Ledger(self.book)
         self.claims = [claim for claim in self.ledger.claims.values() if str(claim.chapter) == chapter]
+        self._given: dict[str, tuple[str, ...]] = {}
         if not self.claims:
             raise ParameterError(f"no claim of chapter {chapter!r}", where=self.ledger.path)
 
@@ -80,6 +84,38 @@ class ClaimRun:
         known: dict[str, Quantity | Word] = {**self.cells, **self.observations, **self.facts}
         return {claim.id: self.ledger.recompute(claim.id, known) for claim in self.claims if claim.formula}
 
+    def data(self, id: str, **options: Any) -> pd.DataFrame:
+        """A registered dataset as a frame of pandas; see `Run.data`."""
+        return dataset(self.book, id).frame(**options)
+
+    def value(self, id: str, value: Any, *, error: Any = None, samples: Sequence[Any] = ()) -> None:
+        """Give the value of a claim whose check is `notebook`: what only a sentence says, and no formula over cells gives.
+
+        Nothing is done for a claim of another chapter, whose run has its own turn.
+
+        Parameters
+        ----------
+        value, error, samples : one number, as `collate.run.saved_value.saved_fields` takes it.
+
+        Raises
+        ------
+        UnknownIdError : there is no such claim.
+        ContractError : its check is not `notebook`, it has a value already, or this is no number.
+        """
+        claim = self.ledger.claim(id)
+        if claim.check != NOTEBOOK:
+            raise ContractError(f"{id}: its check is {claim.check!r}", fix=f"write {NOTEBOOK} into `check` of claims.csv, and no formula")
+        if id in self._given:
+            raise ContractError(f"{id}: two values are given", fix="give one")
+        try:
+            fields = saved_fields(value, error, samples)
+        except ContractError as wrong:
+            raise ContractError(f"{id}: {wrong.what}", fix=wrong.fix) from None
+        if len(fields) != 1 or fields[0].kind != NUMBER:
+            raise ContractError(f"{id}: {value!r} is not one number", fix="give a number, and a claim to each other number of the sentence")
+        if claim in self.claims:
+            self._given[id] = fields[0][1:]
+
     def show(self, values: dict[str, Quantity | Truth]) -> pd.DataFrame:
         """The recomputed values with their intervals, for the reader of the notebook."""
         import pandas as pd
@@ -88,8 +124,8 @@ class ClaimRun:
         return pd.DataFrame(records, index=list(values), columns=["subject", "value", "low", "high", "formula"])
 
     def save(self, values: dict[str, Quantity | Truth]) -> None:
-        """Write `claims.csv`."""
-        rows = [(id, *self._fields(id, value)) for id, value in values.items()]
+        """Write `claims.csv`: the recomputed values, and those that `value` was given."""
+        rows = [(id, *self._fields(id, value)) for id, value in values.items()] + [(id, *fields) for id, fields in self._given.items()]
         csvfile.write(self.output / "claims.csv", CLAIM_VALUE_COLUMNS, rows)
 
     def _fields(self, id: str, value: Quantity | Truth) -> tuple[str, str, str, str]:

@@ -24,19 +24,24 @@ def drawn(observations: pd.DataFrame, word: Callable[[str], str], unit: str) -> 
 
     def draw(sheet: Sheet) -> None:
         """Fill one sheet; the build asks for a wide and a narrow one, and stops where labels overlap."""
-        small, right = sheet.layout.small, sheet.text_width([word(str(branch)) for branch in table.index]) + 16
+        small = sheet.layout.small
+        right = sheet.text_width([word(str(branch)) for branch in table.index], small) + 24
         sheet.height = 260
         axes = sheet.axes(60, 34, sheet.layout.width - 60 - right, 190)
         sheet.text(0, 14, word(unit), size=small)
         axes.tick_params(labelsize=small, pad=8)
         axes.set_xticks(years)
+        axes.spines[["top", "right"]].set_visible(False)
         for point in points:
             (mark,) = axes.plot([int(point.period)], [float(point.quantity.value)], "o")
             sheet.mark(mark, point, axes)
-        for branch, row in table.iterrows():
-            values = [float(row[str(year)].value) for year in years]
+        ends = {str(branch): [float(row[str(year)].value) for year in years] for branch, row in table.iterrows()}
+        for values in ends.values():
             axes.plot(years, values)
+        axes.set_xlim(years[0] - 0.1, years[-1] + 0.1)  # before labels are placed, which need the last limits
+        axes.autoscale_view(scalex=False)
+        for branch, values in ends.items():
             x, y = sheet.place(axes, years[-1], values[-1])
-            sheet.text(x + 8, y, word(str(branch)), size=small, va="center_baseline")
+            sheet.text(x + 8, y, word(branch), size=small, va="center_baseline")
 
     return table.iloc[:0, :0], Plot(points, draw)
