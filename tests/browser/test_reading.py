@@ -158,16 +158,17 @@ def test_start_page_leads_to_each_language(page, site, language):
 
 def test_errata_are_sorted_by_keyboard_and_lead_to_their_places(page, site):
     page.goto(f"{site}/en/errata.html")
-    rows, header = page.locator("table.cv-sortable tbody tr"), page.locator("table.cv-sortable thead th").nth(6)
+    rows, header = page.locator("table.cv-findings tbody tr"), page.locator("table.cv-findings thead th").nth(6)
     before = rows.all_inner_texts()
     header.locator("button").focus()
     page.keyboard.press("Enter")
     assert header.get_attribute("aria-sort") == "ascending"
-    certainties = [row.split()[-1] for row in rows.all_inner_texts()]
-    assert certainties == sorted(certainties) and len(set(certainties)) > 1
+    degrees = [("low", "medium", "high").index(row.split()[-1]) for row in rows.all_inner_texts()]
+    assert degrees == sorted(degrees)
+    assert len(set(degrees)) > 1
     assert sorted(rows.all_inner_texts()) == sorted(before)
     rows.first.locator("a").click()
-    assert page.locator("dl.cv-errata dt a").count() == page.locator("dl.cv-errata dt").count() == len(before)
+    assert page.locator("dl.cv-errata dt a").count() == page.locator("dl.cv-errata dt").count() > len(before)
     cause = page.locator("dl.cv-errata dt:target a")
     address = cause.get_attribute("href")
     cause.click()

@@ -82,14 +82,14 @@ def stage(book: Book, language: str, form: str) -> Path:
         "_config.yml": yaml.safe_dump(merged, allow_unicode=True, sort_keys=False),
     }
     _require_all_listed(book, language)
-    if form == "html":
-        _require_artifact_pages(book, pages(contents))
     chapters: dict[str, Path] = {}
     for page in pages(contents):
         if page.startswith(ARTIFACTS):
             written[f"{page}.ipynb"] = _notebook_page(book, page.removeprefix(ARTIFACTS), language)
         else:
             chapters[page] = _chapter(book, language, page)
+    if form == "html":
+        _require_artifact_pages(book, pages(contents))
     content = {folder / name: text.encode("utf-8") for name, text in written.items()}
     for artifact in Published(book).artifacts.values():
         if artifact.drawn and form != "html":

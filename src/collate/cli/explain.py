@@ -461,6 +461,9 @@ def _rows(found: Explanation, words: Words) -> list[tuple[str, str | Text]]:
     if item.erratum:
         entry = item.erratum
         rows.append((words("word-cause"), words.of_book(entry.cause)))
+        rows.append((words("findings-bearing"), words(f"bearing-{entry.bearing}")))
+        if entry.argument:
+            rows.append(("", words.of_book(entry.argument)))
         rows.append((words("word-kind"), words(f"kind-{entry.kind}")))
         rows.append((words("word-certainty"), words(f"certainty-{entry.certainty}")))
         if entry.mechanism:
@@ -593,9 +596,14 @@ def _erratum(found: Explanation) -> dict[str, Any] | None:
     entry = found.judged.erratum if found.judged else None
     if entry is None:
         return None
-    declared = {"printed": entry.printed, "regenerated": entry.regenerated, "kind": entry.kind, "certainty": entry.certainty}
-    corrected = asdict(entry.corrected) if entry.corrected else None
-    return declared | {"corrected": corrected, "cause": dict(entry.cause), "mechanism": entry.mechanism or None}
+    declared: dict[str, Any] = {
+        "printed": entry.printed,
+        "regenerated": entry.regenerated,
+        "kind": entry.kind,
+        "certainty": entry.certainty,
+    }
+    declared |= {"corrected": asdict(entry.corrected) if entry.corrected else None, "cause": dict(entry.cause)}
+    return declared | {"mechanism": entry.mechanism or None, "bearing": entry.bearing, "argument": dict(entry.argument) or None}
 
 
 def _doubt(doubt: Doubt | None) -> dict[str, Any] | None:

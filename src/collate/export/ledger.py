@@ -59,6 +59,8 @@ _COLUMNS = (
     "erratum_kind",
     "erratum_certainty",
     "erratum_cause_{language}",
+    "erratum_bearing",
+    "erratum_argument_{language}",
     "doubt_{language}",
     "note",
     "address",
@@ -184,4 +186,7 @@ def _common(book: Book, item: Judged[Cell | Claim]) -> dict[str, str]:
         "with_reading_verdict": condition.verdict.key if condition and condition.verdict else "",
         "erratum_kind": erratum.kind if erratum else "",
         "erratum_certainty": erratum.certainty if erratum else "",
-    } | _texts(book, "erratum_cause", erratum.cause if erratum else {})
+        "erratum_bearing": erratum.bearing if erratum else "",
+        **_texts(book, "erratum_cause", erratum.cause if erratum else {}),
+        **_texts(book, "erratum_argument", erratum.argument if erratum else {}),
+    }

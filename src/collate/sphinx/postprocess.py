@@ -55,6 +55,8 @@ def postprocessed(body: str, language: Language, han: str, words: Mapping[str, s
     _references(root)
     for part in [*root.find_class("cv-stale"), *(part for part in root.find_class("cv-details") if part.tag == "details")]:
         part.set("data-pagefind-ignore", "all")
+    for summary in root.iter("summary"):
+        summary.attrib.pop("aria-label", None)  # MyST-NB names it in English, whatever stands in it
     for block in root.iter("pre"):
         block.set("tabindex", "0")
         block.set("translate", "no")

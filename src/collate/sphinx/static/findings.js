@@ -9,7 +9,7 @@
       const [address, title] = entries[position] ?? [];
       if (!address) return;
       const link = document.createElement("a");
-      link.className = cell.className;
+      link.className = cell.className || { I: "e", B: "g", U: "a" }[cell.tagName];
       link.href = address;
       link.title = title;
       link.tabIndex = -1;
