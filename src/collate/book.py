@@ -143,9 +143,9 @@ class Book:
     def figures(self) -> Path:
         return self.root / "figures"
 
-    def figure(self, artifact: str, language: str, form: str, reading: str = "printed") -> Path:
-        """A drawn plot; `form` is `svg`, `pdf` or `png`."""
-        return self.figures / f"{artifact}{_infix(reading)}.{language}.{form}"
+    def figure(self, artifact: str, language: str, form: str) -> Path:
+        """A drawn plot; `form` is `svg`, `pdf`, `png`, or `narrow.svg` for a narrow screen."""
+        return self.figures / f"{artifact}.{language}.{form}"
 
     def values(self, artifact: str, reading: str = "printed") -> Path:
         """The regenerated values of an artifact."""

@@ -8,86 +8,92 @@ import pandas as pd
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from collate import Phrase
+from collate.run.palette import CORE, INK, REGION, SOFT
 from collate.run.plot import Plot
-from report.plotstyle import Word, canvas, note
+from collate.run.sheet import Sheet
+from report.plotstyle import LINE_HEIGHT, Word
 
-# Middle of each box in a unit square, and its size.
+# Middle of each box as parts of the width and the height, in the wide and in the narrow layout.
 _BOXES = {
-    "box-global-economy": (0.5, 0.87),
-    "box-city-region": (0.5, 0.5),
-    "box-history": (0.2, 0.13),
-    "box-state-strategy": (0.8, 0.13),
+    "box-global-economy": ((0.5, 0.14), (0.5, 0.1)),
+    "box-city-region": ((0.5, 0.5), (0.5, 0.5)),
+    "box-history": ((0.17, 0.86), (0.24, 0.9)),
+    "box-state-strategy": ((0.83, 0.86), (0.76, 0.9)),
 }
-_WIDTH, _HEIGHT = 0.36, 0.17
+_MIDDLE = "box-city-region"
+_OUTER = ("box-global-economy", "box-history", "box-state-strategy")
 
 
 def framework(facts: pd.DataFrame, word: Word) -> tuple[pd.DataFrame, Plot]:
     """Figure 1-1: three structures act on the city-region and on one another."""
-    figure, (axes,) = canvas(1, 3.6)
-    axes.set_axis_off()
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, 1)
     terms = list(facts["term"])
-    for key in terms:
-        x, y = _BOXES[key]
-        middle = key == "box-city-region"
-        style: dict[str, Any] = {
-            "facecolor": "#F3C9A5" if middle else "#E4ECF3",
-            "edgecolor": "#333333",
-            "linewidth": 1.6 if middle else 1.0,
-        }
-        corner = (x - _WIDTH / 2, y - _HEIGHT / 2)
-        axes.add_patch(FancyBboxPatch(corner, _WIDTH, _HEIGHT, boxstyle="round,pad=0.01,rounding_size=0.02", zorder=2, **style))
-        axes.text(x, y, _broken(word(key)), ha="center", va="center", fontsize=8.5, zorder=3)
-    arrows = [
-        ("box-global-economy", "box-city-region", 0.0),
-        ("box-history", "box-city-region", 0.0),
-        ("box-state-strategy", "box-city-region", 0.0),
-    ]
-    arrows += [
-        ("box-history", "box-state-strategy", 0.0),
-        ("box-global-economy", "box-history", 0.35),
-        ("box-state-strategy", "box-global-economy", 0.35),
-    ]
-    for start, end, bend in arrows:
-        (x0, y0), (x1, y1) = _edge(start, end), _edge(end, start)
-        axes.add_patch(
-            FancyArrowPatch(
-                (x0, y0), (x1, y1), arrowstyle="<|-|>", mutation_scale=10, color="#555555", connectionstyle=f"arc3,rad={bend}", zorder=1
-            )
-        )
+
+    def draw(sheet: Sheet) -> None:
+        sheet.height = 300 if not sheet.narrow else 400
+        width = sheet.layout.width
+        axes = sheet.axes(0, 0, width, sheet.height)
+        axes.set_axis_off()
+        axes.set_xlim(0, width)
+        axes.set_ylim(sheet.height, 0)
+        wide, high = (204.0, 62.0) if not sheet.narrow else (144.0, 74.0)
+        middles = {key: (places[sheet.narrow][0] * width, places[sheet.narrow][1] * sheet.height) for key, places in _BOXES.items()}
+        for key in terms:
+            x, y = middles[key]
+            style: dict[str, Any] = {"facecolor": CORE if key == _MIDDLE else REGION, "edgecolor": "none", "zorder": 2}
+            axes.add_patch(FancyBboxPatch((x - wide / 2, y - high / 2), wide, high, boxstyle="round,pad=0,rounding_size=6", **style))
+            lines = sheet.broken(word(key), wide - 16)
+            step = sheet.layout.text * LINE_HEIGHT
+            for number, text in enumerate(lines):
+                place = y + step * (number - (len(lines) - 1) / 2)
+                sheet.text(x, place, text, colour=INK, ha="center", va="center_baseline")
+        ends = [(key, _MIDDLE) for key in _OUTER] + [("box-history", "box-state-strategy")]
+        ends += [("box-global-economy", "box-history"), ("box-global-economy", "box-state-strategy")]
+        for start, end in ends:
+            (x0, y0), (x1, y1) = (_edge(middles[a], middles[b], wide, high) for a, b in ((start, end), (end, start)))
+            outside = _MIDDLE not in (start, end) and "box-global-economy" in (start, end)
+            if outside:  # around the middle box, from side to top
+                sign = 1 if x1 > middles[start][0] else -1
+                x0, y0 = middles[start][0] + sign * (wide / 2 + 4), middles[start][1]
+                x1, y1 = middles[end][0] + sign * (wide / 4), middles[end][1] - high / 2 - 4
+            strength = -0.14 if sheet.narrow else 0.32
+            bend = 0.0 if not outside else -strength if x1 < x0 else strength
+            arrow = FancyArrowPatch((x0, y0), (x1, y1), arrowstyle="<|-|>", mutation_scale=11, color=SOFT, linewidth=1.2)
+            arrow.set_connectionstyle(f"arc3,rad={bend}")
+            axes.add_patch(arrow)
+
     quoted = pd.DataFrame({"box-text": [Phrase((key,)) for key in terms]}, index=terms)
-    return quoted, Plot(figure, ())
+    return quoted, Plot((), draw)
 
 
 def lost_composition(word: Word) -> tuple[pd.DataFrame, Plot]:
-    """Figure 2-1: empty axes that say so; nothing is known to draw in them."""
-    figure, (axes,) = canvas(1, 2.2)
-    axes.set_xticks([])
-    axes.set_yticks([])
-    note(axes, word("panel-zgc-empty"))
-    return pd.DataFrame(), Plot(figure, ())
+    """Figure 2-1: what is known of it in words, since there is nothing to draw."""
+
+    def draw(sheet: Sheet) -> None:
+        margin, step = 18.0, sheet.layout.text * 1.6
+        lines = [
+            line
+            for key in ("panel-zgc-empty", "panel-zgc-known", "panel-zgc-wanted")
+            for line in [*sheet.broken(word(key), sheet.layout.width - 2 * margin), ""]
+        ]
+        sheet.height = step * len(lines) + 2 * margin - step / 2
+        axes = sheet.axes(0, 0, sheet.layout.width, sheet.height)
+        axes.set_axis_off()
+        axes.set_xlim(0, sheet.layout.width)
+        axes.set_ylim(sheet.height, 0)
+        frame = (1, 1), sheet.layout.width - 2, sheet.height - 2
+        axes.add_patch(
+            FancyBboxPatch(*frame, boxstyle="round,pad=0,rounding_size=6", facecolor="none", edgecolor=SOFT, linestyle=(0, (4, 4)))
+        )
+        for number, text in enumerate(lines):
+            sheet.text(margin, margin + step * (number + 0.5), text, va="center_baseline", colour=INK if number < lines.index("") else SOFT)
+
+    return pd.DataFrame(), Plot((), draw)
 
 
-def _edge(start: str, end: str) -> tuple[float, float]:
-    """Where an arrow from `start` to `end` leaves the box of `start`."""
-    (x, y), (other_x, other_y) = _BOXES[start], _BOXES[end]
-    if abs(other_y - y) < _HEIGHT:
-        return x + (_WIDTH / 2 + 0.02) * (1 if other_x > x else -1), y
-    if {start, end} in ({"box-global-economy", "box-history"}, {"box-global-economy", "box-state-strategy"}):
-        sign = 1 if "box-state-strategy" in (start, end) else -1
-        return (x + sign * (_WIDTH / 2 + 0.02), y) if start == "box-global-economy" else (x + sign * 0.1, y + _HEIGHT / 2 + 0.02)
-    return x + (other_x - x) * 0.35, y + (_HEIGHT / 2 + 0.02) * (1 if other_y > y else -1)
-
-
-def _broken(text: str) -> str:
-    """`text` over lines short enough for its box."""
-    if " " not in text:
-        middle = text.index("的") + 1 if "的" in text else len(text)
-        return f"{text[:middle]}\n{text[middle:]}".strip()
-    lines = [""]
-    for word in text.split():
-        if len(lines[-1]) + len(word) > 22:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return "\n".join(lines)
+def _edge(start: tuple[float, float], end: tuple[float, float], wide: float, high: float) -> tuple[float, float]:
+    """Where an arrow from the box around `start` to the one around `end` leaves it, a little way off."""
+    (x, y), (other_x, other_y) = start, end
+    if abs(other_y - y) < high:
+        return x + (wide / 2 + 4) * (1 if other_x > x else -1), y
+    across = (other_x - x) * 0.3
+    return x + max(-wide / 2 + 8, min(wide / 2 - 8, across)), y + (high / 2 + 4) * (1 if other_y > y else -1)

@@ -1,62 +1,44 @@
-"""How all plots of the book look: one colour, line and marker for a region or sector, one marker style for a basis."""
+"""How all plots of the book look: one colour for a region or sector, one mark for a basis, labels beside what they name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
-from typing import Any
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from collate.errors import DataError
+from collate.run.palette import INK, PAPER, RULE, SERIES, SOFT
 from collate.run.plot import Point, PointBasis
+from collate.run.sheet import Sheet
 
 Word = Callable[[str], str]
-WIDTH = 5.0  # inches; at this width the type stays legible on a phone
+Box = tuple[float, float, float, float]  # left, top, width and height in pixels
 
-# Okabe and Ito's colours, told apart by most colour-blind readers; lines and markers differ too, for print in grey.
+BLUE, RED, GREEN, PURPLE, OCHRE, TEAL, GREY, PINK = SERIES
 COLOURS = {
-    "beijing": "#0072B2",
-    "tianjin": "#D55E00",
-    "hebei": "#009E73",
-    "liaoning": "#7A5195",
-    "shandong": "#B8860B",
-    "shanxi": "#56B4E9",
-    "inner-mongolia": "#555555",
-    "binhai": "#CC79A7",
-    "primary": "#009E73",
-    "secondary": "#D55E00",
-    "tertiary": "#0072B2",
+    "beijing": BLUE,
+    "tianjin": RED,
+    "hebei": GREEN,
+    "liaoning": PURPLE,
+    "shandong": OCHRE,
+    "shanxi": TEAL,
+    "inner-mongolia": GREY,
+    "binhai": PINK,
+    "primary": GREEN,
+    "secondary": RED,
+    "tertiary": BLUE,
 }
-SEQUENCE = ("#0072B2", "#D55E00", "#009E73", "#7A5195", "#B8860B", "#56B4E9", "#555555", "#CC79A7")
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (7, 2)))
-
-
-def canvas(rows: int, height: float, columns: int = 1, **options: Any) -> tuple[Figure, list[Axes]]:
-    """A figure of the book's width, `height` inches high, with `rows` x `columns` axes in reading order."""
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    axes = figure.subplots(rows, columns, squeeze=False, **options)
-    return figure, list(axes.flat)
+LINE_HEIGHT = 1.3  # of a label, in its size
+BEYOND = 7.0  # pixels between the end of a line and its label
 
 
 def colour(series: str, position: int = 0) -> str:
     """The colour of a series: that of the region or sector in its key, else the one of its position."""
     known = [COLOURS[part] for part in series.split(":") if part in COLOURS]
-    return known[0] if known else SEQUENCE[position % len(SEQUENCE)]
-
-
-def _style(series: str, position: int) -> int:
-    """The place of a series' line and marker: that of its region or sector among COLOURS, else its position."""
-    known = [list(COLOURS).index(part) for part in series.split(":") if part in COLOURS]
-    return (known[0] if known else position) % len(MARKERS)
-
-
-def from_zero(axes: Axes) -> None:
-    """A value axis that starts at zero and leaves room above the highest mark and its label."""
-    axes.set_ylim(0, axes.dataLim.ymax * 1.1)
+    return known[0] if known else SERIES[position % len(SERIES)]
 
 
 def require_names(what: str, found: Iterable[str], expected: Iterable[str]) -> None:
@@ -72,74 +54,175 @@ def require_names(what: str, found: Iterable[str], expected: Iterable[str]) -> N
         raise DataError(f"{what}: {', '.join(parts)}", fix=f"use {', '.join(sorted(needed))}")
 
 
-def draw_series(axes: Axes, points: Sequence[Point], position: int, label: str, *, joined: bool = True, series_colour: str = "") -> None:
-    """Points of one series over calendar years; a line joins neighbouring years only, so that a gap stays a gap."""
-    if not points:
-        return
-    shade = series_colour or colour(points[0].series, position)
-    style = position % len(MARKERS) if series_colour else _style(points[0].series, position)
+def years_panel(
+    sheet: Sheet,
+    box: Box,
+    years: tuple[float, float],
+    values: tuple[float, float],
+    *,
+    ticks: Sequence[int],
+    steps: Sequence[float],
+    small: bool = False,
+) -> Axes:
+    """Axes over calendar years at a true scale: labels at those `ticks` that have room, and left at `steps`; horizontal rules only.
+
+    In a `small` panel the first and the last label of the years stay within the box, so that panels can stand side by side.
+    """
+    axes = sheet.axes(*box)
+    axes.set_xlim(*years)
+    axes.set_ylim(*values)
+    _bare(axes, sheet)
+    pixels = box[2] / (years[1] - years[0])
+    apart = sheet.text_width(["2000"], sheet.layout.small) + 8
+    kept = [ticks[0]]
+    for year in ticks[1:]:
+        if (year - kept[-1]) * pixels >= apart and ((ticks[-1] - year) * pixels >= apart or year == ticks[-1]):
+            kept.append(year)
+    axes.set_xticks(kept, [str(year) for year in kept])
+    axes.set_yticks(list(steps), [f"{step:,g}" for step in steps])
+    axes.grid(visible=True, axis="y", color=RULE, linewidth=1)
+    axes.spines["bottom"].set_visible(True)
+    if small:
+        axes.get_xticklabels()[0].set_horizontalalignment("left")
+        axes.get_xticklabels()[-1].set_horizontalalignment("right")
+    return axes
+
+
+def bars_panel(sheet: Sheet, box: Box, longest: float) -> Axes:
+    """Axes for bars that lie; their values stand beside them, so there is no scale to read."""
+    axes = sheet.axes(*box)
+    axes.set_xlim(0, longest)
+    axes.set_ylim(box[3], 0)  # pixels from above
+    _bare(axes, sheet)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.axvline(0, color=SOFT, linewidth=1, zorder=3, clip_on=False)
+    return axes
+
+
+def _bare(axes: Axes, sheet: Sheet) -> None:
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.spines["bottom"].set_linewidth(1)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0, pad=5, labelsize=sheet.layout.small)
+    axes.tick_params(axis="x", pad=10)
+    axes.patch.set_visible(False)
+
+
+def line(sheet: Sheet, axes: Axes, points: Sequence[Point], shade: str, *, width: float = 2.0, register: bool = True) -> None:
+    """A line that joins neighbouring years only, so that a gap stays a gap."""
     ordered = sorted(points, key=lambda point: point.period)
-    for run in _runs(ordered) if joined else []:
-        years, values = _years(run), _values(run)
-        axes.plot(years, values, color=shade, linestyle=LINES[style], linewidth=1.3, zorder=2)
-    for point in ordered:
-        _mark(axes, point, shade, MARKERS[style])
-    line = LINES[style] if joined else ""
-    axes.plot([], [], color=shade, linestyle=line, marker=MARKERS[style], markersize=4, linewidth=1.3, label=label)
+    for run in _runs(ordered):
+        if len(run) > 1:
+            (drawn,) = axes.plot(years(run), values(run), color=shade, linewidth=width, zorder=3, clip_on=False, solid_joinstyle="round")
+            if register:
+                sheet.join(drawn, run)
 
 
-def basis_legend(figure: Figure, points: Iterable[Point], word: Word) -> None:
-    """Below everything: how the bases that occur are drawn."""
-    found = {point.basis for point in points}
-    handles = [_basis_handle(basis, word) for basis in PointBasis if basis in found]
-    figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), frameon=False)
+def dots(sheet: Sheet, axes: Axes, points: Iterable[Point], shade: str, *, size: float = 6) -> None:
+    """A mark for each point: a ring where the report prints it, a diamond where it is derived, a dot where another source takes part.
+
+    Rings are larger than dots and lie below them, so that both are seen where they agree.
+    """
+    for point in sorted(points, key=lambda point: point.basis is PointBasis.OTHER):
+        year, value, ringed = int(point.period), float(point.quantity.value), point.basis is not PointBasis.OTHER
+        mark = Line2D([year], [value], color=shade, linestyle="", zorder=4, clip_on=False, markeredgecolor=shade)
+        mark.set(marker="D" if point.basis is PointBasis.DERIVED else "o", markerfacecolor=PAPER if ringed else shade)
+        mark.set(markersize=sheet.room_for_mark(axes, year, value, size + 3 if ringed else size), markeredgewidth=1.6 if ringed else 0)
+        axes.add_line(mark)
+        sheet.mark(mark, point, axes)
 
 
-def years_axis(axes: Axes, years: Iterable[int]) -> None:
-    """Whole years, every one or every few, labelled upright."""
-    found = sorted(set(years))
-    span = found[-1] - found[0]
-    step = 1 if span <= 8 else 2 if span <= 16 else 5
-    axes.set_xticks(range(found[0], found[-1] + 1, step))
-    axes.set_xlim(found[0] - 0.5, found[-1] + 0.5)
+def series(sheet: Sheet, axes: Axes, points: Sequence[Point], shade: str, *, size: float = 5, joined: bool = True) -> None:
+    """Points of one series with the line through them."""
+    if joined:
+        line(sheet, axes, points, shade)
+    dots(sheet, axes, points, shade, size=size)
 
 
-def note(axes: Axes, text: str) -> None:
-    """A sentence in the middle of empty axes."""
-    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", wrap=True)
+def end_labels(sheet: Sheet, axes: Axes, labels: Sequence[tuple[Point, str, str]], room: float) -> None:
+    """Beside the last point of each line its name in its colour, none on another, in `room` pixels where its words are no wider.
+
+    `labels` : for each line its last point, its name, its colour.
+    """
+    size = sheet.layout.small
+    step = size * LINE_HEIGHT
+    left = max(sheet.place(axes, int(point.period), float(point.quantity.value))[0] for point, _, _ in labels) + BEYOND
+    blocks = []
+    for point, name, shade in labels:
+        lines = sheet.broken(name, room, size)
+        blocks.append(_Block(sheet.place(axes, int(point.period), float(point.quantity.value))[1], step * len(lines), lines, shade))
+    blocks.sort(key=lambda block: block.middle)
+    bottom = sheet.height - 30
+    for _ in range(60):  # pushed apart a little at a time, until none touches another
+        for upper, lower in pairwise(blocks):
+            lack = (upper.height + lower.height) / 2 - (lower.middle - upper.middle)
+            if lack > 0:
+                upper.middle -= lack / 2
+                lower.middle += lack / 2
+        for block in blocks:
+            block.middle = min(max(block.middle, block.height / 2), bottom - block.height / 2)
+    for block in blocks:
+        for number, text in enumerate(block.lines):
+            y = block.middle - block.height / 2 + step * (number + 0.5)
+            sheet.text(left, y, text, size=size, colour=block.shade, va="center_baseline")
 
 
-def _mark(axes: Axes, point: Point, shade: str, marker: str) -> None:
-    value, year = float(point.quantity.value), int(point.period)
-    face = {PointBasis.QUOTED: shade, PointBasis.DERIVED: "white", PointBasis.OTHER: shade}[point.basis]
-    size = 6.5 if point.basis is PointBasis.QUOTED else 4 if point.basis is PointBasis.OTHER else 6
-    edge = "black" if point.basis is PointBasis.QUOTED else shade
-    if point.basis is PointBasis.DERIVED:
-        interval = point.quantity.interval
-        ends = [[value - float(interval.low)], [float(interval.high) - value]]
-        axes.errorbar([year], [value], yerr=ends, color=shade, capsize=3, linewidth=1, zorder=3)
-    # A quotation lies below another source's smaller mark, so that both are seen where they agree.
-    order = 3 if point.basis is PointBasis.QUOTED else 4
-    axes.plot([year], [value], marker=marker, markersize=size, markerfacecolor=face, markeredgecolor=edge, linestyle="", zorder=order)
+@dataclass
+class _Block:
+    """A label in lines: where its middle is and how high it is, in pixels."""
+
+    middle: float
+    height: float
+    lines: list[str]
+    shade: str
 
 
-def _basis_handle(basis: PointBasis, word: Word) -> Line2D:
-    style: dict[str, Any] = {
-        PointBasis.QUOTED: {"markerfacecolor": "#999999", "markeredgecolor": "black", "markersize": 6.5},
-        PointBasis.DERIVED: {"markerfacecolor": "white", "markeredgecolor": "#666666", "markersize": 6},
-        PointBasis.OTHER: {"markerfacecolor": "#999999", "markeredgecolor": "#999999", "markersize": 4},
-    }[basis]
-    return Line2D([], [], linestyle="", marker="o", label=word(basis.label), **style)
+def bar(sheet: Sheet, axes: Axes, point: Point, top: float, height: float, shade: str, *, start: float = 0) -> float:
+    """A bar that lies, from `start`; returns where it ends."""
+    value = float(point.quantity.value)
+    (drawn,) = axes.barh([top + height / 2], [value], height, left=start, color=shade, linewidth=0, zorder=2)
+    sheet.mark(drawn, point, axes, "x")
+    return start + value
+
+
+def beside(sheet: Sheet, axes: Axes, end: float, top: float, height: float, text: str) -> None:
+    """A value beside the end of a bar that lies."""
+    x, y = sheet.place(axes, end, top + height / 2)
+    sheet.text(x + 5, y, text, size=sheet.layout.small, va="center_baseline")
+
+
+def heading(sheet: Sheet, x: float, y: float, text: str, shade: str = INK) -> None:
+    """The name of a panel above it."""
+    sheet.text(x, y, text, colour=shade, va="baseline")
+
+
+def left_room(sheet: Sheet, labels: Sequence[str]) -> float:
+    """Pixels that the labels of an axis take on its left."""
+    return sheet.text_width(labels, sheet.layout.small) + 9
+
+
+def years(points: Iterable[Point]) -> list[int]:
+    """The years of points."""
+    return [int(point.period) for point in points]
+
+
+def values(points: Iterable[Point]) -> list[float]:
+    """The values of points as floats, for an axis."""
+    return [float(point.quantity.value) for point in points]
+
+
+def last(points: Iterable[Point]) -> Point:
+    """The latest of `points`."""
+    return max(points, key=lambda point: int(point.period))
+
+
+def of(points: Iterable[Point], series: str) -> list[Point]:
+    """Those of one series."""
+    return [point for point in points if point.series == series]
 
 
 def _runs(points: Sequence[Point]) -> list[list[Point]]:
     numbered = [(int(point.period) - index, point) for index, point in enumerate(points)]
     return [[point for _, point in run] for _, run in groupby(numbered, key=lambda pair: pair[0])]
-
-
-def _years(points: Iterable[Point]) -> list[int]:
-    return [int(point.period) for point in points]
-
-
-def _values(points: Iterable[Point]) -> list[float]:
-    return [float(point.quantity.value) for point in points]

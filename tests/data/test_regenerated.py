@@ -9,9 +9,9 @@ from tests_root import BOOK, LANGUAGES, copy_book
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Published
-from collate.judge import VERDICT_COLUMNS, judge_book
 from collate.run.execute import run_claims, run_notebook
 from collate.run.kernels import template
+from collate.verdicts import VERDICT_COLUMNS, judge_book
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("regenerated")]
 
@@ -37,7 +37,7 @@ def test_fresh_run_equals_git(book, fresh, id):
         assert (folder / "values.csv").read_bytes() == kept, language
         if Published(fresh).artifact(id).drawn:
             assert (folder / "points.csv").read_bytes() == book.points(id).read_bytes(), language
-            for form in ("svg", "pdf"):
+            for form in ("svg", "narrow.svg", "pdf"):
                 assert (folder / f"figure.{form}").read_bytes() == book.figure(id, language, form).read_bytes(), (language, form)
 
 

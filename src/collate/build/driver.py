@@ -14,7 +14,7 @@ from collate.book import Book
 from collate.build import interruption, state
 from collate.data import csvfile
 from collate.errors import BuildError
-from collate.run.drawing import FORMATS
+from collate.run.drawing import PLOT_FORMS
 from collate.unexpected import explained
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def remove_leftovers(book: Book, tasks: Sequence[Task]) -> None:
     """Remove values, points, figures and runs that no task makes any more, being of artifacts that were renamed or removed, and say so."""
     kept = {path for task in tasks for path in (*task.makes, task.run)}
     there = {*book.regenerated.rglob("*.csv"), *(book.build / "run").glob("*")}
-    drawn = tuple(f".{language}.{form}" for language in book.languages for form in FORMATS)
+    drawn = tuple(f".{language}.{form}" for language in book.languages for form in PLOT_FORMS)
     there |= {path for path in book.figures.glob("*") if path.name.endswith(drawn)}
     for path in sorted(there - kept):
         if path.is_dir():

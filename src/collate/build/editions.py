@@ -24,7 +24,7 @@ from collate.data import csvfile
 from collate.data.listing import files_in
 from collate.data.typed_text import read_text
 from collate.numbers.verdict import Verdict
-from collate.run.drawing import FORMATS
+from collate.run.drawing import FORMATS, PLOT_FORMS
 
 BUILDERS = {"html": build_html, "pdf": build_pdf, "epub": build_epub}
 EXTENSION = (("locale", "*.csv"), ("sphinx/static", "*"), ("sphinx/templates", "*"))
@@ -78,9 +78,10 @@ def _bound(files: BookFiles, language: str) -> Iterator[Task]:
     shown = [book.run(id, language) / name for id in files.published.artifacts for name in ("display.csv", "executed.ipynb", "inputs.json")]
     shown += [book.claim_run(chapter) / "inputs.json" for chapter in files.chapters]
     for artifact in files.published.artifacts.values():
-        for reading in files.readings[artifact.id] if artifact.drawn else ():
-            shown += [book.run(artifact.id, language, reading) / "alt.txt", book.points(artifact.id, reading)]
-            shown += [book.figure(artifact.id, language, form, reading) for form in FORMATS]
+        if artifact.drawn:
+            shown.append(book.run(artifact.id, language) / "alt.txt")
+            shown += [book.points(artifact.id, reading) for reading in files.readings[artifact.id]]
+            shown += [book.figure(artifact.id, language, form) for form in PLOT_FORMS]
     shown += [*files.corrected_cells, files.verdicts, files.read]
     shown += [chart_file(book, language, form) for form in FORMATS if shows_chart(book)]
     # The downloads page is completed by a task of its own, which is therefore the one that makes it.

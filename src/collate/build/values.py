@@ -18,11 +18,11 @@ from collate.data.packages import check_data
 from collate.data.published import Published
 from collate.errors import BuildError
 from collate.export.runs import NotebookRun
-from collate.judge import VERDICT_COLUMNS, judge_and_store, regenerated_formulas, require_no_failure, verdicts_file
 from collate.numbers.formula import inputs_of
-from collate.run.drawing import FORMATS
-from collate.run.execute import run_claims, run_notebook
+from collate.run.drawing import drawn_forms
+from collate.run.execute import drawn_files, run_claims, run_notebook
 from collate.run.inputs import FILE, files_read
+from collate.verdicts import VERDICT_COLUMNS, judge_and_store, regenerated_formulas, require_no_failure, verdicts_file
 
 RUN = ("run/execute", "run/notebook", "run/claim_run")  # what runs a notebook, and what notebooks call
 
@@ -57,7 +57,7 @@ def tasks(files: BookFiles) -> Iterator[Task]:
                 makes=[book.values(artifact.id, reading)],
             )
             if artifact.drawn:
-                drawn = ("points.csv", *(f"figure.{form}" for form in FORMATS))
+                drawn = ("points.csv", *(f"figure.{form}" for form in drawn_forms(reading)))
                 yield Task(
                     f"publish-plot-{name}",
                     publish_plot,
@@ -66,7 +66,7 @@ def tasks(files: BookFiles) -> Iterator[Task]:
                     needs=[book.run(artifact.id, language, reading) / file for language in files.book.languages for file in drawn],
                     makes=[
                         book.points(artifact.id, reading),
-                        *(book.figure(artifact.id, language, form, reading) for language in files.book.languages for form in FORMATS),
+                        *(book.figure(artifact.id, language, form) for language in files.book.languages for form in drawn_forms(reading)),
                     ],
                 )
     for chapter in files.chapters:
@@ -90,8 +90,7 @@ def products(run: NotebookRun) -> list[str]:
     """The files that a run's notebook must save."""
     if run.artifact is None:
         return ["claims.csv"]
-    drawn = ["points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS)] if run.artifact.drawn else []
-    return ["values.csv", "display.csv", *drawn]
+    return ["values.csv", "display.csv", *drawn_files(run.artifact, run.parameters["reading"])]
 
 
 def _run(files: BookFiles, run: NotebookRun) -> Task:
@@ -149,9 +148,9 @@ def publish_plot(book: Book, id: str, reading: str) -> None:
     languages = book.languages
     publish_equal(id, [book.run(id, language, reading) / "points.csv" for language in languages], book.points(id, reading))
     for language in languages:
-        for form in FORMATS:
+        for form in drawn_forms(reading):
             drawn = book.run(id, language, reading) / f"figure.{form}"
-            csvfile.write_bytes(book.figure(id, language, form, reading), drawn.read_bytes())
+            csvfile.write_bytes(book.figure(id, language, form), drawn.read_bytes())
 
 
 def publish_claims(book: Book, chapter: int) -> None:

@@ -13,7 +13,7 @@ from collate.export.runs import NotebookRun, all_runs
 from collate.run.convert import converted
 from collate.run.notebook_file import read_notebook
 
-DRAWN_FORMS = ("svg", "pdf")
+DRAWN_FORMS = ("svg", "png", "pdf")
 
 
 def values_name(artifact: Artifact) -> str:

@@ -12,6 +12,7 @@ from collate.data.claims import Ledger
 from collate.data.errata import readings
 from collate.data.published import Artifact, Published
 from collate.hashes import MISSING
+from collate.run.drawing import drawn_forms
 from collate.run.execute import claim_parameters, parameters_for
 from collate.run.inputs import Inputs, read_inputs
 
@@ -66,7 +67,7 @@ def artifact_run(book: Book, artifact: Artifact, language: str, reading: str = "
     results = [book.values(artifact.id, reading)]
     if artifact.drawn:
         results.append(book.points(artifact.id, reading))
-        results += [book.figure(artifact.id, language, form, reading) for form in ("svg", "pdf", "png")]
+        results += [book.figure(artifact.id, language, form) for form in drawn_forms(reading)]
     return NotebookRun(
         name=book.run(artifact.id, language, reading).name,
         artifact=artifact,

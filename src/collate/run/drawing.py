@@ -5,22 +5,41 @@ from __future__ import annotations
 import os
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from collate.book import Book
+from collate.book import READINGS, Book
+from collate.data import csvfile
 from collate.errors import BuildError
 from collate.fonts import drawing_family, require_face
+from collate.run.palette import INK, RULE, SOFT
+from collate.run.sheet import LAYOUTS, PER_INCH, WIDE, Sheet
+from collate.run.svg import compact
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from collate.run.plot import Plot
+
 FORMATS = ("svg", "pdf", "png")
+NARROW_FORM = "narrow.svg"
+PLOT_FORMS = (*FORMATS, NARROW_FORM)  # of an artifact's plot, which has a layout for phones too
+
+
+def drawn_forms(reading: str) -> tuple[str, ...]:
+    """The forms in which a run in this reading draws its plot: one drawing has the marks of all readings, and the printed one makes it."""
+    return PLOT_FORMS if reading == READINGS[0] else ()
+
+
 _NO_DATES = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}
+PNG_DOTS = 2 * PER_INCH  # an inch: two dots a pixel
 
 
 def use_style(book: Book, language: str) -> None:
-    """Set the style of all plots: seaborn's white grid, the sans family of the language, no randomness in SVG.
+    """Set the style of all plots: seaborn's white ground, the sans family of the language, no randomness in SVG.
 
     What anyone has set before is forgotten, in a matplotlibrc for one.
 
@@ -36,23 +55,64 @@ def use_style(book: Book, language: str) -> None:
     font_manager.fontManager.addfont(str(prepare_face(book, language)))
     rc = {
         "font.family": drawing_family(book, language),
-        "font.size": 9.0,
+        "font.size": WIDE.text,
         "axes.unicode_minus": False,
-        "axes.titlesize": 10.0,
-        "axes.labelsize": 9.0,
-        "legend.fontsize": 8.0,
-        "xtick.labelsize": 8.0,
-        "ytick.labelsize": 8.0,
-        "svg.fonttype": "path",
+        "axes.titlesize": WIDE.text,
+        "axes.labelsize": WIDE.text,
+        "legend.fontsize": WIDE.small,
+        "xtick.labelsize": WIDE.small,
+        "ytick.labelsize": WIDE.small,
+        "text.color": INK,
+        "axes.labelcolor": SOFT,
+        "xtick.color": SOFT,
+        "ytick.color": SOFT,
+        "axes.edgecolor": SOFT,
+        "grid.color": RULE,
+        "text.hinting": "none",
+        "svg.fonttype": "none",
         "svg.hashsalt": "collate",
         "figure.facecolor": "white",
         "savefig.facecolor": "white",
     }
-    seaborn.set_theme(context="paper", style="whitegrid", rc=rc)
+    seaborn.set_theme(context="paper", style="white", rc=rc)
+
+
+def save_plot(plot: Plot, what: str, folder: Path) -> None:
+    """Draw `plot` in each layout and write its files into `folder`: `figure.svg`, `.pdf` and `.png`, and `figure.narrow.svg`.
+
+    Raises
+    ------
+    BuildError : labels overlap or reach over the edge in a layout, or the font lacks a character; nothing is written.
+    """
+    order = {row: number for number, row in enumerate(sorted(point.row for point in plot.points))}
+    rows = {point: order[point.row] for point in plot.points}
+    sheets = []
+    for layout in LAYOUTS:
+        sheet = Sheet.blank(layout)
+        with _every_glyph():
+            plot.draw(sheet)
+            sheet.require_clear(what)
+        sheets.append(sheet)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    try:
+        with _every_glyph():
+            for sheet in sheets:
+                path = folder / ("figure.svg" if sheet.layout is WIDE else f"figure.{NARROW_FORM}")
+                written.append(path)
+                csvfile.write_text(path, compact(_svg(sheet.figure), sheet.attributes(rows), sheet.layout.text))
+            for form in ("pdf", "png"):
+                path = folder / f"figure.{form}"
+                written.append(path)
+                sheets[0].figure.savefig(path, dpi=PNG_DOTS, metadata=_NO_DATES[form])
+    except BuildError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def save_figure(figure: Figure, folder: Path) -> None:
-    """Write `figure.svg`, `figure.pdf` and `figure.png` (200 dots an inch) into `folder`.
+    """Write a figure of the library's own as `figure.svg`, `figure.pdf` and `figure.png` into `folder`.
 
     Raises
     ------
@@ -61,21 +121,41 @@ def save_figure(figure: Figure, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("error", message="Glyph .* missing")
+        with _every_glyph():
             if layout := figure.get_layout_engine():  # worked out once, the same in all forms
                 layout.execute(figure)
                 figure.set_layout_engine(None)  # with a placeholder, each form would be drawn twice
             for form in FORMATS:
                 path = folder / f"figure.{form}"
                 written.append(path)
-                figure.savefig(path, dpi=200, metadata=_NO_DATES[form])
-    except UserWarning as warning:
+                if form == "svg":
+                    csvfile.write_text(path, compact(_svg(figure), {}, WIDE.text))
+                else:
+                    figure.savefig(path, dpi=PNG_DOTS, metadata=_NO_DATES[form])
+    except BuildError:
         for path in written:
             path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _every_glyph() -> Iterator[None]:
+    """Refuse a text that the font has no letters for, about which matplotlib only warns."""
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", message="Glyph .* missing")
+            yield
+    except UserWarning as warning:
         raise BuildError(
             f"the font cannot draw the figure: {warning}", fix="correct the label that holds the character, or name another font for it"
         ) from None
+
+
+def _svg(figure: Figure) -> str:
+    """The figure as matplotlib writes it."""
+    buffer = StringIO()
+    figure.savefig(buffer, format="svg", dpi=PER_INCH, metadata=_NO_DATES["svg"], transparent=True)
+    return buffer.getvalue()
 
 
 def prepare_face(book: Book, language: str) -> Path:

@@ -20,10 +20,12 @@ from traitlets.config import Config
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.data.published import Artifact
+from collate.data.claims import Ledger
+from collate.data.problems import Problems
+from collate.data.published import Artifact, Published
 from collate.errors import NotebookError
 from collate.run import environment, inputs, sandbox
-from collate.run.drawing import FORMATS, prepare_face
+from collate.run.drawing import drawn_forms, prepare_face
 from collate.run.kernels import ADDRESS, FRESH, BookKernelManager, ForkedProvisioner, available
 from collate.run.notebook_file import called, code_cells, read_notebook
 from collate.run.parameters import require_parameters
@@ -45,6 +47,18 @@ def claim_parameters(chapter: int) -> dict[str, str]:
     return {"chapter": str(chapter), "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
 
 
+def check_notebooks(book: Book, problems: Problems) -> None:
+    """Gather what keeps notebooks from running that can be seen without running them: broken files, parameters that do not fit."""
+    ledger = Ledger(book, problems)
+    wanted = {id: (artifact.notebook, parameters_for(artifact, book.languages[0])) for id, artifact in Published(book).artifacts.items()}
+    if any(claim.formula for claim in ledger.claims.values()):
+        wanted["claims"] = ("claims", claim_parameters(0))
+    for name, parameters in wanted.values():
+        source = book.notebooks / f"{name}.ipynb"
+        with problems.here():
+            require_parameters(source, read_notebook(source), parameters)
+
+
 def run_notebook(book: Book, artifact: Artifact, language: str, reading: str = "printed") -> Path:
     """Execute the notebook of `artifact` in `language` and return the folder that it filled.
 
@@ -53,11 +67,18 @@ def run_notebook(book: Book, artifact: Artifact, language: str, reading: str = "
     NotebookError, ParameterError : as `execute` does.
     """
     source = book.notebooks / f"{artifact.notebook}.ipynb"
-    products = ["values.csv", "display.csv"]
-    if artifact.drawn:
-        products += ["points.csv", "alt.txt", *(f"figure.{form}" for form in FORMATS)]
+    products = ["values.csv", "display.csv", *drawn_files(artifact, reading)]
+    if drawn_forms(reading) and artifact.drawn:
         prepare_face(book, language)  # here, since a kernel does not find the fonts in the user's home
     return execute(book, source, parameters_for(artifact, language, reading), book.run(artifact.id, language, reading), products)
+
+
+def drawn_files(artifact: Artifact, reading: str) -> list[str]:
+    """What a run must save of a plot, where the artifact has one."""
+    if not artifact.drawn:
+        return []
+    forms = drawn_forms(reading)
+    return ["points.csv", *(["alt.txt"] if forms else []), *(f"figure.{form}" for form in forms)]
 
 
 def run_claims(book: Book, chapter: int) -> Path:

@@ -20,7 +20,7 @@ from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, loa
 from collate.errors import ContractError, ParameterError
 from collate.numbers.quantity import LEAVES, Operation, Quantity
 from collate.numbers.values import VALUE_COLUMNS, exact_text, number_fields
-from collate.run.drawing import save_figure, use_style
+from collate.run.drawing import drawn_forms, save_plot, use_style
 from collate.run.plot import POINT_COLUMNS, Plot, alternative_text
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class Run:
     language : one of the book's; changes words, never numbers.
     reading : `printed`, or `corrected` to read the observations as the errata propose.
     data_dir : the book's `data` folder.
-    output_dir : folder that receives `values.csv` and `display.csv`, and with a plot `points.csv`, `alt.txt` and the figure's files.
+    output_dir : folder that receives `values.csv` and `display.csv`, and of a plot `points.csv` and, in the printed reading,
+        `alt.txt` and the drawing.
 
     Raises
     ------
@@ -62,7 +63,7 @@ class Run:
         self.artifact = published.artifact(artifact)
         self._headers = {axis: published.headers(artifact, axis) for axis in ("row", "column")}
         self.labels = self.book.words
-        if self.artifact.drawn and self.draws:
+        if self.artifact.drawn and self.draws and drawn_forms(reading):
             use_style(self.book, language)
 
     def word(self, key: str) -> str:
@@ -114,7 +115,7 @@ class Run:
         Raises
         ------
         ContractError : rows, columns or a cell's type are not what the table has, or a plot is missing or not declared.
-        BuildError : the font lacks a character of the plot.
+        BuildError : the font lacks a character of the plot, or its labels overlap.
         """
         import pandas as pd  # here, since who reads values only needs none of it
 
@@ -142,12 +143,11 @@ class Run:
         csvfile.write(self.output / "display.csv", DISPLAY_COLUMNS, display)
 
     def _save_plot(self, plot: Plot) -> None:
-        rows = []
-        for point in plot.points:
-            numbers = number_fields(point.quantity)
-            rows.append((point.series, point.period, *numbers, point.basis.value, " ".join(point.sources), point.quantity.formula))
-        save_figure(plot.figure, self.output)
-        csvfile.write(self.output / "points.csv", POINT_COLUMNS, sorted(rows))
+        """Points of either reading, and one drawing: a page moves its marks to what the other reading gives."""
+        csvfile.write(self.output / "points.csv", POINT_COLUMNS, sorted(point.row for point in plot.points))
+        if not drawn_forms(self.reading):
+            return
+        save_plot(plot, self.artifact.id, self.output)
         title = self.labels.text(self.artifact.title, self.language)
         csvfile.write_text(self.output / "alt.txt", alternative_text(title, plot.points, self.labels, self.language) + "\n")
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING
 
+from collate.data import csvfile
 from collate.data.labels import Labels
 from collate.data.source import REPORT
-from collate.errors import DataError
+from collate.errors import DataError, LabelError
 from collate.numbers.quantity import Operation, Quantity
+from collate.numbers.values import number_fields
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
+
+    from collate.run.sheet import Sheet
 
 POINT_COLUMNS = ("series", "period", "value", "low", "high", "basis", "source", "formula")
 UNDATED = "undated"  # the period of what has none, such as a place on a map
@@ -47,13 +53,19 @@ class Point:
             return PointBasis.OTHER
         return PointBasis.QUOTED if self.quantity.operation is Operation.OBSERVED else PointBasis.DERIVED
 
+    @property
+    def row(self) -> tuple[str, ...]:
+        """The point as a row of `POINT_COLUMNS`."""
+        numbers = number_fields(self.quantity)
+        return (self.series, self.period, *numbers, self.basis.value, " ".join(self.sources), self.quantity.formula)
+
 
 @dataclass(frozen=True)
 class Plot:
-    """A drawn figure with all points in it."""
+    """All points of a figure, and how they are drawn: `draw` fills a blank sheet, once for each layout."""
 
-    figure: Figure
     points: tuple[Point, ...]
+    draw: Callable[[Sheet], object]
 
 
 class PointMaker:
@@ -100,8 +112,30 @@ def alternative_text(title: str, points: Iterable[Point], labels: Labels, langua
     return f"{title}{labels.text('join-colon', language)}{told}"
 
 
+def told_of(points: Path, labels: Labels, key: str, language: str) -> str:
+    """The label `key` of a plot, or nothing where the book has none; `{SERIES@PERIOD}` in it is a value of the file of points.
+
+    Levels of a series are joined by `/`, a format may follow as in Python (`{tianjin@2008:.0f}`), and of several values the first counts.
+
+    Raises
+    ------
+    LabelError : it names a value that is not plotted.
+    """
+    if key not in labels:
+        return ""
+    values: dict[str, float] = {}
+    for row in csvfile.read(points, POINT_COLUMNS):
+        values.setdefault(f"{row['series'].replace(':', '/')}@{row['period']}", float(Fraction(row["value"])))
+    text = labels.text(key, language)
+    try:
+        return Formatter().vformat(text, (), values)
+    except (KeyError, ValueError) as error:
+        fix = f"use one of {', '.join(list(values)[:5])}" if values else "leave the value out"
+        raise LabelError(f"label {key!r} names {error}, which is not plotted", where=labels.path, fix=fix) from None
+
+
 def _told(key: str, found: list[Point], labels: Labels, language: str) -> str:
-    ordered = sorted(found, key=lambda point: point.period)
+    ordered = sorted(found, key=lambda point: point.period[-4:])  # "up to 1998" comes before 2001
     first, last = ordered[0], ordered[-1]
     moved = last.quantity.value - first.quantity.value
     names = {

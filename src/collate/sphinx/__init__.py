@@ -39,9 +39,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(SharedAnchors)
     for name, folder in page.THEMES.items():
         app.add_html_theme(name, str(folder))
-    app.add_css_file("collate.css")
-    app.add_css_file("findings.css")
-    app.add_js_file("collate.js", loading_method="defer")
+    for name in ("collate.css", "figures.css", "findings.css"):
+        app.add_css_file(name)
+    for name in ("collate.js", "figures.js"):
+        app.add_js_file(name, loading_method="defer")
     app.connect("config-inited", page.configure)
     app.connect("builder-inited", domain.note_builder)
     app.connect("builder-inited", page.serve_files, priority=900)  # after other extensions have added their files

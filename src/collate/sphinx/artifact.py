@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from docutils import nodes
 
+from collate.bind.cite import apa
 from collate.data import csvfile
+from collate.data.citation import load_citation
+from collate.data.errata import readings
 from collate.data.published import Artifact, Cell
+from collate.data.source import SOURCE_COLUMNS
+from collate.export.downloads import figure_name, points_name
 from collate.export.runs import artifact_run
-from collate.judge import Judged
 from collate.numbers.verdict import Verdict
+from collate.run.drawing import NARROW_FORM
 from collate.run.notebook import DISPLAY_COLUMNS
+from collate.run.plot import told_of
 from collate.sphinx.disclosure import DisclosingDirective
+from collate.sphinx.figure import drawing_html, key_html, plotted_points
 from collate.sphinx.nodes import disclosure_node, value_node
 from collate.sphinx.tables import fitted, table
 from collate.sphinx.values import marked_value
+from collate.verdicts import Judged
+
+DRAWN_INLINE = ("svg", NARROW_FORM)
 
 
 class ArtifactDirective(DisclosingDirective):
@@ -47,15 +59,66 @@ class ArtifactDirective(DisclosingDirective):
         node["ids"].append(artifact.id)
         if len(rows) > 15:
             node["classes"].append("longtable")
-        beside = self.unlisted_drawing(artifact, self.word("word-companion")) if artifact.drawn else []
+        beside = self.drawn(artifact, judged, "") if artifact.drawn else []
         return [*fitted(node), *beside]
 
     def figure(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
-        node = self.drawing(artifact, nodes.caption("", self.title(artifact)))
-        node["ids"].append(artifact.id)
+        found = self.drawn(artifact, judged, self.title(artifact))
+        next(node for node in found if isinstance(node, nodes.figure))["ids"].append(artifact.id)
         for item in judged:
             self.domain.note_erratum(item, artifact.id)
-        return [node]
+        return found
+
+    def drawn(self, artifact: Artifact, judged: list[Judged[Cell]], title: str) -> list[nodes.Node]:
+        """The plot of an artifact with its message; one beside a table has no `title` of its own."""
+        told = self.book.run(artifact.id, self.language) / "alt.txt"
+        points = self.book.points(artifact.id)
+        self.depend(told, points)
+        alt = told.read_text(encoding="utf-8").strip()
+        message, measure = (told_of(points, self.labels, f"{kind}-{artifact.id}", self.language) for kind in ("message", "measure"))
+        if self.in_html:
+            return [self.inline(artifact, judged, title, message, measure, alt)]
+        self.depend(self.book.figure(artifact.id, self.language, "png"))
+        caption = nodes.caption("", title or message or self.word("word-companion"))
+        image = nodes.image(uri=f"/figures/{artifact.id}.*", alt=alt)
+        node = nodes.figure("", image, caption, align="default", classes=["cv-figure"])
+        if below := self.word("join-colon").join(part for part in (message if title else "", measure) if part):
+            node += nodes.legend("", nodes.paragraph("", below))
+        if title:
+            return [node]
+        return [nodes.raw("", r"\begingroup\captionsetup{list=no}", format="latex"), node, nodes.raw("", r"\endgroup", format="latex")]
+
+    def inline(self, artifact: Artifact, judged: list[Judged[Cell]], title: str, message: str, measure: str, alt: str) -> nodes.figure:
+        """The plot as a part of the page, what its marks mean, and what can be taken away."""
+        for form in DRAWN_INLINE:
+            self.depend(self.book.figure(artifact.id, self.language, form))
+        names = {row["id"]: row["citation"] for row in csvfile.read(self.book.source / "sources.csv", SOURCE_COLUMNS)}
+        points = plotted_points(self.book, artifact, judged, corrected="corrected" in readings(self.book, artifact))
+        heads = [("fig-message", message or ("" if title else self.word("word-companion"))), ("fig-measure", measure)]
+        above = "".join(f'<p class="{name}">{escape(text)}</p>' for name, text in heads if text)
+        html = above + drawing_html(self.book, artifact, self.language, points, alt, self.word, names) + key_html(points, self.word)
+        node = nodes.figure("", align="default", classes=["cv-figure", "cv-drawn"])
+        node += nodes.raw("", html, format="html")
+        node += self.taken_away(artifact, title)
+        if title:  # last, since docutils puts all that follows into the caption; the style sheet shows it first
+            node += nodes.caption("", title)
+        return node
+
+    def taken_away(self, artifact: Artifact, title: str) -> nodes.container:
+        """The drawing and its points as files, and how to cite it."""
+        links: list[nodes.Node] = [self.link(form.upper(), figure_name(artifact, self.language, form)) for form in ("svg", "png")]
+        links.append(self.link("CSV", points_name(artifact)))
+        paragraph = nodes.paragraph()
+        taken = nodes.container("", paragraph, classes=["fig-take"])
+        for number, found in enumerate(links):
+            paragraph += [nodes.Text(" · "), found] if number else [found]
+        if citation := load_citation(self.book.citation):
+            book = str(self.config.collate_title) or citation.edition.title
+            name = title or f"{self.title(artifact)}{self.word('bracket-open')}{self.word('word-companion')}{self.word('bracket-close')}"
+            text = f"{name.replace('　', self.word('join-comma'))}. {apa(citation.edition, book, self.language)}"
+            summary = f"<summary>{escape(self.word('word-cite'))}</summary>"
+            taken += nodes.raw("", f'<details class="fig-cite">{summary}<span>{escape(text)}</span></details>', format="html")
+        return taken
 
     def title(self, artifact: Artifact) -> str:
         return f"{self.number(artifact)}\u2003{self.word(artifact.title)}"

@@ -14,9 +14,9 @@ from sphinx.util.docutils import SphinxDirective
 from collate.data import csvfile
 from collate.data.claims import Claim
 from collate.data.published import Artifact, Cell, Published
-from collate.judge import Judged
 from collate.numbers.verdict import Basis, Verdict
 from collate.run.plot import POINT_COLUMNS, PointBasis
+from collate.verdicts import Judged
 
 if TYPE_CHECKING:
     from collate.book import Book
@@ -130,20 +130,6 @@ class CollateDirective(SphinxDirective):
         found = self.points(artifact)
         parts = [f"{self.word(basis.label)} {found[basis.value]}" for basis in PointBasis if found[basis.value]]
         return self.word("join-comma").join(parts) or "0"
-
-    def drawing(self, artifact: Artifact, caption: nodes.caption, reading: str = "printed") -> nodes.figure:
-        """The plot of an artifact, drawn from its published points."""
-        drawn = self.book.figure(artifact.id, self.language, "svg", reading)
-        told = self.book.run(artifact.id, self.language, reading) / "alt.txt"
-        self.depend(drawn, told)
-        name = drawn.name.removesuffix(f".{self.language}.svg")
-        image = nodes.image(uri=f"/figures/{name}.*", alt=told.read_text(encoding="utf-8").strip())
-        return nodes.figure("", image, caption, align="default", classes=["cv-figure"])
-
-    def unlisted_drawing(self, artifact: Artifact, words: str, reading: str = "printed") -> list[nodes.Node]:
-        """A plot with no number of its own, which the PDF's list of figures leaves out."""
-        before = nodes.raw("", r"\begingroup\captionsetup{list=no}", format="latex")
-        return [before, self.drawing(artifact, nodes.caption("", words), reading), nodes.raw("", r"\endgroup", format="latex")]
 
     def observation_name(self, id: str) -> str:
         """The name of the observation `SERIES@PERIOD` in the page's language; any other id as it is."""

@@ -152,7 +152,9 @@ def remove_old_images(app: Sphinx, error: Exception | None) -> None:
 
 def _scripts(context: dict[str, Any]) -> tuple[str, ...]:
     """Our scripts that a page needs."""
-    return ("site.js", "collate.js", *(("findings.js",) if 'class="cv-strip"' in (context.get("body") or "") else ()))
+    body = context.get("body") or ""
+    wanted = {"findings.js": 'class="cv-strip"', "figures.js": 'class="fig"'}
+    return ("site.js", "collate.js", *(name for name, told in wanted.items() if told in body))
 
 
 def _assets(app: Sphinx, own: tuple[str, ...], configured: list[Any]) -> list[str]:
@@ -183,7 +185,7 @@ def _styles(app: Sphinx, context: dict[str, Any]) -> list[tuple[str, str, str]]:
     sheet = style_sheet(book, app.config.collate_language)
     listed = [(sheet, "", "late")] if (book.webfonts / sheet).is_file() else []
     listed += code if 'class="highlight"' in (context.get("body") or "") else []
-    listed += [("site.css", "", ""), ("collate.css", "", ""), ("findings.css", "", ""), ("print.css", "print", "")]
+    listed += [("site.css", "", ""), ("collate.css", "", ""), ("figures.css", "", ""), ("findings.css", "", ""), ("print.css", "print", "")]
     addresses = _assets(app, tuple(name for name, _, _ in listed), app.config.html_css_files)
     listed += [("", "", "")] * (len(addresses) - len(listed))
     return [(f"{root}{address}", media, kind) for address, (_, media, kind) in zip(addresses, listed, strict=True)]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from collate import total
 from collate.run.plot import Plot, PointMaker
+from collate.run.sheet import Sheet
 
 
 def harvest(observations: pd.DataFrame) -> pd.DataFrame:
@@ -17,12 +18,20 @@ def harvest(observations: pd.DataFrame) -> pd.DataFrame:
 
 def drawn(observations: pd.DataFrame, word: Callable[[str], str]) -> tuple[pd.DataFrame, Plot]:
     """Harvest by orchard and year as lines, and no values, since no sentence quotes one from the figure."""
-    from matplotlib.figure import Figure  # which, unlike pyplot's, does not show itself below the cell
-
     table = observations.pivot(index="subject", columns="period", values="quantity")
-    figure = Figure(figsize=(5, 3), layout="constrained")
-    axes = figure.subplots()
-    for orchard, row in table.iterrows():
-        axes.plot([int(year) for year in row.index], [float(cell.value) for cell in row], marker="o", label=word(str(orchard)))
-    axes.legend()
-    return table.iloc[:0, :0], Plot(figure, PointMaker(observations).of_table(table))
+    points = PointMaker(observations).of_table(table)
+
+    def draw(sheet: Sheet) -> None:
+        sheet.height = 220
+        axes = sheet.axes(50, 10, sheet.layout.width - 170, 170)
+        for orchard, row in table.iterrows():
+            years, values = [int(year) for year in row.index], [float(cell.value) for cell in row]
+            axes.plot(years, values)
+            axes.text(years[-1], values[-1], f" {word(str(orchard))}", va="center", fontsize=sheet.layout.small)
+        axes.set_xticks(years)
+        axes.tick_params(labelsize=sheet.layout.small)
+        for point in points:
+            (mark,) = axes.plot([int(point.period)], [float(point.quantity.value)], "o")
+            sheet.mark(mark, point, axes)
+
+    return table.iloc[:0, :0], Plot(points, draw)
