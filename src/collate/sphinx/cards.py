@@ -300,7 +300,8 @@ def write_cards(domain: CollateDomain, folder: Path, page: str, doctree: nodes.d
     for node in doctree.findall(value_node):
         file.add(card_key(node), node["cell"])
     for element in doctree.findall(nodes.Element):
-        for id in element.get("cards", ()):
+        named: Sequence[str] = element.get("cards", ())
+        for id in named:
             file.add(addresses.anchor(id), id)
     name = f"cards/{page}.js"
     if not file.cards:
