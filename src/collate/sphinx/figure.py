@@ -31,6 +31,7 @@ from collate.run.drawing import NARROW_FORM
 from collate.run.plot import POINT_COLUMNS, UNDATED, PointBasis
 
 _SVG = "{http://www.w3.org/2000/svg}"
+SEPARATOR = " · "  # of what a mark says
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 STATES = ("printed", "regenerated", "corrected")  # what `data-reading` may be
 _PAIR = re.compile(r"([ML])(-?[\d.]+) (-?[\d.]+)")
@@ -97,6 +98,7 @@ def drawing_html(
         tell = {number: told(point, word, used) for number, point in enumerate(points)} if name == "fig-wide" else {}
         _fill(root, points, tell, artifact)
         own = f'class="{name}" role="img" aria-labelledby="{place}" viewBox="{root.get("viewBox")}" font-size="{root.get("font-size")}"'
+        own += f' stroke-width="{root.get("stroke-width")}"'
         inside = "".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in root)
         inside = inside.replace(_NAMESPACE, "")
         drawn.append(f"<svg {own}>{inside}</svg>")
@@ -114,7 +116,7 @@ def key_html(points: list[PlottedPoint], word: Word) -> str:
 
 
 def told(point: PlottedPoint, word: Word, used: list[str]) -> str:
-    """What a mark says: name and value, where it comes from, the verdict where the report prints it; a line each.
+    """What a mark says: name and value, where it comes from, the verdict where the report prints it.
 
     Numbers in square brackets count the sources of the drawing.
     """
@@ -132,7 +134,7 @@ def told(point: PlottedPoint, word: Word, used: list[str]) -> str:
         lines.append(f"{verdict.mark} {word(verdict.label)}{colon}{word('word-printed')} {printed}".strip())
     if point.values["corrected"] != point.values["regenerated"]:
         lines.append(f"{word('word-corrected')}{colon}{_short(point.values['corrected'], row)}")
-    return "\n".join(lines)
+    return SEPARATOR.join(lines)
 
 
 def _short(value: Fraction, row: Row) -> str:
@@ -162,7 +164,7 @@ def _fill(root: Any, points: list[PlottedPoint], tell: Mapping[int, str], artifa
         axis, pixels = next(((key[5:], float(group.attrib.pop(key))) for key in ("data-x", "data-y") if key in group.attrib), ("y", 0.0))
         group.set("class", "m")
         group.set("data-i", str(number))
-        if point.cell and artifact.kind == "table":
+        if point.cell and artifact.kind == "table" and tell:
             group.set("data-cell", addresses.anchor(point.cell.place.id))
         if number in tell:
             title = etree.Element(f"{_SVG}title")

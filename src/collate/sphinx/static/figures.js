@@ -13,26 +13,35 @@ document.addEventListener("DOMContentLoaded", () => {
     on = [];
     tip.hidden = true;
   };
+  const paragraph = (text, name = "") => {
+    const part = document.createElement("p");
+    part.textContent = text;
+    part.className = name;
+    return part;
+  };
+  const block = (mark) => {
+    const sources = JSON.parse(mark.closest(".fig").dataset.sources ?? "[]");
+    const cited = [];
+    const lines = (mark.closest("svg").collateTold.get(mark.dataset.i)?.lines ?? []).map((line, number) =>
+      paragraph(line.replace(/ ?\[(\d+)\]/g, (_, source) => { cited.push(sources[source - 1]); return ""; }), number ? "" : "fig-name"));
+    return [...lines, ...cited.map((name) => paragraph(name, "fig-source"))];
+  };
+  // Marks that lie upon one another are told together.
   const open = (mark) => {
     close();
-    const figure = mark.closest(".fig");
-    const lines = mark.closest("svg").collateTold.get(mark.dataset.i) ?? [];
-    const sources = JSON.parse(figure.dataset.sources ?? "[]");
-    const cited = [];
-    tip.replaceChildren(...lines.map((line) => {
-      const part = document.createElement("p");
-      part.textContent = line.replace(/ \[(\d+)\]/g, (_, number) => { cited.push(sources[number - 1]); return ""; });
-      return part;
-    }), ...cited.map((name) => {
-      const part = document.createElement("p");
-      part.className = "fig-source";
-      part.textContent = name;
-      return part;
-    }));
-    const cell = mark.dataset.cell && document.getElementById(mark.dataset.cell)?.closest("td, th");
-    on = [mark, ...(cell ? [cell] : [])];
-    mark.classList.add("on");
-    cell?.classList.add("cv-lit");
+    const middle = (other) => { const box = other.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; };
+    const [x, y] = middle(mark);
+    const shown = [...mark.closest("svg").querySelectorAll(".m")].filter((other) => {
+      if (other === mark) return true;
+      if (!seen(other) || !other.querySelector("circle, [transform]")) return false;
+      const [left, top] = middle(other);
+      return Math.hypot(left - x, top - y) < 4;
+    });
+    tip.replaceChildren(...shown.flatMap(block));
+    const cells = shown.map((other) => document.getElementById(mark.closest("svg").collateTold.get(other.dataset.i)?.cell ?? "")?.closest("td, th"));
+    on = [...shown, ...cells.filter(Boolean)];
+    for (const other of shown) other.classList.add("on");
+    for (const cell of cells) cell?.classList.add("cv-lit");
     tip.hidden = false;
     const place = mark.getBoundingClientRect();
     const left = Math.min(Math.max(place.left + place.width / 2 - tip.offsetWidth / 2, 8), document.documentElement.clientWidth - tip.offsetWidth - 8);
@@ -56,7 +65,7 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const figure of figures) {
     const told = new Map();
     for (const title of figure.querySelectorAll(".fig-wide .m > title")) {
-      told.set(title.parentNode.dataset.i, title.textContent.split("\n"));
+      told.set(title.parentNode.dataset.i, { lines: title.textContent.split(" · "), cell: title.parentNode.dataset.cell });
       title.remove(); // its browser would show it a second time
     }
     for (const svg of figure.querySelectorAll("svg")) {
@@ -66,7 +75,7 @@ document.addEventListener("DOMContentLoaded", () => {
       svg.setAttribute("role", "group");
       for (const mark of marks) {
         mark.setAttribute("role", "img");
-        mark.setAttribute("aria-label", (told.get(mark.dataset.i) ?? []).join("; ").replace(/ \[\d+\]/g, ""));
+        mark.setAttribute("aria-label", (told.get(mark.dataset.i)?.lines ?? []).join("; ").replace(/ ?\[\d+\]/g, ""));
         mark.setAttribute("tabindex", "-1");
       }
       // One stop of the tab key a drawing; arrows lead from mark to mark.
