@@ -10,10 +10,15 @@ from collate.version import __version__
 
 if TYPE_CHECKING:
     from collate.book import Book
+    from collate.check.assertion import printed
     from collate.data.phrase import Phrase, joined
     from collate.errors import CollateError
     from collate.numbers.compare import Comparison, Regenerated, compare
-    from collate.numbers.printed import Interval, Printed, parse
+    from collate.numbers.convention import Convention
+    from collate.numbers.fact import Fact, Relation, Role
+    from collate.numbers.interval import Interval
+    from collate.numbers.judgement import FactVerdict, Judgement, judge
+    from collate.numbers.printed import Printed, parse
     from collate.numbers.quantity import (
         Quantity,
         exact,
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
         total,
         variance,
     )
+    from collate.numbers.reading import Doubt, Reading, read
     from collate.numbers.truth import Truth
     from collate.numbers.verdict import Basis, Verdict
     from collate.run.notebook import Run, open_run
@@ -45,11 +51,19 @@ __all__ = [
     "Book",
     "CollateError",
     "Comparison",
+    "Convention",
+    "Doubt",
+    "Fact",
+    "FactVerdict",
     "Interval",
+    "Judgement",
     "Phrase",
     "Printed",
     "Quantity",
+    "Reading",
     "Regenerated",
+    "Relation",
+    "Role",
     "Run",
     "Truth",
     "Verdict",
@@ -58,6 +72,7 @@ __all__ = [
     "exact",
     "exp",
     "joined",
+    "judge",
     "log",
     "log10",
     "maximum",
@@ -68,10 +83,12 @@ __all__ = [
     "open_run",
     "parse",
     "percent",
+    "printed",
     "pstdev",
     "pvariance",
     "quantile",
     "rank",
+    "read",
     "root",
     "sqrt",
     "stdev",
@@ -86,7 +103,13 @@ _MODULES = {
     "run.notebook": ("Run", "open_run"),
     "numbers.compare": ("Comparison", "Regenerated", "compare"),
     "data.phrase": ("Phrase", "joined"),
-    "numbers.printed": ("Interval", "Printed", "parse"),
+    "numbers.convention": ("Convention",),
+    "numbers.fact": ("Fact", "Relation", "Role"),
+    "numbers.interval": ("Interval",),
+    "numbers.judgement": ("FactVerdict", "Judgement", "judge"),
+    "numbers.printed": ("Printed", "parse"),
+    "numbers.reading": ("Doubt", "Reading", "read"),
+    "check.assertion": ("printed",),
     "numbers.quantity": (
         "Quantity",
         "exact",
@@ -99,6 +122,7 @@ _MODULES = {
         "minimum",
         "observed",
         "percent",
+        "printed",
         "pstdev",
         "pvariance",
         "quantile",

@@ -5,6 +5,7 @@ It comes with the package (entry point `pytest11`). The tests are in the file th
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,13 +33,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
     """Explain why a number does not equal a printed one."""
-    if op != "==":
+    assertion = sys.modules.get("collate.check.assertion")  # where nobody has imported it, there is no such number
+    if op != "==" or assertion is None:
         return None
-    from collate.check.assertion import PrintedNumber
-
     for printed, value in ((left, right), (right, left)):
-        if isinstance(printed, PrintedNumber):
-            return printed.explanation(value)
+        if isinstance(printed, assertion.PrintedNumber):
+            return list(printed.explanation(value))
     return None
 
 

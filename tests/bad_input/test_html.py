@@ -147,8 +147,11 @@ def test_the_built_book_with_a_link_broken(tmp_path):
 
 
 def test_characters_fall_into_one_slice_each():
-    cut = slices({"one": "甲乙", "two": "乙丙"}, ["丁x"])
-    assert {name: [c for c in text if c in "甲乙丙丁"] for name, text in cut.items() if name != "latin"} == {
+    cut = slices({"one": "甲乙己", "two": "乙丙己"}, ["丁x"], names="戊", foreign="己、")
+    assert {name: [c for c in text if c in "甲乙丙丁戊己、"] for name, text in cut.items() if name != "latin"} == {
+        "foreign": ["己"],
+        "languages": ["戊"],
+        "marks": ["、"],
         "one": ["甲"],
         "other": ["丁"],
         "shared": ["乙"],

@@ -14,12 +14,12 @@ from collate.data.errata import Errata, check_corrections, own_corrections, read
 from collate.data.published import Published
 from collate.data.source import observation_sources
 from collate.errors import BuildError, ErratumError, ParameterError
-from collate.judge import read_values
 from collate.numbers.compare import compare
 from collate.numbers.values import VALUE_COLUMNS
 from collate.numbers.verdict import Verdict
 from collate.run.notebook import open_run
 from collate.run.plot import POINT_COLUMNS
+from collate.verdicts import read_values
 
 ARTIFACTS = [artifact for artifact in Published(BOOK).artifacts.values() if "corrected" in readings(BOOK, artifact)]
 # What print says where the correction makes the sum come out, read from the report: lines 384 and 1940.

@@ -14,10 +14,10 @@ from collate.bind.fragment import text_of
 from collate.data import csvfile
 from collate.data.published import Published
 from collate.errors import BuildError, LabelError, VerdictError
-from collate.judge import judge, require_no_failure
 from collate.run.drawing import FORMATS, NARROW_FORM, save_figure, save_plot, use_style
 from collate.run.notebook import open_run
 from collate.run.plot import POINT_COLUMNS, REPORT, Plot, told_of
+from collate.verdicts import judge, require_no_failure
 from report.bohai_map import bohai_map
 
 DRAWN = [artifact.id for artifact in Published(BOOK).artifacts.values() if artifact.drawn]

@@ -13,9 +13,9 @@ from collate.data.packages import check_data
 from collate.data.published import Published
 from collate.data.source import fact_sources, observation_sources
 from collate.errors import CollateError, DataError, ErratumError, VerdictError
-from collate.judge import judge, judge_book, require_no_failure
 from collate.run.claim_run import ClaimRun
 from collate.run.execute import run_notebook
+from collate.verdicts import judge, judge_book, require_no_failure
 
 
 def verify(project, id=None):

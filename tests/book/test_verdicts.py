@@ -9,7 +9,7 @@ from tests_root import BOOK
 
 from collate.data.claims import Claim, Ledger
 from collate.data.published import Cell, Published
-from collate.judge import judge, judge_book, judge_claims
+from collate.verdicts import judge, judge_book, judge_claims
 
 PUBLISHED = Published(BOOK)
 CELLS = [cell.id for id in PUBLISHED.artifacts for cell in PUBLISHED.cells(id).values()]

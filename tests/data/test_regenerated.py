@@ -9,9 +9,9 @@ from tests_root import BOOK, LANGUAGES, copy_book
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Published
-from collate.judge import VERDICT_COLUMNS, judge_book
 from collate.run.execute import run_claims, run_notebook
 from collate.run.kernels import template
+from collate.verdicts import VERDICT_COLUMNS, judge_book
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("regenerated")]
 

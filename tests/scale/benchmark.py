@@ -19,7 +19,7 @@ from tests_root import BOOK
 
 from collate.data import csvfile
 from collate.data.benchmarks import SCALE_COLUMNS, SCALE_STEPS
-from collate.judge import VERDICT_COLUMNS
+from collate.verdicts import VERDICT_COLUMNS
 from scale.synthetic_book import change_one, make_book
 
 SIZES = (10, 100, 1000, 5000)

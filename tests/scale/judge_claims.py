@@ -9,8 +9,8 @@ from pathlib import Path
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Ledger
-from collate.judge import VERDICT_COLUMNS, judge_claims, require_no_failure
 from collate.run.claim_run import open_claims
+from collate.verdicts import VERDICT_COLUMNS, judge_claims, require_no_failure
 
 
 def main() -> None:

@@ -185,7 +185,7 @@ def test_a_planted_use_is_found(tmp_path, code, finding):
     [
         "class A:\n    def f(self, other):\n        self._x = other._x",
         "class A:\n    _count = 0\nA._count += 1",
-        "from collate.judge import _record",  # a matter of style, and ours
+        "from collate.verdicts import _record",  # a matter of style, and ours
         "import os\nos.environ['X'] = '1'\nos.environ |= {}\nos._exit(0)",
         "import sys\nprint(sys.__stdout__)",
         "def setup(app):\n    app.add_builder(object)",

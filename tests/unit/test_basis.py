@@ -8,8 +8,8 @@ from collate.audit.basis import cell_basis, check_bases, claim_basis, only_input
 from collate.data.claims import Ledger
 from collate.data.published import Published
 from collate.errors import DataError
-from collate.judge import judge_claims, regenerated_formulas
 from collate.numbers.verdict import Basis
+from collate.verdicts import judge_claims, regenerated_formulas
 
 ORIGINS = {"a@1": "report", "b@1": "report", "c@1": "yearbook", "d@1": "census"}
 

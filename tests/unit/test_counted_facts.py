@@ -10,10 +10,10 @@ from collate.data.packages import check_data
 from collate.data.quantities import lookup
 from collate.data.source import fact_sources
 from collate.errors import DataError, VerdictError
-from collate.judge import judge_book, require_no_failure
 from collate.numbers.formula import evaluate_number
 from collate.numbers.verdict import Basis
 from collate.run.claim_run import ClaimRun
+from collate.verdicts import judge_book, require_no_failure
 
 ID = "c1-l0464-beijing-telecoms"
 COUNT = "count({beijing/named-telecoms/*})"

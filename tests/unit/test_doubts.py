@@ -10,7 +10,7 @@ from collate.data.doubts import check_doubts, load_doubts
 from collate.data.published import Published
 from collate.data.source import SOURCE_COLUMNS
 from collate.errors import DoubtError, ErratumError, VerdictError
-from collate.judge import judge_book, require_no_failure
+from collate.verdicts import judge_book, require_no_failure
 
 
 def check(project):

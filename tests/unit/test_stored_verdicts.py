@@ -7,10 +7,10 @@ import json
 import pytest
 from tests_root import copy_book
 
-from collate import judge as judging
+from collate import verdicts as judging
 from collate.data import csvfile
 from collate.errors import ErratumError
-from collate.judge import judge_all, judge_and_store, read_verdicts, verdicts_file
+from collate.verdicts import judge_all, judge_and_store, read_verdicts, verdicts_file
 
 pytestmark = pytest.mark.xdist_group("stored-verdicts")
 

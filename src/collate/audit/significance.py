@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 
 from collate.audit.outcome import Checked, Outcome, at, printed_number, short, value_of, written
@@ -313,6 +314,7 @@ def _span(test: StatisticWithP) -> Interval:
     return Interval(Fraction(0), high) if test.relation == ">" else Interval(low, high)
 
 
+@lru_cache(maxsize=4096)
 def _p(kind: str, value: Fraction, freedom: tuple[Fraction, ...]) -> Interval:
     if kind == "z":
         return two_tailed_normal(value)

@@ -13,8 +13,8 @@ from math import log
 from collate.data.claims import Claim
 from collate.data.errata import BEARINGS, Erratum
 from collate.data.published import Cell
-from collate.judge import Judged
 from collate.numbers.printed import PrintedKind, parse
+from collate.verdicts import Judged
 
 _YEARS = ("year", "decade")
 _FIRST = re.compile(r"\d+")

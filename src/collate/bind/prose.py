@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.listing import files_below
-from collate.errors import ProseError
+from collate.data.problems import FIRST, Problems
+from collate.errors import ProseError, nearest
 
 EXCEPTION_COLUMNS = ("text", "reason")
 _ROLE = re.compile(r"\{(?P<name>claim|cell)\}`(?P<text>[^`]*)`")
@@ -56,19 +57,24 @@ def read_page(path: Path, rules: Sequence[Class] = (), exceptions: Iterable[str]
     return page
 
 
-def check_prose(book: Book) -> None:
+def check_prose(book: Book, problems: Problems = FIRST) -> None:
     """Check the chapters of all languages against the ledger and against one another.
 
     A numeral passes where a role binds it, where a row of `collate/locale/numerals` says why its class passes, or where
     chapters/exceptions.csv holds its words, or the name of its page (`speed.md`), with a reason. A book without a ledger has
     nothing to bind a numeral to, and none is asked for.
 
+    Parameters
+    ----------
+    problems : gathers what is wrong; when it does not, the first problem is raised.
+
     Raises
     ------
     ProseError : an unbound numeral, a claim that is unknown, used in no chapter or missing in a language, or chapters that
         differ in artifacts, cells or headings; with file and line.
     """
-    ledger = Ledger(book)
+    ledger = Ledger(book, problems)
+    known = {*ledger.claims, *ledger.refused}
     rows = csvfile.read(book.exceptions, EXCEPTION_COLUMNS) if book.exceptions.exists() else []
     exceptions = [row["text"] for row in rows]
     used: set[str] = set()
@@ -78,24 +84,34 @@ def check_prose(book: Book) -> None:
         pages = [read_page(folders[tag] / name, rules[tag], exceptions) for tag in folders if (folders[tag] / name).exists()]
         for page in pages:
             for id, line in page.claims:
-                if id not in ledger.claims:
-                    raise ProseError(f"no claim {id!r}", where=page.path, line=line, fix="use an id of data/published/claims.csv")
+                if id not in known:
+                    told = f"no claim {id!r}{nearest(id, known)}"
+                    problems.add(ProseError(told, where=page.path, line=line, fix="use an id of data/published/claims.csv"))
             if page.unbound and ledger.claims and name.as_posix() not in exceptions:
-                raise _unbound(page)
+                for error in _unbound(page, each=problems.gather):
+                    problems.add(error)
         for other in pages[1:]:
-            _require_alike(pages[0], other)
+            with problems.here():
+                _require_alike(pages[0], other)
         used |= {id for id, _ in pages[0].claims}
-    _require_used(book, rows)
+    with problems.here():
+        _require_used(book, rows)
     unused = [id for id in ledger.claims if id not in used]
-    if unused:
-        raise ledger.error(unused[0], f"no chapter uses it (nor {len(unused) - 1} more)", "tell it in its chapter, in every language")
+    for id in unused:
+        more = "" if problems.gather else f" (nor {len(unused) - 1} more)"
+        problems.add(ledger.error(id, f"no chapter uses it{more}", "tell it in its chapter, in every language"))
 
 
-def _unbound(page: Page) -> ProseError:
+def _unbound(page: Page, *, each: bool) -> Iterator[ProseError]:
+    """An error for each numeral that is bound to nothing, or one for all of the page."""
+    if each:
+        for numeral, line in page.unbound:
+            yield ProseError(f"{numeral!r} is bound to no claim and no cell", where=page.path, line=line)
+        return
     numeral, line = page.unbound[0]
     more = len(page.unbound) - 1
     told = f" (nor are {more} more numerals of this page)" if more > 1 else " (nor is one more numeral of this page)" if more else ""
-    return ProseError(f"{numeral!r} is bound to no claim and no cell{told}", where=page.path, line=line)
+    yield ProseError(f"{numeral!r} is bound to no claim and no cell{told}", where=page.path, line=line)
 
 
 def _require_used(book: Book, rows: Iterable[csvfile.Row]) -> None:

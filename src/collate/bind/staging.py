@@ -21,6 +21,7 @@ from collate.config import FILE, SECTION
 from collate.data import csvfile, yamlfile
 from collate.data.labels import Labels
 from collate.data.listing import SECOND_COPY, copied_from, files_in
+from collate.data.problems import Problems
 from collate.data.published import Published
 from collate.data.typed_text import missing
 from collate.errors import BuildError, system_error
@@ -81,6 +82,8 @@ def stage(book: Book, language: str, form: str) -> Path:
         "_config.yml": yaml.safe_dump(merged, allow_unicode=True, sort_keys=False),
     }
     _require_all_listed(book, language)
+    if form == "html":
+        _require_artifact_pages(book, pages(contents))
     chapters: dict[str, Path] = {}
     for page in pages(contents):
         if page.startswith(ARTIFACTS):
@@ -186,6 +189,18 @@ def _listed(node: yaml.Node | None) -> Iterator[tuple[str, int]]:
                 yield from _listed(value)
 
 
+def check_pages(book: Book, problems: Problems) -> None:
+    """Gather the pages of `_toc.yml` that a language lacks, and the chapters that it does not list."""
+    with problems.here():
+        listed = [page for page in pages(table_of_contents(book)) if not page.startswith(ARTIFACTS)]
+        for language in book.languages:
+            for page in listed:
+                with problems.here():
+                    _chapter(book, language, page)
+            with problems.here():
+                _require_all_listed(book, language)
+
+
 def left_out(book: Book, form: str) -> tuple[str, ...]:
     """How the names of pages begin that an edition does not have; the PDF has lists of tables and figures behind its contents."""
     own = book.config.pages
@@ -213,11 +228,11 @@ def without(contents: Any, left_out: tuple[str, ...]) -> Any:
 
 
 def with_captions(contents: Mapping[str, Any], words: Labels, language: str) -> dict[str, Any]:
-    """A table of contents whose parts have their captions in `language`: the text of a label, or what stands there."""
-    parts = [
-        {**part, "caption": words.text(part["caption"], language)} if str(part.get("caption")) in words else part
-        for part in contents.get("parts") or []
-    ]
+    """A table of contents whose parts have their captions in `language`: `read`, `check` and `made` are words of the library."""
+    parts = []
+    for part in contents.get("parts") or []:
+        key = f"contents-{part.get('caption')}"
+        parts.append({**part, "caption": words.text(key, language)} if key in words else part)
     return {**contents, "parts": parts} if parts else dict(contents)
 
 
@@ -254,6 +269,13 @@ def _require_all_listed(book: Book, language: str) -> None:
             raise BuildError(f"it seems to be a second copy of {other!r}, not in _toc.yml", where=path, fix=SECOND_COPY)
         if path.stem not in listed:
             raise BuildError("the page is not in _toc.yml", where=path, fix="list it in _toc.yml, or remove it")
+
+
+def _require_artifact_pages(book: Book, listed: list[str]) -> None:
+    """Refuse an artifact without a page of its own."""
+    for id in Published(book).artifacts:
+        if (page := f"{ARTIFACTS}{id}") not in listed:
+            raise BuildError(f"the artifact {id!r} has no page", where=book.root / CONTENTS, fix=f"list `- file: {page}` below its chapter")
 
 
 def _notebook_page(book: Book, artifact: str, language: str) -> str:

@@ -13,8 +13,8 @@ from collate.data.labels import Labels
 from collate.data.listing import files_in
 from collate.data.published import Cell
 from collate.data.typed_text import read_text
-from collate.judge import Judged, read_verdicts
 from collate.numbers.verdict import Basis, Verdict
+from collate.verdicts import Judged, read_verdicts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,6 +33,8 @@ GROUPS = (
     (Verdict.DIFFERS.label, "#000000", ""),
     (Verdict.NOT_RUN.label, "#666666", "----"),
 )
+
+LETTERS = {label: "abcdefghi"[position] for position, (label, _, _) in enumerate(GROUPS)}  # a class for each group: a page has thousands
 
 
 def shows_chart(book: Book) -> bool:

@@ -1,7 +1,7 @@
 """Fonts served with the book: the faces of the configured families, cut to the characters that the book uses.
 
-Each face is cut into slices: Latin, the characters that several chapters share, those of one chapter alone, and the rest. A page
-loads the slices that it needs and no other.
+Each face is cut into slices: Latin, punctuation of another script, its characters in the names of languages and on pages of Latin
+script, those that several chapters share, those of one chapter alone, and the rest. A page loads the slices that it needs and no other.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from collate.fonts import Face, families, require_face
 FOLDER = "fonts"
 FACES = (("serif", "Book Serif", 400), ("sans", "Book Sans", 400), ("sans", "Book Sans", 700))  # kind, name in style sheets, weight
 LATIN = "latin"
+LANGUAGES = "languages"
+FOREIGN = "foreign"
+MARKS = "marks"
 SHARED = "shared"
 OTHER = "other"
 _ALWAYS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—‘’“”…−×†※○≈≠≤≥←→°、。，；：？！「」『』（）《》〈〉％／～－＋＝"
@@ -29,27 +32,39 @@ _FEATURES = tuple(int.from_bytes(tag, "big") for tag in (b"ccmp", b"kern"))  # t
 _DROPPED = int.from_bytes(b"FFTM", "big")  # dates of FontForge
 
 
-def slices(chapters: Mapping[str, str], rest: Iterable[str]) -> dict[str, str]:
+def slices(chapters: Mapping[str, str], rest: Iterable[str], names: str = "", foreign: str = "") -> dict[str, str]:
     """The characters of the book by slice, each in one of them, in order of code points.
 
     Parameters
     ----------
     chapters : texts by page.
     rest : all other texts that may come to stand on a page.
+    names : of the languages, which stand on every page of the others.
+    foreign : texts of languages in Latin script, whose pages shall not load the characters of whole chapters for a name in Han ones.
     """
     pages: dict[str, set[str]] = {}
     for page, text in chapters.items():
         for character in set(text):
             pages.setdefault(character, set()).add(page)
-    for character in {*"".join(rest), *_ALWAYS}:
+    for character in {*"".join(rest), *_ALWAYS, *names, *foreign}:
         pages.setdefault(character, set())
     found: dict[str, list[str]] = {}
     for character in sorted(pages):
         if character.isprintable():
-            where = pages[character]
-            name = LATIN if ord(character) < _FIRST_HAN else SHARED if len(where) > 1 else next(iter(where), OTHER)
-            found.setdefault(name, []).append(character)
+            found.setdefault(_slice(character, pages[character], names, foreign), []).append(character)
     return {name: "".join(found[name]) for name in sorted(found)}
+
+
+def _slice(character: str, pages: set[str], names: str, foreign: str) -> str:
+    if ord(character) < _FIRST_HAN:
+        return LATIN
+    if character in names:
+        return LANGUAGES
+    if character in _ALWAYS:
+        return MARKS
+    if character in foreign:
+        return FOREIGN
+    return SHARED if len(pages) > 1 else next(iter(pages), OTHER)
 
 
 def style_sheet(book: Book, language: str) -> str:

@@ -143,14 +143,18 @@ def gather_characters(book: Book) -> None:
     """Write which characters each font must have."""
     files = BookFiles(book)
     found: dict[str, str] = {}
+    latin = {language.tag for language in book.config.languages if not language.cjk}
+    foreign = ""
     for path in files.written:
         if path.suffix in (".md", ".bib"):
-            found[path.stem] = found.get(path.stem, "") + read_text(path)
+            text = read_text(path)
+            found[path.stem] = found.get(path.stem, "") + text
+            foreign += text if path.suffix == ".bib" or path.parent.name in latin else ""
     marks = "".join(verdict.mark for verdict in Verdict)
     rest = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
     rest += files_in(book.root / "locale", "*.csv")
-    names = [language.name for language in book.config.languages]
-    cut = webfonts.slices(found, [marks, *names, *map(read_text, rest)])
+    names = "".join(language.name for language in book.config.languages)
+    cut = webfonts.slices(found, [marks, *map(read_text, rest)], names, foreign if latin else "")
     csvfile.write_text(book.build / "fonts" / "characters.json", json.dumps(cut, ensure_ascii=False, indent=1) + "\n")
 
 

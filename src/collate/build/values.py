@@ -18,11 +18,11 @@ from collate.data.packages import check_data
 from collate.data.published import Published
 from collate.errors import BuildError
 from collate.export.runs import NotebookRun
-from collate.judge import VERDICT_COLUMNS, judge_and_store, regenerated_formulas, require_no_failure, verdicts_file
 from collate.numbers.formula import inputs_of
 from collate.run.drawing import drawn_forms
 from collate.run.execute import drawn_files, run_claims, run_notebook
 from collate.run.inputs import FILE, files_read
+from collate.verdicts import VERDICT_COLUMNS, judge_and_store, regenerated_formulas, require_no_failure, verdicts_file
 
 RUN = ("run/execute", "run/notebook", "run/claim_run")  # what runs a notebook, and what notebooks call
 

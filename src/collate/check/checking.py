@@ -14,6 +14,7 @@ from collate.numbers.convention import Convention
 from collate.numbers.fact import Role
 from collate.numbers.judgement import FactVerdict, Judgement, RegeneratedError, judge
 from collate.numbers.reading import read
+from collate.numbers.tokens import plain_text
 from collate.numbers.verdict import Verdict
 
 
@@ -120,6 +121,10 @@ class Check:
                 declared = {"value": declared}
             judged = judge(reading, value, convention=convention, error=declared)
         except (PrintedError, RegeneratedError) as error:
+            if isinstance(error, PrintedError) and found and isinstance(found.value, str):  # neither is a number: compared as text
+                same = plain_text(printed.text) == plain_text(found.value)
+                verdict = Verdict.IDENTICAL if same else Verdict.DIFFERS
+                return Checked(printed, verdict, found.value, "as text", place)
             return Checked(printed, None, result=place, problem=f"{error.what}; {_remedy(printed, error, convention)}")
         shown = ", ".join(item.shown for item in judged.facts if item.shown)
         worst = [item for item in judged.facts if item.verdict is judged.verdict]

@@ -1,8 +1,9 @@
-"""`collate check`: in a book, its data files and chapters; elsewhere, printed strings against results."""
+"""`collate check`: hold printed strings against results; or check the data, chapters and notebooks of a book without running anything."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from collate.check.settings import FILE, find_settings
@@ -46,11 +47,21 @@ def run(book: None, arguments: argparse.Namespace) -> int:
 
 
 def _check_book() -> int:
+    """Tell every problem of a book, that which others may follow from first."""
     from collate.bind.prose import check_prose
+    from collate.bind.staging import check_pages
     from collate.book import Book
     from collate.data.packages import check_data
+    from collate.data.problems import Problems
+    from collate.run.execute import check_notebooks
 
     book = Book.find()
-    check_data(book)
-    check_prose(book)
-    return 0
+    problems = Problems(gather=True)
+    for check in (check_data, check_notebooks, check_prose, check_pages):
+        with problems.here():
+            check(book, problems)
+    for error in problems.found:
+        print(f"error: {error}", file=sys.stderr)
+    if len(problems.found) > 1:
+        print(f"{len(problems.found)} problems; begin with the first, since others may follow from it", file=sys.stderr)
+    return int(bool(problems.found))

@@ -30,7 +30,6 @@ from collate.data.doubts import Doubt, load_doubts
 from collate.data.published import Artifact, Cell
 from collate.data.source import fact_id
 from collate.errors import DataError, NotebookError, PrintedError
-from collate.judge import Judged, Verdicts, read_verdicts
 from collate.numbers.compare import TRUTH_RULE
 from collate.numbers.formula import Word, evaluate_number, expanded, inputs_of
 from collate.numbers.printed import Interval, Printed, parse
@@ -41,6 +40,7 @@ from collate.numbers.values import decimal_text, number_fields
 from collate.numbers.verdict import Verdict
 from collate.run.claim_run import ClaimRun
 from collate.run.notebook_file import read_notebook
+from collate.verdicts import Judged, Verdicts, read_verdicts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

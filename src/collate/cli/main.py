@@ -22,7 +22,7 @@ COMMANDS = {
     "build": "bring the book up to date",
     "watch": "bring the book up to date now, and again after every change of a file",
     "run": "run the notebook of one table or figure again, changed or not",
-    "check": "check the data files against their schemas, and the chapters against the claims",
+    "check": "hold printed strings against results; in a book, check its data files and chapters",
     "tidy": "write the files that people type in the form that git keeps",
     "verify": "bring the values up to date and list every value that is not identical with print",
     "explain": "show where a number comes from and whether it is right",

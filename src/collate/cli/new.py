@@ -30,7 +30,7 @@ TEMPLATE = Path(__file__).resolve().parents[1] / "template"
 DOT = "dot-"  # how the names of hidden files begin here, so that no tool of this repository takes them for its own
 _FALLBACK = "en"
 _LONGEST_TITLE = 200
-_NOT_LABELS = ("cause-", "claim-")  # words that stand in errata.yml and claims.csv themselves
+_NOT_LABELS = ("argument-", "cause-", "claim-")  # words that stand in errata.yml and claims.csv themselves
 _PLACE = re.compile(r"\{\{([a-z]+)\}\}")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # what CommonMark lets a backslash take for itself
 _TEX = ("latexmk", "texlive-fonts-recommended", "texlive-latex-extra", "texlive-xetex")
@@ -149,7 +149,7 @@ def _claims(text: str, words: Mapping[str, Mapping[str, str]]) -> bytes:
 def _errata(text: str, words: Mapping[str, Mapping[str, str]]) -> bytes:
     entries = yaml.safe_load(text)
     for entry in entries:
-        entry["cause"] = {tag: own[entry["cause"]] for tag, own in words.items()}
+        entry |= {part: {tag: own[entry[part]] for tag, own in words.items()} for part in ("argument", "cause")}
     return str(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=120)).encode()
 
 

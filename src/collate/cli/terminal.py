@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -76,6 +77,20 @@ class Words:
         if chosen in own:
             return cls(book.words, {}, chosen, chosen)
         return cls(book.words, library_words(chosen, book.root / "locale"), chosen, own[0])
+
+    @classmethod
+    def of_library(cls, language: str | None = None) -> Words:
+        """The words of the library in `language`, in that of the locale when None, for an answer that is about no book.
+
+        Raises
+        ------
+        CallError : the library does not have the language.
+        """
+        known = sorted(path.stem for path in LOCALE.glob("*.csv"))
+        if language is not None and language not in known:
+            raise CallError(f"no language {language!r}", fix=f"use one of {', '.join(known)}")
+        chosen = language or locale_language(os.environ, {}, known)
+        return cls(Labels({}, LOCALE, (chosen,)), library_words(chosen), chosen, chosen)
 
     def __call__(self, key: str, **values: object) -> str:
         """The term `key` in the language of the answer; in the first of the book where only the book has the term."""
@@ -152,6 +167,11 @@ def facts() -> Table:
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
     return grid
+
+
+def harmless(text: str) -> str:
+    """`text` of others for a terminal: what would move its cursor or hide a character is shown as a replacement character."""
+    return "".join("\ufffd" if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else sign for sign in text)
 
 
 def number_text(value: Fraction) -> str:

@@ -21,9 +21,9 @@ from collate.cli.terminal import Words, add_answer_options, listing, open_consol
 from collate.data.claims import Claim
 from collate.data.claims import told as as_printed
 from collate.data.published import Artifact, Cell
-from collate.judge import Judged, read_verdicts, regenerated_formulas, require_no_failure
 from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Basis, Verdict
+from collate.verdicts import Judged, read_verdicts, regenerated_formulas, require_no_failure
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from collate.book import Book
 from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.labels import Labels, LabelUses, column
+from collate.data.problems import FIRST, Problems
 from collate.data.published import Published
 from collate.data.source import REPORT
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
@@ -130,22 +131,31 @@ class Claim:
 
 
 class Ledger:
-    """All claims of a book."""
+    """All claims of a book.
 
-    def __init__(self, book: Book) -> None:
+    Parameters
+    ----------
+    problems : gathers what is wrong with rows, which are then left out, their ids `refused`.
+    """
+
+    def __init__(self, book: Book, problems: Problems = FIRST) -> None:
         self.path = book.published / "claims.csv"
         self.claims: dict[str, Claim] = {}
         self.lines: dict[str, int] = {}
+        self.refused: set[str] = set()
         self._places: dict[tuple[int, str], list[str]] = {}
         if not self.path.exists():
             return
         texts = {f"subject_{column(language)}": language for language in book.languages}
         for row in csvfile.read(self.path, claim_columns(book.languages), texts):
-            if row["id"] in self.claims:
-                raise row.error(f"duplicate claim id {row['id']!r}")
-            self.claims[row["id"]] = _claim(row, texts)
-            self.lines[row["id"]] = row.line
-            self._places.setdefault((self.claims[row["id"]].line, row["printed"]), []).append(row["id"])
+            with problems.here():
+                if row["id"] in self.claims:
+                    raise row.error(f"duplicate claim id {row['id']!r}")
+                self.claims[row["id"]] = _claim(row, texts)
+                self.lines[row["id"]] = row.line
+                self._places.setdefault((self.claims[row["id"]].line, row["printed"]), []).append(row["id"])
+            if row["id"] not in self.lines:
+                self.refused.add(row["id"])
 
     def at(self, line: int, printed: str) -> list[str]:
         """The claims that print exactly this on a line of the report, by id."""
@@ -202,7 +212,9 @@ class Ledger:
             raise self.error(id, str(error)) from None
         return quantity
 
-    def check(self, published: Published, uses: LabelUses, origins: Mapping[str, str], facts: Mapping[str, str]) -> None:
+    def check(
+        self, published: Published, uses: LabelUses, origins: Mapping[str, str], facts: Mapping[str, str], problems: Problems = FIRST
+    ) -> None:
         """Refuse what no schema of one file can say: order, circles, unknown inputs, a check without its formula.
 
         Parameters
@@ -210,44 +222,48 @@ class Ledger:
         uses : is told which labels the claims use.
         origins : the source of every observation by id.
         facts : that of every fact in words.
-
-        Raises
-        ------
-        DataError : the first violation.
+        problems : gathers the violations; when it does not, the first is raised.
         """
         before = (0, 0, "")
-        known = {cell.id for artifact in published.artifacts for cell in published.cells(artifact).values()}
+        known = {cell.id for artifact in published.artifacts for cell in published.cells(artifact, problems).values()}
         every = [*known, *self.claims, *origins, *facts]
         for id, claim in self.claims.items():
             here = (claim.chapter, claim.line, id)
             if here < before:
-                raise self.error(id, "out of order", "sort the file by chapter, line, id")
-            before = here
-            if bool(claim.formula) != (claim.check in ("table", "text", "source")):
-                raise self.error(id, f"check {claim.check!r} and the formula do not go together")
-            if claim.compares and not claim.term:
-                raise self.error(id, "a comparison has no term", "name the label that prints its words in `term`")
-            if claim.printed.value is None and not claim.compares:
-                raise self.error(id, f"{claim.printed.text!r} is a word", "give its number in `value`")
-            for key in (f"unit-{claim.unit}", claim.term):
-                if key:
-                    uses.use(key, self.path, self.lines[id])
-            if claim.formula:
-                try:
-                    check_grammar(claim.formula)
-                except DataError as error:
-                    raise self.error(id, error.what, error.fix) from None
-            inputs = expanded(inputs_of(claim.formula), every)
-            for name in inputs:
-                if name not in known and name not in self.claims and name not in origins and name not in facts:
-                    raise self.error(id, f"the formula names {name!r}, which is not a cell, claim, observation or fact")
-                if origins.get(name) == REPORT:
-                    raise self.error(id, f"{name!r} is a number of the report itself", "name the cell or the claim that prints it")
-            foreign = any(name in origins or facts.get(name, REPORT) != REPORT for name in inputs)
-            if (claim.check == "source") != foreign:
-                fix = "use `source` with observations, and with facts of another source than the report"
-                raise self.error(id, f"check {claim.check!r}, but its formula names {', '.join(inputs)}", fix)
-            self._refuse_circle(id)
+                problems.add(self.error(id, "out of order", "sort the file by chapter, line, id"))
+            before = max(before, here)
+            with problems.here():
+                self._check_claim(claim, known, every, uses, origins, facts)
+
+    def _check_claim(
+        self, claim: Claim, known: set[str], every: Sequence[str], uses: LabelUses, origins: Mapping[str, str], facts: Mapping[str, str]
+    ) -> None:
+        id = claim.id
+        if bool(claim.formula) != (claim.check in ("table", "text", "source")):
+            raise self.error(id, f"check {claim.check!r} and the formula do not go together")
+        if claim.compares and not claim.term:
+            raise self.error(id, "a comparison has no term", "name the label that prints its words in `term`")
+        if claim.printed.value is None and not claim.compares:
+            raise self.error(id, f"{claim.printed.text!r} is a word", "give its number in `value`")
+        for key in (f"unit-{claim.unit}", claim.term):
+            if key:
+                uses.use(key, self.path, self.lines[id])
+        if claim.formula:
+            try:
+                check_grammar(claim.formula)
+            except DataError as error:
+                raise self.error(id, error.what, error.fix) from None
+        inputs = expanded(inputs_of(claim.formula), every)
+        for name in inputs:
+            if name not in known and name not in self.claims and name not in origins and name not in facts:
+                raise self.error(id, f"the formula names {name!r}, which is not a cell, claim, observation or fact")
+            if origins.get(name) == REPORT:
+                raise self.error(id, f"{name!r} is a number of the report itself", "name the cell or the claim that prints it")
+        foreign = any(name in origins or facts.get(name, REPORT) != REPORT for name in inputs)
+        if (claim.check == "source") != foreign:
+            fix = "use `source` with observations, and with facts of another source than the report"
+            raise self.error(id, f"check {claim.check!r}, but its formula names {', '.join(inputs)}", fix)
+        self._refuse_circle(id)
 
     def _refuse_circle(self, id: str) -> None:
         waiting, seen = inputs_of(self.claims[id].formula), set()

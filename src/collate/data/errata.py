@@ -44,7 +44,8 @@ class Erratum:
     proposes, or nothing; where `proposal` is false, `regenerated` is no reading either (a limit, another meaning);
     `cause` has a text for each language, and `evidence` is the arithmetic that supports it. `bearing` is what the disagreement
     does to the point that the publication makes with the number, and `argument` one sentence a language that says so; a slip of
-    typography (`slip`) has none. `group` is the target of the erratum whose cause this one shares, its own where it shares none.
+    typography (`slip`) has none. `group` is the target of the erratum whose cause this one shares, its own where it shares none. `mechanism` names the slip that
+    makes the printed number of the regenerated one, a value of `collate.numbers.causes.Cause`.
     """
 
     target: str
@@ -62,6 +63,7 @@ class Erratum:
     argument: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
     slip: str = ""
+    mechanism: str = ""
 
 
 class Errata:
@@ -234,6 +236,7 @@ def _erratum(item: Mapping[str, Any], line: int) -> Erratum:
         found=str(item["found"]),
         line=line,
         proposal=item.get("proposal") != "false",
+        mechanism=item.get("mechanism", ""),
         bearing=item["bearing"],
         argument=item.get("argument", {}),
         group=item.get("group", item["target"]),

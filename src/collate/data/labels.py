@@ -117,6 +117,10 @@ class LabelUses:
             if row[column]:
                 self.use(row[column], row.path, row.line)
 
+    def missing(self) -> list[LabelError]:
+        """One error for each label that is used and missing."""
+        return [LabelError(self._told(key, places), where=self.labels.path) for key, places in self._missing.items()]
+
     def refuse_missing(self) -> None:
         """Tell all labels that are used and missing, each with where it is used and in which languages it is missing.
 
@@ -126,7 +130,7 @@ class LabelUses:
         """
         if not self._missing:
             return
-        told = [self._told(key, places) for key, places in self._missing.items()]
+        told = [error.what for error in self.missing()]
         what = told[0] if len(told) == 1 else f"{len(told)} labels are missing\n  " + "\n  ".join(told)
         raise LabelError(what, where=self.labels.path)
 

@@ -20,6 +20,7 @@ from collate.data.glossary import load_glossary
 from collate.data.labels import LabelUses, column
 from collate.data.labels import columns as label_columns
 from collate.data.listing import SECOND_COPY, copied_from, files_below, files_in
+from collate.data.problems import FIRST, Problems
 from collate.data.published import ARTIFACT_COLUMNS, HEADER_COLUMNS, Published
 from collate.data.schemas import load_schema, schema_path
 from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, SERIES_COLUMNS, SOURCE_COLUMNS, fact_sources, observation_sources
@@ -38,8 +39,12 @@ _POSITION = re.compile(r'(?i)(?<![a-z])row at position "?(\d+)"?')
 _LISTS = {"source/series.csv": SERIES_COLUMNS, "published/artifacts.csv": ARTIFACT_COLUMNS, "published/headers.csv": HEADER_COLUMNS}
 
 
-def check_data(book: Book) -> None:
+def check_data(book: Book, problems: Problems = FIRST) -> None:
     """Check everything under data/ that people type.
+
+    Parameters
+    ----------
+    problems : gathers what is wrong; when it does not, the first problem is raised.
 
     Raises
     ------
@@ -49,33 +54,61 @@ def check_data(book: Book) -> None:
     PrintedError, ErratumError : as their loaders raise them.
     """
     for folder in (book.source, book.published, *([book.benchmarks] if book.benchmarks.exists() else [])):
-        _check_package(book, folder)
+        with problems.here():
+            _check_package(book, folder, problems)
     for path, columns in _LISTS.items():
-        _require_sorted(csvfile.read(book.data / path, columns), columns[:1])
-    uses = _label_uses(book)
-    _check_series(book)
-    _check_facts(book)
-    _check_published(book)
-    ledger, published, origins = Ledger(book), Published(book), observation_sources(book.source)
-    ledger.check(published, uses, origins, fact_sources(book.source))
-    load_glossary(book, uses)
-    uses.refuse_missing()
-    _require_sorted([check.row for check in load_checks(book)], ("id",))
-    require_checks(book)
-    cells, sources = published.cell_ids, csvfile.read(book.source / "sources.csv", SOURCE_COLUMNS)
-    load_arguments(book)
-    check_doubts(book, {*cells, *ledger.claims}, {row["id"] for row in sources})
-    check_corrections(book, {*published.cell_ids, *ledger.claims, *origins})
+        with problems.here():
+            _require_sorted(csvfile.read(book.data / path, columns), columns[:1])
+    with problems.here():
+        uses = LabelUses(book.words)
+        for note in (_labels_of_words, _labels_of_source, _labels_of_print):
+            with problems.here():
+                note(book, uses)
+        with problems.here():
+            _check_series(book, problems)
+        _check_facts(book, problems)
+        with problems.here():
+            _check_published(book, problems)
+        with problems.here():
+            _check_statements(book, uses, problems)
 
 
-def _label_uses(book: Book) -> LabelUses:
-    """The labels that tables of data use, the ledger and the glossary apart; of labels.csv each row."""
-    uses = LabelUses(book.words)
+def _check_statements(book: Book, uses: LabelUses, problems: Problems) -> None:
+    """Check what is said about cells, claims and observations: formulas, labels, cross-checks, arguments, doubts, errata."""
+    ledger, published, origins = Ledger(book, problems), Published(book), observation_sources(book.source, problems)
+    ledger.check(published, uses, origins, fact_sources(book.source), problems)
+    with problems.here():
+        load_glossary(book, uses)
+    with problems.here():
+        if not problems.gather:
+            uses.refuse_missing()
+        for error in uses.missing():
+            problems.add(error)
+    with problems.here():
+        _require_sorted([check.row for check in load_checks(book)], ("id",))
+    with problems.here():
+        require_checks(book)
+    with problems.here():
+        load_arguments(book)
+    cells = {cell.id for artifact in published.artifacts for cell in published.cells(artifact, problems).values()}
+    sources = csvfile.read(book.source / "sources.csv", SOURCE_COLUMNS)
+    with problems.here():
+        check_doubts(book, {*cells, *ledger.claims}, {row["id"] for row in sources})
+    with problems.here():
+        check_corrections(book, {*cells, *ledger.claims, *origins})
+
+
+def _labels_of_words(book: Book, uses: LabelUses) -> None:
+    """Note each row of labels.csv."""
     if book.labels.exists():
         rows = csvfile.read(book.labels, label_columns(book.languages))
         _require_sorted(rows, ("key",))
         for row in rows:
             uses.use_fields(row, "key")
+
+
+def _labels_of_source(book: Book, uses: LabelUses) -> None:
+    """Note the labels that the tables of data/source use."""
     for row in csvfile.read(book.source / "series.csv", SERIES_COLUMNS):
         uses.use_fields(row, "indicator", "subject", "breakdown")
     for path in files_in(book.source / "observations", "*.csv"):
@@ -84,6 +117,10 @@ def _label_uses(book: Book) -> LabelUses:
     for path in files_in(book.source / "facts", "*.csv"):
         for row in csvfile.read(path, FACT_COLUMNS):
             uses.use_fields(row, "subject", "attribute", "joiner", "term")
+
+
+def _labels_of_print(book: Book, uses: LabelUses) -> None:
+    """Note the labels that tables and figures use, and those of cross-checks."""
     for row in csvfile.read(book.published / "artifacts.csv", ARTIFACT_COLUMNS):
         uses.use_fields(row, "title", "unit", "credit", "missing")
     for row in csvfile.read(book.published / "headers.csv", HEADER_COLUMNS):
@@ -92,10 +129,9 @@ def _label_uses(book: Book) -> LabelUses:
     for check in load_checks(book):
         for key in (f"cross-check-{check.kind}", f"cross-check-{check.kind}-told"):
             uses.use(key, check.row.path, check.row.line)
-    return uses
 
 
-def _check_package(book: Book, folder: Path) -> None:
+def _check_package(book: Book, folder: Path, problems: Problems) -> None:
     """Hold every file of a package against its schema. Frictionless decides; it sees all files of one schema as one table."""
     descriptor = folder / "datapackage.yaml"
     package, _ = read_yaml(descriptor)
@@ -111,17 +147,22 @@ def _check_package(book: Book, folder: Path) -> None:
     known = {str(entry["path"]) for entry in resources}
     for path in files_below(folder, "*.[cC][sS][vV]"):
         if path.relative_to(folder).as_posix() not in known:
-            raise _not_listed(path, descriptor)
+            problems.add(_not_listed(path, descriptor))
     texts = {f"subject_{column(language)}": language for language in book.languages}
-    tables = {str(entry["name"]): _Table(folder, entry, texts) for entry in resources}
+    tables: dict[str, _Table] = {}
+    for entry in resources:
+        with problems.here():
+            tables[str(entry["name"])] = _Table(folder, entry, texts)
     groups: dict[str, list[_Table]] = {}
     for table in tables.values():
         groups.setdefault(str(table.schema), []).append(table)
-    problems = [problem for group in groups.values() for problem in _problems(folder, group, tables)]
-    if problems:
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        first = problems[0]
+    refused = [problem for group in groups.values() for problem in _problems(folder, group, tables)]
+    if refused and not problems.gather:
+        more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
+        first = refused[0]
         raise DataError(f"{first.what}{more}", where=first.where, line=first.line, fix=first.fix)
+    for problem in refused:
+        problems.add(problem)
 
 
 def _with_schema(book: Book, folder: Path, entry: Any) -> Any:
@@ -200,56 +241,65 @@ def _frictionless(descriptor: dict[str, Any], folder: Path) -> frictionless.Pack
         raise DataError(f"broken package: {error.error.message}", where=folder / "datapackage.yaml") from None
 
 
-def _check_series(book: Book) -> None:
+def _check_series(book: Book, problems: Problems) -> None:
     path = book.source / "series.csv"
     rows = csvfile.read(path, SERIES_COLUMNS)
     for row in rows:
         parts = [row[name] for name in ("indicator", "subject", "breakdown") if row[name]]
         if row["id"] != ".".join(parts):
-            raise row.error(f"series {row['id']!r} is not {'.'.join(parts)!r}", fix="join indicator, subject and breakdown by points")
+            fix = "join indicator, subject and breakdown by points"
+            problems.add(row.error(f"series {row['id']!r} is not {'.'.join(parts)!r}", fix=fix))
     units: dict[str, set[str]] = defaultdict(set)
     for file in files_in(book.source / "observations", "*.csv"):
-        observations = csvfile.read(file, OBSERVATION_COLUMNS)
-        _require_sorted(observations, ("series", "period"))
-        for row in observations:
-            units[row["series"]].add(row["unit"])
-            if len(units[row["series"]]) > 1:
-                raise row.error(
-                    f"series {row['series']} has the units {', '.join(sorted(units[row['series']]))}", fix="a series has one unit"
-                )
-    unused = [row for row in rows if row["id"] not in units]
-    if unused:
-        raise unused[0].error(f"series {unused[0]['id']!r} has no observation", fix="remove it or add its observations")
+        with problems.here():
+            observations = csvfile.read(file, OBSERVATION_COLUMNS)
+            _require_sorted(observations, ("series", "period"))
+            for row in observations:
+                units[row["series"]].add(row["unit"])
+                if len(units[row["series"]]) > 1:
+                    told = f"series {row['series']} has the units {', '.join(sorted(units[row['series']]))}"
+                    problems.add(row.error(told, fix="a series has one unit"))
+    for row in rows:
+        if row["id"] not in units:
+            problems.add(row.error(f"series {row['id']!r} has no observation", fix="remove it or add its observations"))
+    if problems.gather:
+        observation_sources(book.source, problems)
 
 
-def _check_facts(book: Book) -> None:
+def _check_facts(book: Book, problems: Problems) -> None:
     for file in files_in(book.source / "facts", "*.csv"):
-        rows = csvfile.read(file, FACT_COLUMNS)
-        _require_sorted(rows, ("subject", "attribute", "position"))
-        listed: set[tuple[str, str, str]] = set()
-        for row in rows:
-            here = (row["subject"], row["attribute"], row["term"])
-            if row["term"] and here in listed:
-                raise row.error(f"duplicate term {row['term']!r} of {row['subject']}/{row['attribute']}", "remove one: a count takes both")
-            listed.add(here)
+        with problems.here():
+            rows = csvfile.read(file, FACT_COLUMNS)
+            _require_sorted(rows, ("subject", "attribute", "position"))
+            listed: set[tuple[str, str, str]] = set()
+            for row in rows:
+                here = (row["subject"], row["attribute"], row["term"])
+                if row["term"] and here in listed:
+                    told = f"duplicate term {row['term']!r} of {row['subject']}/{row['attribute']}"
+                    problems.add(row.error(told, "remove one: a count takes both"))
+                listed.add(here)
 
 
-def _check_published(book: Book) -> None:
+def _check_published(book: Book, problems: Problems) -> None:
     published = Published(book)
     files = {path.stem for path in files_in(book.cells, "*.csv")}
     for artifact in published.artifacts.values():
         if not (book.notebooks / f"{artifact.notebook}.ipynb").is_file():
-            raise DataError(f"{artifact.id}: no notebook {artifact.notebook}.ipynb", where=book.published / "artifacts.csv")
+            problems.add(published.error(artifact.id, f"no notebook {artifact.notebook}.ipynb", f"write it in {book.notebooks}"))
         for dataset in artifact.datasets:
             places = [
                 book.source / place for place in (f"observations/{dataset}.csv", f"facts/{dataset}.csv", f"boundaries/{dataset}.json")
             ]
             if not any(place.is_file() for place in places):
-                raise DataError(f"{artifact.id}: no dataset {dataset!r}", where=book.published / "artifacts.csv")
-        published.cells(artifact.id)
+                told = f"no dataset {dataset!r}"
+                problems.add(published.error(artifact.id, told, f"add it below {book.source}, or correct `datasets`"))
+        with problems.here():
+            published.cells(artifact.id, problems)
         files.discard(artifact.id)
     if files:
-        raise DataError(f"cells of no artifact: {', '.join(sorted(files))}", where=book.cells)
+        problems.add(
+            DataError(f"cells of no artifact: {', '.join(sorted(files))}", where=book.cells, fix="remove them, or list the artifact")
+        )
 
 
 def _require_sorted(rows: list[csvfile.Row], columns: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.csvfile import Row
+from collate.data.problems import FIRST, Problems
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
 from collate.numbers.printed import Printed, parse
 from collate.numbers.verdict import Basis
@@ -139,10 +140,20 @@ class Published:
         """The rows or columns (`axis`) of a table, in printed order."""
         return self._headers.get((artifact, axis), [])
 
-    def cells(self, artifact: str) -> dict[tuple[str, str], Cell]:
+    def error(self, artifact: str, what: str, fix: str) -> DataError:
+        """A message about the row of artifacts.csv that declares `artifact`."""
+        path = self.book.published / "artifacts.csv"
+        row = next((row for row in csvfile.read(path, ARTIFACT_COLUMNS) if row["id"] == artifact), None)
+        return DataError(f"{artifact}: {what}", where=path, line=row.line if row else None, fix=fix)
+
+    def cells(self, artifact: str, problems: Problems = FIRST) -> dict[tuple[str, str], Cell]:
         """The cells of a table by (row, column); of a figure, the values that the text quotes from it.
 
         A cell printed over several lines has one CSV row a line; they are joined by spaces.
+
+        Parameters
+        ----------
+        problems : gathers what is wrong with cells, which are then left out.
 
         Raises
         ------
@@ -157,7 +168,7 @@ class Published:
         for row in csvfile.read(path, CELL_COLUMNS):
             for axis in ("row", "column"):
                 if row[axis] not in known[axis]:
-                    raise row.error(f"unknown {axis} {row[axis]!r}", fix="use an id that headers.csv lists for this table")
+                    problems.add(row.error(f"unknown {axis} {row[axis]!r}", fix="use an id that headers.csv lists for this table"))
             parts.setdefault((row["row"], row["column"]), []).append(row)
         cells = {}
         for row_header in self.headers(artifact, "row"):
@@ -166,8 +177,10 @@ class Published:
                 if key not in parts:
                     if figure:
                         continue
-                    raise DataError(f"no cell {artifact}/{key[0]}/{key[1]}", where=path)
-                cells[key] = _cell(artifact, parts[key])
+                    problems.add(DataError(f"no cell {artifact}/{key[0]}/{key[1]}", where=path, fix="add its row, or correct headers.csv"))
+                    continue
+                with problems.here():
+                    cells[key] = _cell(artifact, parts[key])
         return cells
 
     def row(self, cell: Cell) -> Row:

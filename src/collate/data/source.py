@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.listing import files_in
+from collate.data.problems import FIRST, Problems
 from collate.data.typed_text import read_text
 from collate.errors import DataError, PrintedError
 from collate.numbers.printed import Interval, Printed, parse
@@ -36,7 +37,9 @@ def load_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
     return pd.DataFrame.from_records(read_observations(folder, datasets, corrections))
 
 
-def read_observations(folder: Path, datasets: Iterable[str], corrections: Mapping[str, str] = NO_CORRECTIONS) -> list[dict[str, Any]]:
+def read_observations(
+    folder: Path, datasets: Iterable[str], corrections: Mapping[str, str] = NO_CORRECTIONS, *, problems: Problems = FIRST
+) -> list[dict[str, Any]]:
     """Observations of some datasets.
 
     Parameters
@@ -44,6 +47,7 @@ def read_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
     folder : data/source.
     datasets : names of files in `folder`/observations, without suffix.
     corrections : values to read instead of those that stand there, by id `SERIES@PERIOD`.
+    problems : gathers what is wrong with files and rows, which are then left out.
 
     Returns
     -------
@@ -54,38 +58,43 @@ def read_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
     ------
     DataError : a broken file, an unknown series, a value that is not a number, two observations of one series and period.
     """
-    rows = [row for name in datasets for row in csvfile.read(folder / "observations" / f"{name}.csv", OBSERVATION_COLUMNS)]
+    rows: list[Row] = []
+    for name in datasets:
+        with problems.here():
+            rows += csvfile.read(folder / "observations" / f"{name}.csv", OBSERVATION_COLUMNS)
     wanted = {row["series"] for row in rows}
     known = {row["id"]: row for row in csvfile.read(folder / "series.csv", SERIES_COLUMNS, where=("id", wanted))} if rows else {}
     records: list[dict[str, Any]] = []
     seen: set[str] = set()
     for row in rows:
-        if row["series"] not in known:
-            raise row.error(f"unknown series {row['series']!r}", fix="add it to data/source/series.csv or correct it")
-        id = f"{row['series']}@{row['period']}"
-        if id in seen:
-            raise row.error(f"duplicate observation {id}")
-        seen.add(id)
-        try:
-            decimals = row.integer("decimals") if row["decimals"] and id not in corrections else None
-            printed = parse(corrections.get(id, row["value"]), decimals)
-            quantity = observed(id, printed, stands_for(printed, known[row["series"]]))
-        except PrintedError as error:
-            raise row.error(error.what, fix=error.fix) from None
-        series = known[row["series"]]
-        records.append(
-            {
-                "series": row["series"],
-                "indicator": series["indicator"],
-                "subject": series["subject"],
-                "breakdown": series["breakdown"],
-                "period": row["period"],
-                "quantity": quantity,
-                "unit": row["unit"],
-                "source": row["source"],
-            }
-        )
+        with problems.here():
+            if row["series"] not in known:
+                raise row.error(f"unknown series {row['series']!r}", fix="add it to data/source/series.csv or correct it")
+            id = f"{row['series']}@{row['period']}"
+            if id in seen:
+                raise row.error(f"duplicate observation {id}")
+            seen.add(id)
+            records.append(_observation(row, id, known[row["series"]], corrections))
     return records
+
+
+def _observation(row: Row, id: str, series: Row, corrections: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        decimals = row.integer("decimals") if row["decimals"] and id not in corrections else None
+        printed = parse(corrections.get(id, row["value"]), decimals)
+        quantity = observed(id, printed, stands_for(printed, series))
+    except PrintedError as error:
+        raise row.error(error.what, fix=error.fix) from None
+    return {
+        "series": row["series"],
+        "indicator": series["indicator"],
+        "subject": series["subject"],
+        "breakdown": series["breakdown"],
+        "period": row["period"],
+        "quantity": quantity,
+        "unit": row["unit"],
+        "source": row["source"],
+    }
 
 
 def stands_for(printed: Printed, series: Row) -> Interval:
@@ -107,10 +116,10 @@ def stands_for(printed: Printed, series: Row) -> Interval:
     return printed.interval
 
 
-def observation_sources(folder: Path) -> dict[str, str]:
-    """The source of every observation below `folder`, by the id `SERIES@PERIOD`."""
+def observation_sources(folder: Path, problems: Problems = FIRST) -> dict[str, str]:
+    """The source of every observation below `folder`, by the id `SERIES@PERIOD`; see `read_observations`."""
     datasets = [path.stem for path in files_in(folder / "observations", "*.csv")]
-    return {record["quantity"].id: record["source"] for record in read_observations(folder, datasets)}
+    return {record["quantity"].id: record["source"] for record in read_observations(folder, datasets, problems=problems)}
 
 
 def fact_id(row: Row) -> str:

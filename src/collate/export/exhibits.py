@@ -16,8 +16,8 @@ from collate.data.published import Artifact, Cell, Published
 from collate.export.about import export_language
 from collate.export.runs import artifact_run, claims_run
 from collate.export.steady_zip import zip_bytes
-from collate.judge import Judged, Verdicts, read_verdicts
 from collate.numbers.verdict import Basis, Verdict
+from collate.verdicts import Judged, Verdicts, read_verdicts
 
 EXHIBIT_COLUMNS = (
     "Figure, table or in-text number",

@@ -18,9 +18,9 @@ from collate.data.labels import Labels
 from collate.data.published import Cell, Published
 from collate.data.schemas import schema_text
 from collate.export.about import export_language
-from collate.judge import Judged, read_verdicts
 from collate.numbers.printed import PrintedKind
 from collate.numbers.values import decimal_text
+from collate.verdicts import Judged, read_verdicts
 
 _LANGUAGE = "{language}"
 # `{language}` stands for each language of the book in turn.

@@ -104,8 +104,10 @@ class Convention:
         if unknown or not self.rounding:
             told = ", ".join(ROUNDINGS)
             raise ConfigurationError(f"convention rounding: {', '.join(unknown) or 'no rule'}", fix=f"name one or more of {told}")
-        if self.scale <= 0 or self.digits < 0 or not 0 < self.alpha < 1:
-            raise ConfigurationError("convention: scale is above 0, digits is not below 0, and alpha lies between 0 and 1")
+        if self.scale <= 0 or Fraction(10) ** power_of_ten(self.scale) != self.scale:
+            raise ConfigurationError(f"convention scale: {self.scale} is not a power of ten", fix="write 1000 for numbers in thousands")
+        if self.digits < 0 or not 0 < self.alpha < 1:
+            raise ConfigurationError("convention: digits is below 0, or alpha is no level", fix="write `digits: 3`, `alpha: 0.05`")
         if any(not mark or not 0 < bound < 1 for mark, bound in self.stars):
             raise ConfigurationError("convention stars: each mark has a p between 0 and 1", fix="write `*: 0.05, **: 0.01`")
 
@@ -123,6 +125,12 @@ class Convention:
         """
         values: dict[str, Any] = {name: _value(name, given) for name, given in settings.items()}
         return replace(self, **values) if values else self
+
+
+def power_of_ten(number: Fraction) -> int:
+    """The power of ten that `number` is; 0 where it is none."""
+    power = len(str(number.numerator)) - len(str(number.denominator))
+    return power if Fraction(10) ** power == number else 0
 
 
 _NAMES = tuple(field.name for field in fields(Convention))

@@ -16,7 +16,7 @@ from collate.errors import PrintedError
 from collate.numbers import units
 from collate.numbers.bounds import bounds
 from collate.numbers.bounds import place as place_value
-from collate.numbers.convention import Convention
+from collate.numbers.convention import Convention, power_of_ten
 from collate.numbers.fact import Fact, Missing, Relation, Role
 from collate.numbers.labels import INTERVAL, QUARTILES, RANGE, Label, is_interval, label
 from collate.numbers.numeral import Numeral, Stop, exponent, numeral
@@ -83,6 +83,7 @@ _ENDS = {
 _PLUS_MINUS = {"half-width": Role.UNCERTAINTY, "": Role.UNDECLARED}
 _POSITIVE = frozenset({Role.P, Role.STANDARD_ERROR, Role.STANDARD_DEVIATION, Role.UNCERTAINTY, Role.UNCERTAINTY_UP, Role.UNCERTAINTY_DOWN})
 _COUNTED = frozenset({Role.N, Role.RANK, Role.TOTAL, Role.DEGREES_OF_FREEDOM, Role.CONFIDENCE_LEVEL})
+_NEVER_NEGATIVE = (_POSITIVE | _COUNTED) - {Role.P}
 _DEEPEST = 3  # brackets within brackets
 
 
@@ -225,7 +226,7 @@ class _Parser:
             self.space()
             before, labelled = len(self.pending), self.labelled
             self.statement(depth)
-            self.space()
+            apart = self.space() or self.tokens[self.place - 1].kind in ")]"
             kind = self.kind()
             if kind in ("", close):
                 return
@@ -248,7 +249,7 @@ class _Parser:
                     )
             elif self.word() in ("and", "with") and self.labelled:
                 self.place += 1
-            elif not self.starts_label() or (len(self.pending) == before and labelled == self.labelled):
+            elif not apart or not self.starts_label() or (len(self.pending) == before and labelled == self.labelled):
                 raise self.stop()
 
     def starts_label(self) -> bool:
@@ -1304,17 +1305,20 @@ class _Parser:
         if decimals:
             value *= place_value(decimals)
         exact = convention.precision == "exact" or number.parts != 1 or (role in _COUNTED and decimals <= 0 and not number.power)
-        significant, of_place = number.significant, decimals
-        if convention.digits and number.number and not number.number % 10 ** max(significant - convention.digits, 0):
-            of_place -= max(significant - convention.digits, 0)
-            significant = min(significant, convention.digits)
-        low, high, low_open, high_open = bounds(value, of_place, relation, convention.rounding, exact)
+        significant = number.significant
+        more = significant - convention.digits if convention.digits else 0
+        if more > 0 and number.number and not number.number % 10**more:  # zeros that only hold the place
+            decimals, significant = decimals - more, convention.digits
+        if value < 0 and role in _NEVER_NEGATIVE:
+            raise Stop(number.start, f"a negative {role.value}", "a dash before it, or another number than its name or place says")
+        low, high, low_open, high_open = bounds(value, decimals, relation, convention.rounding, exact)
         scale = Fraction(10) ** number.scale if number.scale else _ONE
         unit = number.unit
         if role in _POSITIVE:
             if role is Role.P:
                 self.probability(number, value, relation)
-                high = _ONE if high is None or high > 1 else high
+                if high is None or high > 1:
+                    high, high_open = _ONE, False
             if low is None or low < 0:
                 low, low_open = Fraction(0), False
         elif role in (Role.VALUE, Role.UNDECLARED, Role.LOWER, Role.UPPER, Role.MEAN, Role.MEDIAN, Role.MINIMUM, Role.MAXIMUM) and not unit:
@@ -1323,7 +1327,7 @@ class _Parser:
                 factor = convention.scale
                 scale, value = scale * factor, value * factor
                 low, high = (None if end is None else end * factor for end in (low, high))
-                decimals -= _power_of(factor)
+                decimals -= power_of_ten(factor)
         return Fact(
             role, relation, value, low, high, low_open, high_open, decimals, significant, unit, scale,
             number.stars[0] if number.stars else "", name, number.start, number.end, self.text[number.start : number.end],
@@ -1346,11 +1350,3 @@ _RANGES = (INTERVAL, RANGE, QUARTILES)
 
 def _amount(number: Numeral) -> Fraction:
     return Fraction(number.number, number.parts) * place_value(number.decimals - number.power)
-
-
-def _power_of(factor: Fraction) -> int:
-    """The power of ten that `factor` is; 0 where it is none."""
-    power, rest = 0, factor
-    while rest >= 10 and rest % 10 == 0:
-        power, rest = power + 1, rest / 10
-    return power if rest == 1 else 0

@@ -61,3 +61,27 @@ _TOLD = ("half up", "half even", "truncation")
 def rules_that_give(printed: Fraction, value: Fraction, decimals: int, rules: Sequence[str] = _TOLD) -> tuple[str, ...]:
     """Names of those of `rules` under which `value` becomes `printed` at `decimals` decimals."""
     return tuple(name for name in rules if RULES[name](value, decimals) == printed)
+
+
+def pdg(value: Fraction, uncertainty: Fraction) -> tuple[Fraction, Fraction, int]:
+    """A value and its uncertainty at the digits that the Particle Data Group prints, and how many decimals these are.
+
+    Of the three highest digits of the uncertainty, 100 to 354 leave two significant digits, 355 to 949 one, and 950 to 999 are
+    rounded up to 1000 and leave two; the value has the digits of the uncertainty (Review of Particle Physics, Introduction, 5.3).
+
+    Raises
+    ------
+    ValueError : the uncertainty is not above 0.
+    """
+    if uncertainty <= 0:
+        raise ValueError(f"an uncertainty of {uncertainty}")
+    places = 0  # of the first digit: 10**places <= uncertainty
+    while uncertainty >= _power(places + 1):
+        places += 1
+    while uncertainty < _power(places):
+        places -= 1
+    three = half_up(uncertainty * _power(2 - places), 0)
+    decimals = -places if 355 <= three <= 949 else 1 - places
+    if three >= 950:
+        decimals -= 1
+    return half_up(value, decimals), half_up(uncertainty, decimals), decimals

@@ -29,22 +29,18 @@ _ONE = {
     "￥": "¥", "￡": "£", "￠": "¢", "￦": "₩", "⁄": "/", "∕": "/", "﹪": "%", "⋯": "…", "µ": "μ",
     "〔": "[", "〕": "]", "【": "[", "】": "]",
 }  # fmt: skip
-_SPACES = (
-    "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
+_SPACES = "\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _NOTHING = "\u200b\u200c\u200d\u2060\ufeff\xad\u200e\u200f"
 _NORMAL = (
     {ord(key): value for key, value in _ONE.items()}
     | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in _ONE}  # full width
-    | {code: found for code in range(0x1D400, 0x1D800) if len(found := normalize("NFKC", chr(code))) == 1}  # mathematical letters, digits
     | {ord(space): " " for space in _SPACES}
     | {ord(nothing): "\u200b" for nothing in _NOTHING}
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _PIECE = re.compile(
-    r"([0-9]+)|([A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff]+)|( +)|([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)|(\*+|[†‡§¶]+)|(-{2,3}|\+/?-|<=|>=)"
-    r"|(\\[A-Za-z]+|\\.)|(&[A-Za-z]+;)|(.)",
+    r"([0-9]+)|([A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff]+)|([ \t-\r\x1c-\x1f]+)|([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)|(\*+|[†‡§¶]+)"
+    r"|(-{2,3}|\+/?-|<=|>=)|(\\[A-Za-z]+|\\.)|(&[A-Za-z]+;)|(.)",
     re.DOTALL,
 )
 _KINDS = ("", "d", "w", "s", "u", "*", "2", "\\", "&", "")
@@ -59,7 +55,7 @@ _LATEX_SIGNS = re.compile(r"[\\{}^_]|\$[-−+]\$")
 
 def tokenize(text: str) -> list[Token]:
     """The pieces of `text` in their order; spaces are pieces, characters that show nothing are none."""
-    normal = text.translate(_NORMAL)
+    normal = text if text.isascii() else _normal(text)
     found: list[Token] = []
     for match in _PIECE.finditer(normal):
         place = match.lastindex or 9
@@ -69,6 +65,8 @@ def tokenize(text: str) -> list[Token]:
             if piece == "\u200b":
                 continue
             kind = piece
+        elif place == 3:
+            piece = " " * len(piece)
         elif place == 4:
             piece = piece.translate(_SUPERSCRIPTS)
         elif place == 6:
@@ -81,6 +79,13 @@ def tokenize(text: str) -> list[Token]:
     if _LATEX_SIGNS.search(normal) or (dollars >= 2 and dollars % 2 == 0 and normal.rstrip(" .,;").endswith("$")):
         return _plain(found, dollars % 2 == 0)
     return found
+
+
+def _normal(text: str) -> str:
+    """`text` with as many characters, each in its normal form."""
+    if max(text) >= "\U0001d400":  # mathematical letters and digits
+        text = "".join(normalize("NFKC", letter) if "\U0001d400" <= letter <= "\U0001d7ff" else letter for letter in text)
+    return text.translate(_NORMAL)
 
 
 _SIGNS = {
@@ -232,3 +237,8 @@ _UNIT_NAMES = {
 
 def _unit(tokens: list[Token]) -> str:
     return "".join(_UNIT_NAMES.get(part.text[1:], part.text[1:]) if part.kind == "\\" else part.text for part in tokens).strip()
+
+
+def plain_text(text: str) -> str:
+    """`text` with one form for characters that mean the same, and single spaces: what is compared where text is compared."""
+    return " ".join(_normal(f" {text}").replace("\u200b", "").replace("−", "-").split())

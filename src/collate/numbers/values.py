@@ -6,7 +6,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
-from collate.numbers.printed import Interval
+from collate.numbers.interval import Interval
 
 if TYPE_CHECKING:
     from collate.numbers.quantity import Quantity

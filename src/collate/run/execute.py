@@ -20,7 +20,9 @@ from traitlets.config import Config
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.data.published import Artifact
+from collate.data.claims import Ledger
+from collate.data.problems import Problems
+from collate.data.published import Artifact, Published
 from collate.errors import NotebookError
 from collate.run import environment, inputs, sandbox
 from collate.run.drawing import drawn_forms, prepare_face
@@ -43,6 +45,18 @@ def claim_parameters(chapter: int) -> dict[str, str]:
     """The parameters of the notebook that recomputes the claims of a chapter."""
     output = Book(Path()).claim_run(chapter)
     return {"chapter": str(chapter), "data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
+
+
+def check_notebooks(book: Book, problems: Problems) -> None:
+    """Gather what keeps notebooks from running that can be seen without running them: broken files, parameters that do not fit."""
+    ledger = Ledger(book, problems)
+    wanted = {id: (artifact.notebook, parameters_for(artifact, book.languages[0])) for id, artifact in Published(book).artifacts.items()}
+    if any(claim.formula for claim in ledger.claims.values()):
+        wanted["claims"] = ("claims", claim_parameters(0))
+    for name, parameters in wanted.values():
+        source = book.notebooks / f"{name}.ipynb"
+        with problems.here():
+            require_parameters(source, read_notebook(source), parameters)
 
 
 def run_notebook(book: Book, artifact: Artifact, language: str, reading: str = "printed") -> Path:

@@ -14,16 +14,16 @@ from collate.data.published import Artifact, Cell
 from collate.data.source import SOURCE_COLUMNS
 from collate.export.downloads import figure_name, points_name
 from collate.export.runs import artifact_run
-from collate.judge import Judged
 from collate.numbers.verdict import Verdict
 from collate.run.drawing import NARROW_FORM
 from collate.run.notebook import DISPLAY_COLUMNS
 from collate.run.plot import told_of
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.figure import drawing_html, key_html, plotted_points
-from collate.sphinx.nodes import value_node
+from collate.sphinx.nodes import disclosure_node, value_node
 from collate.sphinx.tables import fitted, table
 from collate.sphinx.values import marked_value
+from collate.verdicts import Judged
 
 DRAWN_INLINE = ("svg", NARROW_FORM)
 
@@ -121,7 +121,7 @@ class ArtifactDirective(DisclosingDirective):
         return taken
 
     def title(self, artifact: Artifact) -> str:
-        return f"{self.number(artifact)}　{self.word(artifact.title)}"
+        return f"{self.number(artifact)}\u2003{self.word(artifact.title)}"
 
     def value(self, item: Judged[Cell], text: str) -> value_node:
         return marked_value(self.domain, item, text, anchor=True)
@@ -158,14 +158,14 @@ class ArtifactDirective(DisclosingDirective):
             block += self.ways(artifact, self.artifact_downloads(artifact, run))
         return [block]
 
-    def values_of(self, judged: list[Judged[Cell]]) -> nodes.bullet_list:
-        """The printed values of a figure, each at its place: a drawing has none."""
+    def values_of(self, judged: list[Judged[Cell]]) -> disclosure_node:
+        """The printed values of a figure, each at its place, folded away: a drawing has no places."""
         items = nodes.bullet_list(classes=["cv-notes"])
         for item in judged:
             value = marked_value(self.domain, item, anchor=True)
             name = nodes.Text(f"{self.cell_name(item.place)}{self.word('join-colon')}")
             items += nodes.list_item("", nodes.paragraph("", "", name, value))
-        return items
+        return disclosure_node("", items, summary=self.word("word-printed-values"))
 
     def note(self, item: Judged[Cell]) -> str:
         kind = "erratum" if item.verdict is Verdict.ERRATUM else "rounding"

@@ -8,16 +8,18 @@ from docutils import nodes
 
 from collate.audit.weight import Finding, by_cause, findings
 from collate.data import csvfile
-from collate.data.published import Artifact, Cell
+from collate.data.published import Cell
 from collate.data.source import SOURCE_COLUMNS
 from collate.data.uses import sources_of
 from collate.export.downloads import executed_name, source_name
 from collate.export.runs import artifact_run
-from collate.judge import Judged
+from collate.numbers.verdict import Basis
 from collate.run.convert import FORMS
 from collate.sphinx.artifact import ArtifactDirective
+from collate.sphinx.cards import formula_of
 from collate.sphinx.findings import FindingDirective
 from collate.sphinx.tables import Content, fitted, table
+from collate.verdicts import Judged
 
 
 class ArtifactPageDirective(ArtifactDirective, FindingDirective):
@@ -32,8 +34,8 @@ class ArtifactPageDirective(ArtifactDirective, FindingDirective):
         shown = super().content_nodes()
         for node in (part for top in shown for part in top.findall(nodes.Element) if artifact.id in part["ids"]):
             node["ids"].remove(artifact.id)  # the page itself is called so
-        for notes in [part for top in shown for part in top.findall(nodes.bullet_list) if "cv-notes" in part["classes"]]:
-            notes.parent.remove(notes)  # told below, with more room
+        for part in [part for top in shown for part in top.findall(nodes.Element) if {"cv-notes", "cv-ways"} & set(part["classes"])]:
+            part.parent.remove(part)  # told below, with more room
         found += shown
         if own := findings(judged):
             found += [self.heading("errata", "artifact-errata"), self.errata(own)]
@@ -48,11 +50,6 @@ class ArtifactPageDirective(ArtifactDirective, FindingDirective):
         found += [self.heading("downloads", "word-downloads"), listed, self.heading("made", "artifact-made")]
         return [*found, self.disclosure(run, "", [])]
 
-    def made(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
-        """Nothing folded away under the artifact: the page itself tells it."""
-        del artifact, judged
-        return []
-
     def heading(self, anchor: str, key: str) -> nodes.raw:
         """A heading within the page, whose section is the notebook's own."""
         return nodes.raw("", f'<h2 class="rubric" id="{anchor}">{escape(self.word(key))}</h2>', format="html")
@@ -61,11 +58,18 @@ class ArtifactPageDirective(ArtifactDirective, FindingDirective):
         """Every cell with what it was compared with and how that was computed."""
         keys = ("word-value", "word-printed", "word-regenerated", "word-verdict", "word-formula")
         body: list[list[Content]] = [
-            [self.cell_name(item.place), item.place.printed.text, item.shown, self.verdict(item), item.formula] for item in judged
+            [self.cell_name(item.place), item.place.printed.text, item.shown, self.verdict(item), self.computation(item)] for item in judged
         ]
         node = table([[self.word(key)] for key in keys], body)
-        node["classes"] += ["longtable", "cv-values", "cv-cards"]
+        node["classes"] += ["cv-values", "cv-cards"]
         return fitted(node)
+
+    def computation(self, item: Judged[Cell]) -> str:
+        """The formula of a cell in values; nothing of what is only copied or stands for one number."""
+        formula = formula_of(item)
+        if not formula or not item.shown or item.basis is Basis.TRANSCRIBED or formula.count("{") < 2:
+            return ""
+        return self.domain.arithmetic.told(formula, item.shown)[0]
 
     def errata(self, own: list[Finding]) -> nodes.bullet_list:
         listed = nodes.bullet_list(classes=["cv-argument-list"])

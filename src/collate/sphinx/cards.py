@@ -25,7 +25,6 @@ from collate.data.listing import files_in
 from collate.data.published import Cell
 from collate.data.quantities import lookup
 from collate.data.source import FACT_COLUMNS, SOURCE_COLUMNS, fact_id, observation_sources
-from collate.judge import Judged
 from collate.numbers.formula import Known, Word, inputs_of, is_pattern
 from collate.numbers.quantity import Quantity
 from collate.numbers.values import decimal_text
@@ -33,6 +32,7 @@ from collate.numbers.verdict import Basis, Verdict
 from collate.sphinx.directive import cell_name, observation_name, verdict_text
 from collate.sphinx.nodes import card_key, erratum_anchor, value_node
 from collate.sphinx.values import printed_text
+from collate.verdicts import Judged
 
 if TYPE_CHECKING:
     from collate.sphinx.domain import CollateDomain

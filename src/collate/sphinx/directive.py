@@ -14,9 +14,9 @@ from sphinx.util.docutils import SphinxDirective
 from collate.data import csvfile
 from collate.data.claims import Claim
 from collate.data.published import Artifact, Cell, Published
-from collate.judge import Judged
 from collate.numbers.verdict import Basis, Verdict
 from collate.run.plot import POINT_COLUMNS, PointBasis
+from collate.verdicts import Judged
 
 if TYPE_CHECKING:
     from collate.book import Book

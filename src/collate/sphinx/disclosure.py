@@ -13,7 +13,6 @@ from collate.data.benchmarks import run_timings
 from collate.data.published import Artifact, Cell
 from collate.export.downloads import DRAWN_FORMS, executed_name, figure_name, points_name, source_name, values_name
 from collate.export.runs import NotebookRun
-from collate.judge import Judged
 from collate.numbers.printed import PrintedKind
 from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
@@ -21,6 +20,7 @@ from collate.run.inputs import FILE
 from collate.sphinx.directive import CollateDirective
 from collate.sphinx.nodes import disclosure_node
 from collate.sphinx.tables import table
+from collate.verdicts import Judged
 
 SHORT = 12  # digits of a hash that are shown; the whole stands in the exports
 

@@ -21,7 +21,6 @@ from collate.data.errata import Errata
 from collate.data.labels import Labels
 from collate.data.listing import files_below
 from collate.data.published import Artifact, Published
-from collate.judge import Judged, Verdicts, read_verdicts
 from collate.sphinx import cards
 from collate.sphinx.artifact import ArtifactDirective
 from collate.sphinx.artifact_page import ArtifactPageDirective
@@ -54,6 +53,7 @@ from collate.sphinx.verification import (
     PointsDirective,
     SummaryDirective,
 )
+from collate.verdicts import Judged, Verdicts, read_verdicts
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -199,7 +199,7 @@ class CollateDomain(Domain):
     # What pages define.
 
     def note(self, kind: str, id: str, anchor: str) -> None:
-        """The page being read shows the object `id` of type `kind` at `anchor`; the page of an artifact only repeats what a chapter shows."""
+        """The page being read shows the object `id` of type `kind` at `anchor`; an artifact's own page only repeats it."""
         if self.env.docname.startswith(ARTIFACTS):
             return
         self.data["objects"].setdefault(self.env.docname, {}).setdefault((kind, id), anchor)

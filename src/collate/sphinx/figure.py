@@ -23,12 +23,12 @@ from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.published import Artifact, Cell
 from collate.data.source import REPORT
-from collate.judge import Judged
 from collate.numbers.printed import PrintedKind
 from collate.numbers.values import VALUE_COLUMNS, decimal_text
 from collate.numbers.verdict import Verdict
 from collate.run.drawing import NARROW_FORM
 from collate.run.plot import POINT_COLUMNS, UNDATED, PointBasis
+from collate.verdicts import Judged
 
 _SVG = "{http://www.w3.org/2000/svg}"
 SEPARATOR = " · "  # of what a mark says

@@ -6,28 +6,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import asinh
 
 from docutils import nodes
 
-from collate.audit.evidence import compute, named
 from collate.audit.questions.ask import ask
 from collate.audit.weight import Finding, Measure, Size, by_cause, findings
 from collate.data.arguments import load_arguments
 from collate.data.claims import Claim, told
-from collate.data.errata import BEARINGS, Correction, Errata
+from collate.data.errata import BEARINGS, Correction
 from collate.data.published import Cell
-from collate.data.quantities import lookup
-from collate.judge import Judged
-from collate.numbers.formula import Known
 from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.nodes import disclosure_node, erratum_anchor
 from collate.sphinx.tables import Content, fitted, table
+from collate.verdicts import Judged
 
 SECTIONS = ("numbers", "statements", "slips")
 DEGREES = {"high": 3, "medium": 2, "low": 1}
@@ -60,9 +57,11 @@ class FindingDirective(DisclosingDirective):
         key = "size-points" if size.measure is Measure.POINTS else f"size-{size.measure}"
         return self.word(key).format(difference=signed(size.difference)) if size.measure is not Measure.RATIO else ""
 
-    def badge(self, finding: Finding, end: str = "") -> nodes.inline:
+    def badge(self, finding: Finding, end: str = "") -> nodes.Element:
         """What a finding does to the argument, told by words, shape and colour; in one word where `end` is `-short`."""
         bearing = finding.erratum.bearing
+        if not self.in_html:
+            return nodes.strong("", self.word(f"bearing-{bearing}{end}") + ("" if end else " ·"))
         return nodes.inline("", self.word(f"bearing-{bearing}{end}"), classes=["cv-bearing", f"cv-bearing-{bearing}"])
 
     def link_to_cause(self, finding: Finding) -> nodes.Node:
@@ -127,7 +126,7 @@ class ErrataDirective(FindingDirective):
         if entry.argument:
             definition += nodes.paragraph("", "", self.badge(finding), nodes.Text(" " + entry.argument[self.language]))
         cause: list[nodes.Node] = [nodes.paragraph("", entry.cause[self.language])]
-        if entry.evidence and not self.on_paper:  # formulas over ids are wider than a page
+        if entry.evidence and not self.on_paper:  # the cause has the numbers, and a page of paper little room
             cause.append(self.arithmetic(finding))
         if leader:
             definition += nodes.paragraph("", "", nodes.Text(self.word("errata-same-cause")), self.link_to_cause(leader))
@@ -145,10 +144,13 @@ class ErrataDirective(FindingDirective):
         return line if entry.proposal else f"{line} · {self.word('errata-no-proposal')}"
 
     def arithmetic(self, finding: Finding) -> nodes.container:
-        """The evidence of an erratum, each formula with what it gives."""
+        """The evidence of an erratum in values, each formula with what it gives, and below it what the values are."""
         listed = nodes.bullet_list(classes=["cv-notes"])
         for part in finding.erratum.evidence:
-            listed += nodes.list_item("", nodes.paragraph("", f"{part.formula} = {compute(part, self.find).shown}"))
+            line, inputs = self.domain.arithmetic.told(part.formula, part.gives)
+            names = self.word("join-semicolon").join(f"{value}{self.word('join-colon')}{name}" for name, value, _ in inputs)
+            told_inputs = [nodes.paragraph("", names, classes=["cv-inputs"])] if names else []
+            listed += nodes.list_item("", nodes.paragraph("", line), *told_inputs)
         return nodes.container("", nodes.paragraph("", self.word("word-arithmetic")), listed)
 
     def correction(self, item: Judged[Cell | Claim], corrected: Correction | None) -> str:
@@ -162,12 +164,6 @@ class ErrataDirective(FindingDirective):
         text = nodes.inline("", self.word("join-comma").join(self.place(item)))
         # Resolved by Sphinx when the page is written, so that this page need not be read again when a chapter's prose changes.
         return self.to("erratum", item.place.id, text) if self.in_html else text
-
-    @cached_property
-    def find(self) -> Callable[[str], Known]:
-        """What the evidence of all errata names."""
-        entries = Errata.load(self.book).by_target.values()
-        return lookup(self.book, named(part for entry in entries for part in entry.evidence))
 
 
 class SummaryOfFindingsDirective(FindingDirective):
@@ -208,7 +204,7 @@ class StatementCountDirective(FindingDirective):
 
 
 class FindingsChartDirective(FindingDirective):
-    """`{findings-chart}`: every number in an erratum in a row of its own, with a dot where the regenerated value lies beside the printed one.
+    """`{findings-chart}`: every number in an erratum in a row of its own, with a dot for its ratio to the printed one.
 
     The scale is one of ratios, wide about one: the inverse hyperbolic sine of their logarithm, in which a per cent can still be seen.
     On paper the same table has no dots.
@@ -261,7 +257,7 @@ class ChapterArgumentDirective(FindingDirective):
         answer = load_arguments(self.book).get(chapter)
         if answer is None:
             raise self.error(f"no answer for chapter {self.arguments[0]}: write one into {self.book.relative(self.book.arguments)}")
-        own = [finding for finding in self.found if finding.item.chapter == chapter]
+        own = [finding for finding in self.found if finding.item.chapter == chapter and not finding.erratum.slip]
         box = nodes.container(classes=["cv-argument"])
         box += nodes.rubric("", self.word("argument-title"))
         box += nodes.paragraph("", answer[self.language])

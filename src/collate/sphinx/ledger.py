@@ -16,12 +16,12 @@ from collate.data.listing import files_in
 from collate.data.published import Cell
 from collate.export.downloads import executed_name
 from collate.export.runs import claims_run
-from collate.judge import Judged
 from collate.numbers.verdict import Basis, Verdict
 from collate.sphinx.directive import CollateDirective
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.tables import fitted, table
 from collate.sphinx.values import printed_text, remarks
+from collate.verdicts import Judged
 
 TYPES = ("cell", "quoted", "claim")
 SETTLED = (Verdict.IDENTICAL, Verdict.NOT_REGENERATED)
@@ -136,7 +136,7 @@ def text(content: str, language: str) -> str:
 
 def link(content: str, address: str) -> str:
     """HTML `content` as a link within the book; without an address as it is."""
-    return f'<a class="reference internal" href="{escape(address)}">{content}</a>' if address else content
+    return f'<a href="{escape(address)}">{content}</a>' if address else content
 
 
 def long_table(header: Sequence[str], rows: Iterable[tuple[Sequence[str], Sequence[str]]], name: str) -> nodes.raw:
@@ -149,8 +149,8 @@ def long_table(header: Sequence[str], rows: Iterable[tuple[Sequence[str], Sequen
     """
     heads = "".join(f'<th class="head"><p>{cell}</p></th>\n' for cell in header)
     lines = [f'<table class="cv-table longtable {name} table">\n<thead>\n<tr class="row-odd">{heads}</tr>\n</thead>\n<tbody>\n']
-    for position, (classes, cells) in enumerate(rows):
-        written = " ".join(("row-odd" if position % 2 else "row-even", *classes))
+    for classes, cells in rows:
         told = "".join(f"<td><p>{cell}</p></td>\n" if cell else "<td></td>\n" for cell in cells)
-        lines.append(f'<tr class="{written}">{told}</tr>\n')
+        named = f' class="{" ".join(classes)}"' if classes else ""
+        lines.append(f"<tr{named}>{told}</tr>\n")
     return nodes.raw("", "".join([*lines, "</tbody>\n</table>\n"]), format="html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from urllib.parse import quote, unquote, urlsplit
 
 from docutils import nodes
 
@@ -12,15 +13,21 @@ from collate.bind.cite import apa, bibtex
 from collate.bind.downloads import END, START
 from collate.data import csvfile
 from collate.data.citation import Citation, load_citation
+from collate.data.claims import Claim
 from collate.data.glossary import Entry, load_glossary
 from collate.data.published import Artifact
 from collate.data.source import SOURCE_COLUMNS
+from collate.data.uses import uses_of_sources
 from collate.export.downloads import exported_names
 from collate.numbers.verdict import Verdict
 from collate.sphinx.directive import CollateDirective
 from collate.sphinx.disclosure import DisclosingDirective
+from collate.sphinx.findings import FindingDirective
+from collate.sphinx.nodes import disclosure_node
 from collate.sphinx.tables import fitted, table
 
+MOST_USES = 4  # numbers in sentences that an entry names at once
+_REPOSITORY_FILE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)@(?P<commit>[0-9a-f]{40}):(?P<path>.+)")
 GRADES = ("official", "press", "reference", "unattributed")  # of sources, in the order of the page
 EXPORT_LABELS = {
     "ledger.csv": "download-ledger-csv",
@@ -68,24 +75,26 @@ def breakable(text: str) -> list[nodes.Node]:
     return found[:-1]
 
 
-class SourceListDirective(CollateDirective):
-    """`{source-list}`: the works that numbers were copied from, as a list of references.
+class SourceListDirective(FindingDirective):
+    """`{source-list}`: the works that numbers were copied from, by grade, each with the way to it and to every use of it.
 
-    Each with its own title, the words that hold a number, and its grade, and before them how many there are of each grade.
+    The text of a link is the name of its host; a reader needs no address that is longer than the title.
     """
 
     def content_nodes(self) -> list[nodes.Node]:
         path = self.book.source / "sources.csv"
         rows = csvfile.read(path, SOURCE_COLUMNS)
-        found = nodes.bullet_list(classes=["cv-sources"])
-        for row in rows:
-            paragraph = nodes.paragraph("", f"{row['citation'].rstrip('.')}. ", classes=["language-en"])
-            address = row["address"]
-            is_link = address.startswith(("http://", "https://"))
-            paragraph += [nodes.reference("", address, refuri=address)] if is_link else breakable(address)
-            paragraph += nodes.Text(f". {self.word('word-read').format(date=row['read'])}")
-            found += nodes.list_item("", paragraph, self.own_words(row), ids=[f"source-{row['id']}"])
-        return [self.counted(rows), found]
+        self.uses = uses_of_sources(self.book)
+        found: list[nodes.Node] = [self.counted(rows)]
+        for grade in GRADES:
+            chosen = sorted((row for row in rows if row["grade"] == grade), key=lambda row: row["citation"].casefold())
+            if chosen:
+                listed = nodes.bullet_list("", *map(self.entry, chosen), classes=["cv-sources"])
+                found += [
+                    nodes.rubric("", f"{self.word(f'grade-{grade}')}{self.word('bracket-open')}{len(chosen)}{self.word('bracket-close')}"),
+                    listed,
+                ]
+        return found
 
     def counted(self, rows: list[csvfile.Row]) -> nodes.Node:
         """How many sources there are of each grade, and how many have words of their own here."""
@@ -96,18 +105,68 @@ class SourceListDirective(CollateDirective):
             "", self.word("source-counts").format(count=len(rows), grades=self.word("join-comma").join(told), quoted=quoted)
         )
 
-    def own_words(self, row: csvfile.Row) -> nodes.Node:
-        """The grade of a source, its title and a quotation in its own language, and the way to an archived copy."""
-        colon, comma = self.word("join-colon"), self.word("join-comma")
-        paragraph = nodes.paragraph("", f"{self.word('word-source-grade')}{colon}{self.word('grade-' + row['grade'])}")
+    def entry(self, row: csvfile.Row) -> nodes.list_item:
+        """One source: citation, grade, where it is, its own words, and its uses."""
+        first = nodes.paragraph("", f"{row['citation'].rstrip('.')}. ", classes=["language-en"])
+        grade = nodes.inline("", self.word(f"grade-{row['grade']}"), classes=["cv-grade", f"cv-grade-{row['grade']}"])
+        first += [grade, nodes.Text(" "), *self.address(row["address"])]
+        if row["archived"]:
+            first += [nodes.Text(" · "), nodes.reference("", self.word("source-archived"), refuri=row["archived"])]
+        first += nodes.Text(f" · {self.word('word-read').format(date=row['read'])}")
+        return nodes.list_item("", first, *self.own_words(row), *self.used(row["id"]), ids=[f"source-{row['id']}"])
+
+    def address(self, address: str) -> list[nodes.Node]:
+        """Where a source is: a link with the name of its host, the file of a repository, or what the address says."""
+        if address.startswith(("http://", "https://")):
+            host = (urlsplit(address).hostname or address).removeprefix("www.")
+            return [nodes.reference("", host, refuri=address)]
+        if match := _REPOSITORY_FILE.fullmatch(address):
+            name = f"{match['repository']}, {unquote(match['path']).rpartition('/')[2]}"
+            target = f"https://github.com/{match['repository']}/blob/{match['commit']}/{quote(match['path'])}"
+            return [nodes.reference("", name, refuri=target)]
+        return breakable(address)
+
+    def own_words(self, row: csvfile.Row) -> list[nodes.Node]:
+        """The title of a source and a quotation in its own language."""
+        paragraph, comma = nodes.paragraph(), self.word("join-comma")
         if row["title"]:
-            paragraph += [nodes.Text(comma), nodes.inline("", row["title"], classes=["cv-title"])]
+            paragraph += nodes.inline("", row["title"], classes=["cv-title"])
         if row["quote"]:
             marks = self.word("word-quotation").partition("{quote}")
-            paragraph += [nodes.Text(comma), nodes.inline("", f"{marks[0]}{row['quote']}{marks[2]}", classes=["cv-quote"])]
-        if row["archived"]:
-            paragraph += [nodes.Text(comma), nodes.reference("", self.word("word-archived-copy"), refuri=row["archived"])]
-        return paragraph
+            paragraph += nodes.Text(comma if row["title"] else "")
+            paragraph += nodes.inline("", f"{marks[0]}{row['quote']}{marks[2]}", classes=["cv-quote"])
+        return [paragraph] if len(paragraph) else []
+
+    def used(self, id: str) -> list[nodes.Node]:
+        """Links to every artifact, number and doubt that rests on a source; many numbers fold away."""
+        uses = self.uses.get(id)
+        if not uses:
+            return [nodes.paragraph("", self.word("source-unused"), classes=["cv-uses"])]
+        artifacts = [self.to("artifact", name, self.number(self.published.artifact(name))) for name in uses.artifacts]
+        claims = [self.to("claim", name, self.domain.ledger.claim(name).subject[self.language]) for name in uses.claims]
+        doubts = [self.to_value(name) for name in uses.doubts]
+        line = nodes.paragraph("", f"{self.word('source-used')}{self.word('join-colon')}", classes=["cv-uses"])
+        fold = self.in_html and len(claims) > MOST_USES
+        parts = [*artifacts, *([] if fold else claims)]
+        parts += [nodes.inline("", "", nodes.Text(f"{self.word('word-doubt')}{self.word('join-colon')}"), doubt) for doubt in doubts]
+        line += self._listed(parts)
+        if not fold:
+            return [line]
+        summary = self.word("source-uses-many").format(count=len(claims))
+        folded = disclosure_node("", nodes.paragraph("", "", *self._listed(claims)), summary=summary)
+        return [*([line] if parts else []), folded]
+
+    def to_value(self, id: str) -> nodes.Node:
+        """A link to a cell or claim."""
+        item = self.domain.verdicts.by_id[id]
+        kind = "claim" if isinstance(item.place, Claim) else "cell"
+        return self.to(kind, id, self.word("join-comma").join(self.place(item)))
+
+    def _listed(self, parts: list[nodes.Node]) -> list[nodes.Node]:
+        found: list[nodes.Node] = []
+        for part in parts:
+            found += [*([nodes.Text(self.word("join-semicolon"))] if found else []), part]
+        return found
 
 
 class GlossaryDirective(CollateDirective):

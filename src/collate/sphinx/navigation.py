@@ -92,6 +92,8 @@ def _shared_list(context: dict[str, Any], own: str, words: str) -> str:
                 details.set("open", "")
     for part in root.iter("li", "ul"):
         part.attrib.pop("class", None)
+    for caption in root.find_class("caption"):
+        caption.attrib.pop("role", None)  # a heading without a level
     return write(root)
 
 

@@ -175,12 +175,15 @@ def _digest(path: Path, changed: int) -> str:
 
 
 def _styles(app: Sphinx, context: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Address, media and class of each style sheet of a page; those of code where the page has some."""
+    """Address, media and class of each style sheet of a page; those of code where the page has some.
+
+    Fonts come late: the first paint waits for no list of them.
+    """
     root = context["content_root"]
     book: Book = app.env.get_domain("collate").book
     code = [("pygments.css", "", ""), ("pygments_dark.css", "screen and (prefers-color-scheme: dark)", "code-dark")]
     sheet = style_sheet(book, app.config.collate_language)
-    listed = [(sheet, "", "")] if (book.webfonts / sheet).is_file() else []
+    listed = [(sheet, "", "late")] if (book.webfonts / sheet).is_file() else []
     listed += code if 'class="highlight"' in (context.get("body") or "") else []
     listed += [("site.css", "", ""), ("collate.css", "", ""), ("figures.css", "", ""), ("findings.css", "", ""), ("print.css", "print", "")]
     addresses = _assets(app, tuple(name for name, _, _ in listed), app.config.html_css_files)

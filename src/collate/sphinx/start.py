@@ -1,6 +1,7 @@
 """The first page as a result: what the checks found in a sentence, every printed value in a strip, and the heaviest findings.
 
-`{verdict-sentence}`, `{verdict-strip}`, `{finding-cards}`, and `{contents-by-part}`, the ways on. They belong to the site; a printed or electronic book has its title page.
+`{verdict-sentence}`, `{verdict-strip}`, `{finding-cards}`, and `{contents-by-part}`, the ways on. They belong to the site; a book for
+paper has its title page.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ from sphinx import addnodes
 from collate.audit.weight import Finding, by_cause
 from collate.bind.addresses import Addresses
 from collate.bind.staging import CONTENTS, table_of_contents, with_captions
-from collate.bind.verdict_chart import GROUPS, group_of
+from collate.bind.verdict_chart import GROUPS, LETTERS, group_of
 from collate.data import csvfile
 from collate.data.claims import Claim, told
 from collate.data.published import Cell
-from collate.judge import Judged
 from collate.numbers.verdict import Verdict
 from collate.sphinx.directive import is_copy
 from collate.sphinx.findings import FindingDirective
 from collate.sphinx.tables import Content, fitted, table
+from collate.verdicts import Judged
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -34,10 +35,9 @@ if TYPE_CHECKING:
 
 ADDRESSES = "cards/strip.js"  # loaded when a reader first touches the strip
 MOST_CARDS = 3
-LETTERS = {label: "abcdefghi"[position] for position, (label, _, _) in enumerate(GROUPS)}  # one class a group: the page has thousands
 
 
-class strip_node(nodes.General, nodes.Element):
+class StripNode(nodes.General, nodes.Element):
     """The strip; `ids` of its values by chapter are in `parts`. Only a page of the site has it."""
 
 
@@ -57,7 +57,7 @@ class SentenceDirective(FindingDirective):
 
 
 class StripDirective(FindingDirective):
-    """`{verdict-strip}`: every printed value as a cell of its own, in the order of the report, and below them the same by chapter in words."""
+    """`{verdict-strip}`: every printed value as a cell of its own, in the order of the report, and the same by chapter in words."""
 
     def content_nodes(self) -> list[nodes.Node]:
         if not self.in_html:
@@ -68,7 +68,7 @@ class StripDirective(FindingDirective):
             parts.setdefault(item.chapter, []).append(item)
         found = Counter((item.chapter, group_of(item)) for item in judged)
         shown = [label for label, _, _ in GROUPS if any(group == label for _, group in found)]
-        node = strip_node("", parts=[(chapter, [item.place.id for item in items]) for chapter, items in parts.items()])
+        node = StripNode("", parts=[(chapter, [item.place.id for item in items]) for chapter, items in parts.items()])
         node["legend"] = [(LETTERS[label], self.word(label), sum(found[chapter, label] for chapter in parts)) for label in shown]
         return [node, *self.in_words(parts, found, shown)]
 
@@ -128,7 +128,7 @@ class ContentsDirective(FindingDirective):
         return reference
 
 
-def visit_strip(writer: Any, node: strip_node) -> None:
+def visit_strip(writer: Any, node: StripNode) -> None:
     """The strip as HTML, and its addresses in a file beside the page; values in errata are links at once, the others with the file."""
     domain: CollateDomain = writer.builder.env.get_domain("collate")
     addresses, entries = Addresses(domain.book), []
@@ -176,7 +176,7 @@ def _title(domain: CollateDomain, item: Judged[Cell | Claim]) -> str:
 def add_strip(app: Sphinx) -> None:
     """Register the strip with its writers."""
     leave_out = (skip, None)
-    app.add_node(strip_node, html=(visit_strip, None), latex=leave_out, text=leave_out, epub=leave_out)
+    app.add_node(StripNode, html=(visit_strip, None), latex=leave_out, text=leave_out, epub=leave_out)
 
 
 def skip(writer: Any, node: nodes.Element) -> None:

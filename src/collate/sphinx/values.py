@@ -14,11 +14,11 @@ from collate.data.claims import Claim, told
 from collate.data.doubts import Doubt
 from collate.data.published import Cell
 from collate.errors import nearest
-from collate.judge import Judged
 from collate.numbers.printed import PrintedKind
 from collate.numbers.verdict import Verdict
 from collate.sphinx.directive import COPY_MARK, is_copy
 from collate.sphinx.nodes import erratum_anchor, value_node
+from collate.verdicts import Judged
 
 if TYPE_CHECKING:
     from collate.sphinx.domain import CollateDomain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from html import escape
 from itertools import groupby, product
 
 from docutils import nodes
@@ -11,16 +12,17 @@ from docutils import nodes
 from collate.audit.cross_checks import load_checks, named_by
 from collate.audit.mutation.fingerprint import changed_since
 from collate.audit.mutation.score import Result, inputs_path, read_score, scores, unnoticed
-from collate.bind.verdict_chart import CHART, chart_alt
+from collate.bind.verdict_chart import CHART, GROUPS, LETTERS, PLACES, chart_alt, counts
 from collate.data.claims import Claim
 from collate.data.published import Cell
-from collate.judge import Judged
 from collate.numbers.verdict import Basis, Verdict
 from collate.run.plot import PointBasis
 from collate.sphinx.directive import COPY_MARK, CollateDirective, is_copy
-from collate.sphinx.tables import fitted, table
+from collate.sphinx.tables import Content, fitted, table
 from collate.sphinx.values import INFERRED_MARK
+from collate.verdicts import Judged
 
+KINDS = tuple(kind for kind, _ in PLACES)
 CROSS_CHECK_HEADERS = ("kind", "told", "rule", "number", "held")
 
 
@@ -38,21 +40,46 @@ class LegendDirective(CollateDirective):
 
 
 class SummaryDirective(CollateDirective):
-    """`{verdict-summary}`: how many values are verified, and verdicts counted by chapter, by cells and claims, and by basis."""
+    """`{verdict-summary}`: how many values are verified, verdicts counted by basis of the whole book, and below that by chapter.
+
+    `{verdict-summary} totals` has the whole book alone, and `{verdict-summary} chapters` the chapters.
+    """
+
+    optional_arguments = 1
 
     def content_nodes(self) -> list[nodes.Node]:
+        part = self.arguments[0] if self.arguments else ""
+        if part not in ("", "totals", "chapters"):
+            raise self.error(f"no part {part!r} of the summary; there are totals and chapters")
         judged = self.domain.verdicts.numerals
-        found = Counter((item.chapter, self.kind(item), item.basis, item.verdict) for item in judged)
-        chapters = sorted({chapter for chapter, *_ in found})
-        rows = [(str(chapter) if chapter else self.word("word-summary"), [chapter]) for chapter in chapters]
-        keys = ("word-chapter", "word-place", "word-basis", *(verdict.label for verdict in Verdict))
-        body: list[list[str | nodes.Node]] = []
-        for name, counted in [*rows, (self.word("all-chapters"), chapters)]:
-            for kind, basis in product(("chart-cells", "chart-claims"), Basis):
-                counts = [sum(found[chapter, kind, basis, verdict] for chapter in counted) for verdict in Verdict]
-                if any(counts):
-                    body.append([name, self.word(kind), self.word(basis.label), *map(str, counts)])
-        return [nodes.paragraph("", self.verified(judged)), *fitted(table([[self.word(key)] for key in keys], body, stubs=3))]
+        whole = [nodes.paragraph("", self.verified(judged)), *self.by_basis(judged)] if part != "chapters" else []
+        return [*whole, *(self.by_chapter(judged) if part != "totals" else [])]
+
+    def by_basis(self, judged: Sequence[Judged[Cell | Claim]]) -> list[nodes.Node]:
+        """Verdicts of the whole book: no basis is counted with another, and a verdict that none has is shown as such."""
+        found = Counter((self.kind(item), item.basis, item.verdict) for item in judged)
+        keys = ("word-place", "word-basis", *(verdict.label for verdict in Verdict))
+        body: list[list[Content]] = [
+            [self.word(kind), self.word(basis.label), *(str(found[kind, basis, verdict]) for verdict in Verdict)]
+            for kind, basis in product(KINDS, Basis)
+            if any(found[kind, basis, verdict] for verdict in Verdict)
+        ]
+        node = table([[self.word(key)] for key in keys], body, stubs=2)
+        node["classes"].append("cv-counts")
+        return fitted(node)
+
+    def by_chapter(self, judged: Sequence[Judged[Cell | Claim]]) -> list[nodes.Node]:
+        """The groups of the chart, a row for the cells and one for the sentences of each chapter."""
+        found = counts(judged)
+        shown = [label for label, _, _ in GROUPS if any(group == label for _, _, group in found)]
+        body: list[list[Content]] = []
+        for chapter, kind in product(sorted({item.chapter for item in judged}), KINDS):
+            if any(found[kind, chapter, label] for label in shown):
+                name = self.word("chapter-number").format(number=chapter) if chapter else self.word("word-summary")
+                body.append([name, self.word(kind), *(str(found[kind, chapter, label]) for label in shown)])
+        node = table([[self.word(key)] for key in ("word-chapter", "word-place", *shown)], body, stubs=2)
+        node["classes"].append("cv-counts")
+        return fitted(node)
 
     def kind(self, item: Judged[Cell | Claim]) -> str:
         """Label key of what an item is counted as."""
@@ -86,14 +113,39 @@ class PointsDirective(CollateDirective):
 
 
 class ChartDirective(CollateDirective):
-    """`{verdict-chart}`: the verdicts of each chapter as bars, which the build draws."""
+    """`{verdict-chart}`: the verdicts of each chapter as bars; on the site in its own colours, in books as the build has drawn them."""
 
     def content_nodes(self) -> list[nodes.Node]:
-        alt = chart_alt(self.domain.verdicts.numerals, self.labels, self.language)
-        image = nodes.image(uri=f"figures/{CHART}.*", alt=alt)
+        judged = self.domain.verdicts.numerals
+        alt = chart_alt(judged, self.labels, self.language)
+        if self.in_html:
+            return [nodes.raw("", self.bars(judged, alt), format="html")]
+        image = nodes.image(uri=f"/figures/{CHART}.*", alt=alt)
         node = nodes.figure("", image, nodes.caption("", self.word("chart-caption")), align="default")
         node["classes"].append("cv-figure")
         return [node]
+
+    def bars(self, judged: Sequence[Judged[Cell | Claim]], alt: str) -> str:
+        """A bar for the cells and one for the sentences of each chapter, each as long as there are values."""
+        found = counts(judged)
+        chapters = sorted({item.chapter for item in judged})
+        longest = max(sum(found[kind, chapter, label] for label, _, _ in GROUPS) for kind, chapter in product(KINDS, chapters))
+        lines = [f'<div class="cv-bars" role="img" aria-label="{escape(alt)}">\n']
+        for kind in KINDS:
+            lines.append(f'<p class="cv-bars-title">{escape(self.word(kind))}</p>\n')
+            for chapter in chapters:
+                name = self.word("chapter-number").format(number=chapter) if chapter else self.word("word-summary")
+                parts = [(label, found[kind, chapter, label]) for label, _, _ in GROUPS if found[kind, chapter, label]]
+                width = sum(number for _, number in parts)
+                inner = "".join(
+                    f'<i class="{LETTERS[label]}" style="flex:{number}" title="{escape(self.word(label))} {number}"></i>'
+                    for label, number in parts
+                )
+                bar = f'<span class="cv-bar" style="width:{100 * width / longest:.1f}%">{inner}</span><b>{width}</b>'
+                lines.append(f'<p class="cv-bars-row"><span>{escape(name)}</span><span>{bar}</span></p>\n')
+        used = [label for label, _, _ in GROUPS if any(group == label for _, _, group in found)]
+        legend = "".join(f'<li><i class="{LETTERS[label]}"></i>{escape(self.word(label))}</li>' for label in used)
+        return "".join([*lines, f'<ul class="cv-strip-legend">{legend}</ul>\n</div>\n'])
 
 
 class CrossChecksDirective(CollateDirective):

@@ -19,10 +19,10 @@ from collate.data.csvfile import Row
 from collate.data.listing import files_in
 from collate.data.published import CELL_COLUMNS, Cell
 from collate.data.source import OBSERVATION_COLUMNS
-from collate.judge import Judged
 from collate.numbers.compare import Regenerated, compare
 from collate.numbers.printed import Interval, Printed, normal_width, parse
 from collate.numbers.verdict import Basis, Verdict
+from collate.verdicts import Judged
 
 
 class Kind(StrEnum):

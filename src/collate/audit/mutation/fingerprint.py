@@ -30,7 +30,7 @@ JUDGING = (  # of the library: what decides whether a change is noticed
     "data/errata.py",
     "data/published.py",
     "data/source.py",
-    "judge.py",
+    "verdicts.py",
 )
 
 

@@ -21,8 +21,8 @@ from collate.audit.mutation.trial import Trial
 from collate.book import Book
 from collate.data import csvfile
 from collate.errors import VerdictError
-from collate.judge import judge_all, require_no_failure
 from collate.numbers.printed import parse
+from collate.verdicts import judge_all, require_no_failure
 
 SCORE_COLUMNS = ("kind", "id", "old", "new", "noticed_by", "reason", "noticed_from", "up", "down")
 _PASSING = ("identical", "rounding")  # verdicts under which a change of one unit of the last digit passes

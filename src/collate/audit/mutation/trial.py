@@ -26,13 +26,13 @@ from collate.data.errata import Errata
 from collate.data.listing import is_stray
 from collate.data.published import Artifact, Published
 from collate.errors import CollateError, ErratumError, NotebookError
-from collate.judge import judge_all
 from collate.numbers.formula import inputs_of
 from collate.run.claim_run import ClaimRun
 from collate.run.execute import parameters_for
 from collate.run.notebook import Run
 from collate.run.notebook_file import read_notebook
 from collate.run.plot import POINT_COLUMNS
+from collate.verdicts import judge_all
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from collate.audit.questions import digits, growth, parts, repeats, shares, whole_counts
+from collate.audit.questions import digits, growth, parts, shares
 from collate.audit.questions.grid import grids
 from collate.audit.questions.question import Place, Question, Rule
 from collate.book import Book
@@ -37,10 +37,10 @@ def _raised(book: Book) -> Iterator[Question]:
         places |= {cell.id: cell for cell in published.cells(id).values() if cell.printed.kind is PrintedKind.NUMBER}
     for grid in grids(published):
         yield from shares.in_tables(grid)
-        yield from repeats.neighbours(grid)
+        yield from digits.neighbours(grid)
         yield from digits.odd_ones(grid)
         yield from parts.in_tables(grid)
     yield from shares.in_sentences(claims.values())
     yield from growth.rates(claims, places)
-    yield from whole_counts.shares_of_counts(claims, places)
+    yield from shares.shares_of_counts(claims, places)
     yield from parts.in_sentences(claims, places)

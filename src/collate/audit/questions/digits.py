@@ -1,6 +1,7 @@
-"""Digits out of a series' pattern: another precision, another magnitude, another last digit than all the rest.
+"""Digits out of a pattern: another precision, magnitude or last digit than all the rest of a series, and the same number twice.
 
-A series has five numbers or more. Exactly one of them may be unlike the others; two are a pattern of their own.
+A series has five numbers or more. Exactly one of them may be unlike the others; two are a pattern of their own. Of equal neighbours
+only numbers of three or more significant digits are asked about: two of them agree by chance less than once in some hundred pairs.
 """
 
 from __future__ import annotations
@@ -8,12 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
-from collate.audit.questions.grid import Grid, series
+from collate.audit.questions.grid import Grid, is_year, series
 from collate.audit.questions.question import Question, Rule, texts, value_of
 from collate.data.published import Cell
+from collate.numbers.printed import Printed
 
 _LONG = 5  # numbers
+_ENOUGH = 3  # significant digits
 _TENFOLD = 10  # a digit more or less, or a point out of place
 
 
@@ -24,6 +28,21 @@ def odd_ones(grid: Grid) -> Iterator[Question]:
             yield from _precision(cells)
             yield from _magnitude(cells)
             yield from _last_digit(cells)
+
+
+def neighbours(grid: Grid) -> Iterator[Question]:
+    """Pairs of equal numbers that stand side by side or one above the other; a row or column of years is skipped."""
+    for line in grid.lines:
+        if all(is_year(cell.printed.text) for _, cell in line.cells):
+            continue
+        for (_, first), (_, second) in pairwise(line.cells):
+            if first.printed.text == second.printed.text and significant(first.printed) >= _ENOUGH:
+                yield Question(Rule.REPEAT, (first.id, second.id), texts((first, second), " = "))
+
+
+def significant(printed: Printed) -> int:
+    """Significant digits of a printed number, zeros at its ends not counted."""
+    return len("".join(sign for sign in printed.text if sign.isdigit()).strip("0"))
 
 
 def _precision(cells: Sequence[Cell]) -> Iterator[Question]:

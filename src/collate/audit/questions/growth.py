@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from collate.audit.outcome import short, written
 from collate.audit.questions.grid import is_year
-from collate.audit.questions.question import Place, Question, Rule, interval_of, short, value_of, words_of, written
+from collate.audit.questions.question import Place, Question, Rule, interval_of, value_of, words_of
 from collate.data.claims import Claim
 from collate.numbers.formula import evaluate_number, inputs_of
 from collate.numbers.quantity import Operation, Quantity

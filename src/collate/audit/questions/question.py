@@ -12,7 +12,6 @@ from typing import Union
 from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.numbers.printed import Interval
-from collate.numbers.values import decimal_text
 
 Place = Union[Cell, Claim]
 _PREFIX = re.compile(r"^c[a-z]?\d+-l\d+-")  # chapter and line, with which a book may begin the ids of its claims
@@ -29,6 +28,12 @@ class Rule(StrEnum):
     MAGNITUDE = "magnitude"
     LAST_DIGIT = "last-digit"
     PART = "part"
+    P = "p"
+    STARS = "stars"
+    INTERVAL = "interval"
+    SHARE = "share"
+    GRIM = "grim"
+    GRIMMER = "grimmer"
 
 
 @dataclass(frozen=True)
@@ -37,15 +42,21 @@ class Question:
 
     Parameters
     ----------
-    places : the ids of the numbers.
-    arithmetic : the computation in digits and signs.
+    places : the ids of the numbers; of a text or table `LINE:COLUMN`, of a table's cell `LINE:HEADER`.
+    arithmetic : the computation in digits and signs; what a check of a text found, in words.
     answered : the places that an erratum declares already.
+    text : the numbers as printed, where a text or table was checked.
+    closest : the nearest values that would have been possible.
+    significance : False where what is said to be significant is not, or the other way round.
     """
 
     rule: Rule
     places: tuple[str, ...]
     arithmetic: str
     answered: tuple[str, ...] = ()
+    text: str = ""
+    closest: tuple[str, ...] = ()
+    significance: bool | None = None
 
 
 def interval_of(place: Place) -> Interval:
@@ -73,17 +84,6 @@ def added(places: Iterable[Place]) -> Interval:
     """The interval of a sum."""
     intervals = [interval_of(place) for place in places]
     return Interval(sum((i.low for i in intervals), Fraction(0)), sum((i.high for i in intervals), Fraction(0)))
-
-
-def written(interval: Interval) -> str:
-    """`[low, high]` in at most six significant digits."""
-    return f"[{short(interval.low)}, {short(interval.high)}]"
-
-
-def short(value: Fraction) -> str:
-    """`value` in at most six significant digits."""
-    exact = decimal_text(value)
-    return exact if len(exact.strip("-0.").replace(".", "")) <= 6 else f"{float(value):.6g}"
 
 
 def texts(places: Iterable[Place], joiner: str = " + ") -> str:

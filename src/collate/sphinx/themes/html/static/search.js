@@ -1,4 +1,5 @@
 // Search. On a web site Pagefind ranks whole words; opened from a folder, or where Pagefind finds nothing, the text itself is compared.
+// A number is looked for as a whole: first the places where the book prints it, then all other text that has it.
 (() => {
   "use strict";
   const root = new URL(document.documentElement.dataset.content_root || "./", location.href).href;
@@ -21,17 +22,20 @@
     }
     return engine;
   };
-  let text = null;
-  const wholeText = async () => {
-    text ??= new Promise((done, fail) => {
-      window.collate.text = done;
-      const script = document.createElement("script");
-      script.src = `${root}pagefind/text.js`;
-      script.onerror = fail;
-      document.head.append(script);
-    });
-    return text;
+  const listed = (name) => {
+    let content = null;
+    return () => {
+      content ??= new Promise((done, fail) => {
+        window.collate[name] = done;
+        const script = document.createElement("script");
+        script.src = `${root}pagefind/${name}.js`;
+        script.onerror = fail;
+        document.head.append(script);
+      });
+      return content;
+    };
   };
+  const [wholeText, allNumbers] = [listed("text"), listed("numbers")];
 
   // Both forms of one character are in use: 台灣 is found where 臺灣 is printed.
   const forms = (query) => [...new Set([query, query.replaceAll("台", "臺"), query.replaceAll("臺", "台")])];
@@ -68,7 +72,7 @@
   };
 
   const escape = (words) => words.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
-  const compared = async (query) => {
+  const compared = async (query, fits = () => true) => {
     const all = await wholeText();
     const pages = new Map();
     for (const form of forms(plain(query))) {
@@ -77,11 +81,11 @@
       for (const [url, anchor, page, heading, body] of all) {
         const held = plain(`${page} ${heading} ${body}`);
         const together = held.replace(/\s+/g, "").includes(tight);
-        if (!together && !parts.every((part) => held.includes(part))) continue;
-        const at = Math.max(0, plain(body).indexOf(parts[0]));
+        if (!fits(held) || (!together && !parts.every((part) => held.includes(part)))) continue;
+        const at = Math.max(0, fits(held)?.index === undefined ? plain(body).indexOf(parts[0]) : plain(body).search(fits.pattern));
         const from = Math.max(0, at - 40);
         const cut = body.slice(from, from + 120);
-        const inside = plain(cut).indexOf(parts[0]);
+        const inside = at - from < cut.length && plain(cut).startsWith(parts[0], at - from) ? at - from : plain(cut).indexOf(parts[0]);
         const length = parts[0].length;
         const excerpt = inside < 0 ? escape(cut) : `${escape(cut.slice(0, inside))}<mark>${escape(cut.slice(inside, inside + length))}</mark>${escape(cut.slice(inside + length))}`;
         const entry = pages.get(url) ?? { url: root + url, title: page, excerpt, parts: [] };
@@ -90,6 +94,29 @@
       }
     }
     return [...pages.values()].slice(0, MOST);
+  };
+
+  // A number: its own places first, by page, those of chapters before those of other pages; then text that has it between no other digits.
+  const asNumber = (words) => words.normalize("NFKC").replaceAll(",", "").replaceAll("−", "-").replace(/\s*%$/, "");
+  const IS_NUMBER = /^-?\d+(\.\d+)?$/;
+  const numbers = async (query) => {
+    const wanted = asNumber(query);
+    const pages = new Map();
+    for (const [printed, beside, url, anchor, title, heading] of await allNumbers()) {
+      if (asNumber(printed) !== wanted && asNumber(beside) !== wanted) continue;
+      const entry = pages.get(url) ?? { url: `${root}${url}#${encodeURIComponent(anchor)}`, path: root + url, title, excerpt: "", parts: [], count: 0 };
+      const excerpt = `<mark>${escape(printed)}</mark>${beside ? ` → ${escape(beside)}` : ""}`;
+      if (!entry.count++) entry.excerpt = excerpt;
+      if (entry.parts.length < 3) entry.parts.push({ url: `${root}${url}#${encodeURIComponent(anchor)}`, title: heading, excerpt });
+      pages.set(url, entry);
+    }
+    const aside = (page) => Number(page.path.includes("/artifacts/"));
+    const own = [...pages.values()].sort((one, two) => aside(one) - aside(two) || two.count - one.count);
+    const escaped = query.normalize("NFKC").replace(/[\s%]+$/, "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const pattern = new RegExp(`(?<![\\d.,-])${escaped}(?!\\d|[.,]\\d)`);
+    const fits = Object.assign((held) => pattern.exec(held), { pattern });
+    const others = (await compared(query.replace(/[\s%％]+$/, ""), fits)).filter((page) => !own.some((one) => one.path === page.url));
+    return [...own, ...others].slice(0, MOST);
   };
 
   const item = (result) => {
@@ -115,8 +142,9 @@
     const query = input.value.trim();
     const mine = ++turn;
     if (!query) { list.replaceChildren(); status.textContent = words["search-hint"]; place.dataset.query = ""; return; }
-    let results = await ranked(query);
-    if (!results.some((result) => result.whole)) {
+    const number = IS_NUMBER.test(asNumber(query));
+    let results = number ? await numbers(query).catch(() => []) : await ranked(query);
+    if (!number && !results.some((result) => result.whole)) {
       const found = await compared(query).catch(() => []);
       const urls = new Set(found.map((result) => new URL(result.url, root).pathname));
       results = [...found, ...results.filter((result) => !urls.has(new URL(result.url, root).pathname))];
