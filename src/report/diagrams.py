@@ -42,6 +42,8 @@ def framework(facts: pd.DataFrame, word: Word) -> tuple[pd.DataFrame, Plot]:
             style: dict[str, Any] = {"facecolor": CORE if key == _MIDDLE else REGION, "edgecolor": "none", "zorder": 2}
             axes.add_patch(FancyBboxPatch((x - wide / 2, y - high / 2), wide, high, boxstyle="round,pad=0,rounding_size=6", **style))
             lines = sheet.broken(word(key), wide - 16)
+            if len(lines) > 1:  # of about one length
+                lines = sheet.broken(word(key), sheet.text_width([word(key)]) / len(lines) + 1.5 * sheet.layout.text)
             step = sheet.layout.text * LINE_HEIGHT
             for number, text in enumerate(lines):
                 place = y + step * (number - (len(lines) - 1) / 2)

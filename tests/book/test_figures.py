@@ -221,7 +221,9 @@ def test_the_page_shows_the_drawing_with_words_for_it(book, id, language):
     (words,) = page.xpath(f"//p[@id='alt-{id}']")
     assert "".join(text_of(words).split()) == "".join(told.split())  # the page sets the spaces between scripts by its style
     layouts = [svg.get("class") for svg in page.xpath(f"//*[local-name()='svg'][@aria-labelledby='alt-{id}']")]
-    assert layouts == ["fig-wide", "fig-narrow"]
+    assert layouts == ["fig-wide"]
+    narrow = (book.html(language) / "drawings" / f"chapter-{chapter}.js").read_text(encoding="utf-8")
+    assert narrow.count(f'class=\\"fig-narrow\\" role=\\"img\\" aria-labelledby=\\"alt-{id}\\"') == 1
     taken = {link.get("href").rpartition("/")[2] for link in words.getparent().getparent().xpath(".//a[@href]")}
     assert {f"{id}.{language}.svg", f"{id}.{language}.png", f"{id}.csv"} <= taken
 

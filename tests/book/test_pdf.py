@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 import pypdf
+import pypdfium2
 import pytest
 from tests_root import BOOK, LANGUAGES, up_to_date
 
@@ -96,3 +97,16 @@ def test_running_heads_name_the_chapter(printed):
     _, reader = printed
     texts = [page.extract_text() for page in reader.pages]
     assert len([text for text in texts if re.search("^(Chapter ?[1-5]:|第[一二三四五]章)", text, re.MULTILINE)]) > 30
+
+
+def test_letters_of_figures_are_large_enough(printed):
+    """The scale of figure 1-3 begins with 150; digits of Noto Sans are 0.73 of the size of their type high."""
+    language, _ = printed
+    title = letters(BOOK.words.text("title-figure-1-3", language))
+    with pypdfium2.PdfDocument(BOOK.pdf(language)) as document:
+        texts = [page.get_textpage() for page in document]
+        found = [text for text in texts if title in letters(text.get_text_range()) and "100\r\n150" in text.get_text_range()]
+        (text,) = found
+        start = text.get_text_range().index("100\r\n150") + 5
+        heights = [top - bottom for _, bottom, _, top in (text.get_charbox(place) for place in range(start, start + 3))]
+    assert min(heights) / 0.73 >= 8

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -32,7 +34,7 @@ def articles(language):
     for path in sorted(folder.rglob("*.html")):
         article = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("article[data-pagefind-body]")
         if article:
-            for part in article.select("[data-pagefind-ignore], script, style, .headerlink, sup.cv-mark"):
+            for part in article.select("[data-pagefind-ignore], script, style, .headerlink, .cv-mark, .cv-said, .cv-r, .cv-c, .cv-b"):
                 part.decompose()
             found[path.relative_to(folder).as_posix()] = article
     return found
@@ -74,6 +76,29 @@ def test_what_is_nowhere_is_not_found(page, site, language):
     page.wait_for_function("window.collate.search")
     assert page.evaluate(ASK, ["qqxyzzyqq"]) == {"qqxyzzyqq": []}
     assert "qqxyzzyqq" in page.locator(".search-status").inner_text()
+
+
+FOUND = """async (query) => {
+  document.querySelector("#search input").value = query;
+  await window.collate.search();
+  return [...document.querySelectorAll("#search .search-results > li > a")].map((link) => [link.getAttribute("href"), link.innerText]);
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["server", "folder"])
+def test_a_number_is_found_as_a_whole_and_its_own_place_first(page, site, language, place):
+    """45.33% is printed in table 1-2 and in a sentence of chapter 1; 45.1 and 145.33 are other numbers."""
+    page.goto(f"{site}/{language}/search.html" if place == "server" else (BOOK.html(language) / "search.html").as_uri())
+    page.wait_for_function("window.collate.search")
+    for query in ("45.33", "45.33%", "46.34"):  # printed, and what is regenerated in its place
+        found = page.evaluate(FOUND, query)
+        first = unquote(found[0][0])
+        assert "/chapter-1.html#" in first and "artifacts" not in first
+        assert "45.33%" in found[0][1] and query in found[0][1]
+        assert not [text for _, text in found if not re.search(rf"(?<![\d.]){re.escape(query.rstrip('%'))}(?!\d)", text)]
+    words = "2009" if language == "en" else "京津冀"
+    assert not [text for _, text in page.evaluate(FOUND, words) if re.search("[※○≈]", text)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

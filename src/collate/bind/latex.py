@@ -153,7 +153,7 @@ _PREAMBLE = r"""
 \AtBeginDocument{\let\aftercaption\sphinxaftertopcaption\renewcommand{\sphinxaftertopcaption}{\aftercaption\nobreak}}
 %% A table that goes on over pages repeats its header, but a second "Table" without a number says nothing.
 \AtBeginDocument{\renewcommand{\sphinxtablecontinued}[1]{\textsf{\footnotesize\def\tablename{}\def\thetable{}\def\textendash{}#1}}}
-\renewcommand{\sphinxincludegraphics}[2][]{\includegraphics[max width=0.9\linewidth,max height=0.42\textheight]{#2}}
+\renewcommand{\sphinxincludegraphics}[2][]{\includegraphics[width=\linewidth,max totalheight=0.75\textheight]{#2}}
 \newenvironment{sphinxclasscv-below}{\par\small\setlength{\parskip}{0.25\baselineskip}}{\par}
 \widowpenalty=10000 \clubpenalty=10000
 %% `build_pdf` makes the pages of a chapter some lines longer or shorter where one of them would be left almost empty.

@@ -100,7 +100,7 @@ def save_plot(plot: Plot, what: str, folder: Path) -> None:
             for sheet in sheets:
                 path = folder / ("figure.svg" if sheet.layout is WIDE else f"figure.{NARROW_FORM}")
                 written.append(path)
-                csvfile.write_text(path, compact(_svg(sheet.figure), sheet.attributes(rows), sheet.layout.text))
+                csvfile.write_text(path, compact(_svg(sheet.figure), sheet.attributes(rows)))
             for form in ("pdf", "png"):
                 path = folder / f"figure.{form}"
                 written.append(path)
@@ -129,7 +129,7 @@ def save_figure(figure: Figure, folder: Path) -> None:
                 path = folder / f"figure.{form}"
                 written.append(path)
                 if form == "svg":
-                    csvfile.write_text(path, compact(_svg(figure), {}, WIDE.text))
+                    csvfile.write_text(path, compact(_svg(figure), {}))
                 else:
                     figure.savefig(path, dpi=PNG_DOTS, metadata=_NO_DATES[form])
     except BuildError:

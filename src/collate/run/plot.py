@@ -115,7 +115,7 @@ def alternative_text(title: str, points: Iterable[Point], labels: Labels, langua
 def told_of(points: Path, labels: Labels, key: str, language: str) -> str:
     """The label `key` of a plot, or nothing where the book has none; `{SERIES@PERIOD}` in it is a value of the file of points.
 
-    Levels of a series are joined by `/`, a format may follow as in Python (`{tianjin@2008:.0f}`), and of several values the first counts.
+    Levels of a series are joined by `/`, a format may follow as in Python (`{apples@2008:.0f}`), and of several values the first counts.
 
     Raises
     ------

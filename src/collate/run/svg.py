@@ -7,6 +7,7 @@ shows the route that is taken here.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -20,8 +21,13 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _CIRCLE = re.compile(r"M 0 (\d+(?:\.\d+)?)\s+C ")
 _FONT = re.compile(r"(\d+(?:\.\d+)?)px")
 _ROTATION = re.compile(r"rotate\((-?\d+(?:\.\d+)?) ")
+LONG = 30  # lines from which on a filled outline is written in steps
+_RULE_CLASS = "f-0 s-rule"
+_RULE = re.compile(rf'<path d="([^"]*)" class="{_RULE_CLASS}" stroke-width="1"(/)>')
+_ALIKE = re.compile(r'<path d="([^"]*)"((?: [\w-]+="[^"]*")*? class="f-0 [^"]*"(?: [\w-]+="[^"]*")*)/><path d="([^"]*)"\2/>')
 # Inherited, or what is drawn anyway.
-_DEFAULTS = {"stroke-linejoin": None, "stroke-linecap": None, "stroke-miterlimit": None, "stroke-width": "1"}
+_DEFAULTS = ("stroke-linejoin", "stroke-linecap", "stroke-miterlimit")
+_WIDTH = re.compile(r' stroke-width="([^"]*)"')
 STYLE = (
     ":root{font-family:sans-serif}text{fill:#1f2328}"
     + "".join(f".f-{name}{{fill:{colour}}}.s-{name}{{stroke:{colour}}}" for colour, name in NAMES.items())
@@ -29,23 +35,22 @@ STYLE = (
 )
 
 
-def compact(drawn: str, attributes: Mapping[str, Mapping[str, str]], text_size: float) -> str:
-    """The SVG `drawn`, written small.
-
-    Parameters
-    ----------
-    attributes : of the elements that are kept as groups, by their gids.
-    text_size : of most text, in pixels; other sizes are written out.
-    """
+def compact(drawn: str, attributes: Mapping[str, Mapping[str, str]]) -> str:
+    """The SVG `drawn`, written small; `attributes` are those of the elements that are kept as groups, by their gids."""
     root = etree.fromstring(drawn.encode("utf-8"), etree.XMLParser(remove_comments=True, resolve_entities=False, no_network=True))
     width, height = root.get("viewBox", "").split()[2:]
+    sizes = Counter(found for text in root.iter(f"{_SVG}text") if (found := _text_size(text)))
+    text_size = sizes.most_common(1)[0][0] if sizes else 0.0
     writer = _Writer(root, attributes, text_size)
-    body = "".join(writer.written(child) for child in root)
+    body = _rules_first("".join(writer.written(child) for child in root))
     style = f"<style>{STYLE}</style>"
     used = "".join(writer.clips[name] for name in sorted(writer.used))
     defs = f"<defs>{used}</defs>" if used else ""
     size = f'width="{_short(width)}" height="{_short(height)}" viewBox="0 0 {_short(width)} {_short(height)}"'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-size="{text_size:g}">'
+    common = Counter(_WIDTH.findall(body))
+    width_of_lines = common.most_common(1)[0][0] if common else "1"
+    body = body.replace(f' stroke-width="{width_of_lines}"', "")
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-size="{text_size:g}" stroke-width="{width_of_lines}">'
     return f"{head}{style}{defs}{body}</svg>\n"
 
 
@@ -76,7 +81,8 @@ class _Writer:
 
     def path(self, element: Any) -> str:
         drawn = _style(element)
-        d = _short_path(element.get("d", ""))
+        d = element.get("d", "")
+        d = _short_outline(d) if d.count("L") > LONG and "f-0" not in drawn.get("class", "") else _short_path(d)
         if not d or not drawn:
             return ""
         return f'<path{self.clip(element)} d="{d}"{_attributes(drawn)}/>'
@@ -92,10 +98,10 @@ class _Writer:
 
     def text(self, element: Any) -> str:
         style = _declarations(element)
-        size = _FONT.search(style.get("font", "") or style.get("font-size", ""))
+        size = _text_size(element)
         own = {"x": _short(element.get("x", "0")), "y": _short(element.get("y", "0"))}
-        if size and float(size[1]) != self.text_size:
-            own["font-size"] = _short(size[1])
+        if size and size != self.text_size:
+            own["font-size"] = f"{size:g}"
         if (anchor := style.get("text-anchor", "start")) != "start":
             own["text-anchor"] = anchor
         fill = style.get("fill", "#000000")
@@ -144,10 +150,10 @@ def _style(element: Any) -> dict[str, str]:
         return {}
     if fill == stroke == "none":
         return {}
+    if stroke != "none":
+        style.setdefault("stroke-width", "1")
     for key, value in style.items():
-        if key in _DEFAULTS and _DEFAULTS[key] in (None, value):
-            continue
-        if stroke == "none" and key.startswith("stroke"):
+        if key in _DEFAULTS or (stroke == "none" and key.startswith("stroke")):
             continue
         own[key] = " ".join(_short(part) if _NUMBER.fullmatch(part) else part for part in re.split(r"[ ,]+", value))
     return {"class": " ".join(names)} | own
@@ -161,6 +167,40 @@ def _short(number: str) -> str:
     """A number of pixels to one decimal, as short as it can be written."""
     text = f"{float(number):.1f}".removesuffix(".0")
     return {"-0": "0"}.get(text, text)
+
+
+def _text_size(text: Any) -> float:
+    """The size of a text in pixels; 0 where it has none of its own."""
+    style = _declarations(text)
+    found = _FONT.search(style.get("font", "") or style.get("font-size", ""))
+    return float(found[1]) if found else 0.0
+
+
+def _rules_first(body: str) -> str:
+    """Rules as one path behind everything, and neighbouring lines of one kind as one path."""
+    rules = "".join(d for d, _ in _RULE.findall(body))
+    joined = f'<path d="{rules}" class="{_RULE_CLASS}" stroke-width="1"/>' if rules else ""
+    body = _RULE.sub("", body)
+    while (shorter := _ALIKE.sub(r'<path d="\1\3"\2/>', body)) != body:
+        body = shorter
+    return joined + body
+
+
+def _short_outline(d: str) -> str:
+    """A long outline, such as a coast, in steps of whole pixels."""
+    parts: list[str] = []
+    x = y = 0
+    for letter, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", d):
+        if letter in "Zz":
+            parts.append("z")
+            continue
+        found = [round(float(number)) for number in _NUMBER.findall(numbers)]
+        if letter == "M":
+            parts.append(f"M{found[0]} {found[1]}")
+        elif found != [x, y]:
+            parts.append(f"l{found[0] - x} {found[1] - y}".replace(" -", "-"))
+        x, y = found
+    return "".join(parts)
 
 
 def _short_path(d: str) -> str:

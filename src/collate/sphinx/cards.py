@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
@@ -38,8 +38,22 @@ if TYPE_CHECKING:
     from collate.sphinx.domain import CollateDomain
 
 MOST = 12  # inputs that an arithmetic spells out; of more, the first and the last ones
-WORDS = ("printed", "regenerated", "doubt", "source", "formula", "named-source", "erratum", "ledger", "permalink", "copy", "copied", "cite")
-WORDS += ("close", "certainty")
+WORDS = (
+    "certainty",
+    "cite",
+    "close",
+    "copied",
+    "copy",
+    "doubt",
+    "erratum",
+    "formula",
+    "ledger",
+    "named-source",
+    "permalink",
+    "printed",
+    "regenerated",
+    "source",
+)
 _SIGNS = {"*": "×", "-": "−", "<=": "≤", ">=": "≥", "!=": "≠", "**": "^"}
 _PART = re.compile(r"\{([^{}]+)\}|(\d+(?:\.\d+)?)|([a-z]+)|(\*\*|<=|>=|!=|[*-])")
 Input = tuple[str, str, str]  # name, value, and the mark of an erratum
@@ -110,19 +124,15 @@ class Arithmetic:
     def name(self, id: str) -> str:
         """What an input is called in the page's language."""
         known = self.domain.verdicts.by_id.get(id)
-        if known is not None and isinstance(known.place, Cell):
-            return subject(self.domain, known)
-        if known is not None:
-            return known.place.subject[self.domain.language]
-        return observation_name(id, self.domain.word)
+        return subject(self.domain, known) if known else observation_name(id, self.domain.word)
 
     @cached_property
     def find(self) -> Callable[[str], Known]:
         """Whatever a formula of the book names."""
-        judged = [*self.domain.verdicts.cells, *self.domain.verdicts.claims]
-        named = {id for item in judged for id in inputs_of(formula_of(item))}
-        evidence = [*self.domain.errata.by_target.values(), *self.domain.doubts.values()]
-        return lookup(self.domain.book, named | {id for entry in evidence for part in entry.evidence for id in inputs_of(part.formula)})
+        named = {id for item in self.domain.verdicts.by_id.values() for id in inputs_of(formula_of(item))}
+        evidence = [part for entry in self.domain.errata.by_target.values() for part in entry.evidence]
+        evidence += [part for doubt in self.domain.doubts.values() for part in doubt.evidence]
+        return lookup(self.domain.book, named | {id for part in evidence for id in inputs_of(part.formula)})
 
     @cached_property
     def facts(self) -> dict[str, str]:
@@ -213,7 +223,7 @@ class CardFile:
         unit = word(f"unit-{place.unit}")
         if signed:
             unit = "" if place.unit == "percent" else f"{word('bracket-open')}{unit}{word('bracket-close')}"
-        return printed_text(item, word) + (unit if signed or not unit else f" {unit}")
+        return printed_text(cast("Judged[Claim]", item), word) + (unit if signed or not unit else f" {unit}")
 
     def verdict(self, item: Judged[Cell | Claim]) -> str:
         """The verdict with its mark, and the grounds of it."""
@@ -246,7 +256,7 @@ class CardFile:
 
     def text(self) -> str:
         """The script."""
-        content = {name: list(values) for name, values in self.lists.items()}
+        content: dict[str, Any] = {name: list(values) for name, values in self.lists.items()}
         content["cards"] = self.cards
         return f"collate.cards({json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(',', ':'))});\n"
 
@@ -289,8 +299,9 @@ def write_cards(domain: CollateDomain, folder: Path, page: str, doctree: nodes.d
     file = CardFile(domain)
     for node in doctree.findall(value_node):
         file.add(card_key(node), node["cell"])
-    for node in doctree.findall(lambda node: isinstance(node, nodes.Element) and node.get("cards")):
-        for id in node["cards"]:
+    for element in doctree.findall(nodes.Element):
+        named: Sequence[str] = element.get("cards", ())
+        for id in named:
             file.add(addresses.anchor(id), id)
     name = f"cards/{page}.js"
     if not file.cards:

@@ -13,6 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -31,6 +32,7 @@ from collate.run.plot import POINT_COLUMNS, UNDATED, PointBasis
 from collate.verdicts import Judged
 
 _SVG = "{http://www.w3.org/2000/svg}"
+SEPARATOR = " · "  # of what a mark says
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 STATES = ("printed", "regenerated", "corrected")  # what `data-reading` may be
 _PAIR = re.compile(r"([ML])(-?[\d.]+) (-?[\d.]+)")
@@ -97,6 +99,7 @@ def drawing_html(
         tell = {number: told(point, word, used) for number, point in enumerate(points)} if name == "fig-wide" else {}
         _fill(root, points, tell, artifact)
         own = f'class="{name}" role="img" aria-labelledby="{place}" viewBox="{root.get("viewBox")}" font-size="{root.get("font-size")}"'
+        own += f' stroke-width="{root.get("stroke-width")}"'
         inside = "".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in root)
         inside = inside.replace(_NAMESPACE, "")
         drawn.append(f"<svg {own}>{inside}</svg>")
@@ -114,7 +117,7 @@ def key_html(points: list[PlottedPoint], word: Word) -> str:
 
 
 def told(point: PlottedPoint, word: Word, used: list[str]) -> str:
-    """What a mark says: name and value, where it comes from, the verdict where the report prints it; a line each.
+    """What a mark says: name and value, where it comes from, the verdict where the report prints it.
 
     Numbers in square brackets count the sources of the drawing.
     """
@@ -132,7 +135,7 @@ def told(point: PlottedPoint, word: Word, used: list[str]) -> str:
         lines.append(f"{verdict.mark} {word(verdict.label)}{colon}{word('word-printed')} {printed}".strip())
     if point.values["corrected"] != point.values["regenerated"]:
         lines.append(f"{word('word-corrected')}{colon}{_short(point.values['corrected'], row)}")
-    return "\n".join(lines)
+    return SEPARATOR.join(lines)
 
 
 def _short(value: Fraction, row: Row) -> str:
@@ -162,7 +165,7 @@ def _fill(root: Any, points: list[PlottedPoint], tell: Mapping[int, str], artifa
         axis, pixels = next(((key[5:], float(group.attrib.pop(key))) for key in ("data-x", "data-y") if key in group.attrib), ("y", 0.0))
         group.set("class", "m")
         group.set("data-i", str(number))
-        if point.cell and artifact.kind == "table":
+        if point.cell and artifact.kind == "table" and tell:
             group.set("data-cell", addresses.anchor(point.cell.place.id))
         if number in tell:
             title = etree.Element(f"{_SVG}title")
@@ -249,3 +252,21 @@ def _move(group: Any, axis: str, pixels: float) -> None:
                 return f"{found[1]}{x:.1f} {y:.1f}"
 
             child.set("d", _PAIR.sub(ended, child.get("d")))
+
+
+_NARROW = re.compile(r'<svg class="fig-narrow"[^>]* aria-labelledby="([^"]+)".*?</svg>', re.DOTALL)
+
+
+def narrow_apart(body: str, folder: Path, page: str) -> str:
+    """`body` with its drawings for narrow screens in a file of their own, `drawings/PAGE.js`, which those screens load.
+
+    A page with many drawings would weigh half as much again; without a script the wide ones scroll inside themselves.
+    """
+    name = f"drawings/{page}.js"
+    found = {place: svg for svg, place in ((match[0], match[1]) for match in _NARROW.finditer(body))}
+    if not found:
+        (folder / name).unlink(missing_ok=True)  # of an earlier build
+        return body
+    text = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    csvfile.write_text(folder / name, f"collate.drawings({text});\n")
+    return _NARROW.sub("", body).replace('<div class="fig" ', f'<div class="fig" data-narrow="{name}" ')

@@ -55,7 +55,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(
         value_node,
         html=(visit_value_html, depart_value_html),
-        latex=(pass_by, depart_value_latex),
+        latex=(visit_value_latex, depart_value_latex),
         text=(pass_by, depart_value_text),
         epub=(visit_value_epub, depart_value_epub),
     )
@@ -132,6 +132,12 @@ def after_print(node: value_node) -> str:
 
 def pass_by(writer: Any, node: value_node) -> None:
     del writer, node
+
+
+def visit_value_latex(writer: Any, node: value_node) -> None:
+    """Write the target of what links to the value."""
+    if node["anchor"]:
+        writer.body.append(writer.hypertarget(node["anchor"]))
 
 
 def depart_value_latex(writer: Any, node: value_node) -> None:

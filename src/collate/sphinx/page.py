@@ -18,6 +18,7 @@ from collate.bind.repository import Repository, repository
 from collate.bind.webfonts import style_sheet
 from collate.book import Book
 from collate.sphinx.cards import common_words, write_cards
+from collate.sphinx.figure import narrow_apart
 from collate.sphinx.navigation import list_of_pages, list_of_sections
 from collate.sphinx.postprocess import postprocessed, switch
 
@@ -115,6 +116,7 @@ def fill_page(app: Sphinx, pagename: str, templatename: str, context: dict[str, 
         images = {name: Path(app.srcdir) / source for source, name in app.builder.images.items()}
         han = next((other.html for other in book.config.languages if other.cjk), "")
         context["body"] = postprocessed(context["body"], language, han, domain.interface, images)
+        context["body"] = narrow_apart(context["body"], Path(app.outdir), pagename)
         cards = write_cards(domain, Path(app.outdir), pagename, doctree) if doctree is not None else ""
         if cards:
             words = common_words(domain, lambda other: str(app.builder.get_relative_uri(pagename, other)))

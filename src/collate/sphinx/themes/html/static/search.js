@@ -9,7 +9,7 @@
   const input = place.querySelector("input");
   const status = place.querySelector(".search-status");
   const list = place.querySelector(".search-results");
-  const MOST = 30;
+  const MOST = 50;
 
   let engine = null;
   const pagefind = async () => {
