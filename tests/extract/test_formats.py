@@ -252,6 +252,13 @@ class TestJats:
         assert [number.printed for number in found.claims] == ["1,794", "10⁻³", "p < 10⁻⁴"]
         assert {number.kind for number in found.numbers} == {Kind.CLAIM, Kind.CITATION, Kind.REFERENCE, Kind.FOOTNOTE, Kind.BIBLIOGRAPHY}
 
+    @pytest.mark.parametrize("mark", ['<xref ref-type="bibr" rid="b">15</xref>', '<sup><xref ref-type="bibr" rid="b">15</xref></sup>'])
+    def test_the_number_of_a_source_does_not_run_into_the_text(self, read, mark):
+        found = read("a.xml", f"<article><body><p>We saw 1,794{mark} firms.{mark} Then 12 more came.</p></body></article>")
+        assert [(number.printed, number.sentence) for number in found.claims] == [
+            ("1,794", "We saw 1,794¹⁵ firms.¹⁵"), ("12", "Then 12 more came."),
+        ]  # fmt: skip
+
     def test_named_entities_of_its_dtd(self, read):
         doctype = '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS v1.2//EN" "JATS.dtd">'
         found = read("a.xml", f"{doctype}<article><body><p>It fell by &minus;0.40 &plusmn; 0.1.</p></body></article>")

@@ -35,7 +35,9 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|al|etc|vs|cf|ca|approx|resp|viz|Figs?|Tabs?|Eqs?|Secs?|Chs?|Nos?|[Vv]ols?|pp?|Dr|Mrs?|Ms|Prof|St|eds?|Mt|Jr|Sr|Inc|Ltd|Co"
     r"|max|min|avg|incl|excl)|\b[A-Z]|\b[a-z]\.[a-z])\.$"
 )
-_END = re.compile(r"[.!?][\"'”’)\]]*[¹²³⁰-⁹]*(\s+)(?=[\"'“‘(\[]*[A-Z0-9À-Þ$€£<>≤≥~.\u3400-\u9fff])|[。！？][」』”）]*(\s*)(?=\S)")
+_END = re.compile(
+    r"[.!?][\"'”’)\]]*(?:[⁻,¹²³⁰-⁹]+|\^\{[^{}]{1,20}\})?(\s+)(?=[\"'“‘(\[]*[A-Z0-9À-Þ$€£<>≤≥~.\u3400-\u9fff])|[。！？][」』”）]*(\s*)(?=\S)"
+)
 
 _DIGITS = r"(?:[0-9０-９]{1,3}(?:[,'’\u00a0\u2009\u202f ][0-9]{3}(?![0-9]))+|[0-9０-９]+)"
 _NUMBER = rf"(?:{_DIGITS}(?:[.·,][0-9]+)?|\.[0-9]+)"
@@ -55,7 +57,7 @@ _LABELLED = rf"(?<![A-Za-z]){_STATISTIC}{_FREEDOM}?\s?{_RELATION}{{1,2}}\s?{_ONE
 _LEVEL = r"(?:[0-9]{2}(?:\.[0-9]+)?\s?%\s?)?(?:C\.?I\.?|confidence interval|credible interval|CrI|HDI|IQR)\s?[:=,]?\s?"
 _TO = r"\s?(?:–|—|-|−|to|,|;|~|至)\s?"
 _PAIR = rf"{_ONE}{_TO}{_ONE}"
-_BRACKET = rf"(?:\s?[(\[]\s?(?:{_LEVEL}[(\[]?{_PAIR}[)\]]?|{_PAIR}|{_LABELLED}|{_ONE})\s?[)\]][*†‡]*)"
+_BRACKET = rf"(?:\s?[(\[]\s?(?:{_LEVEL}[(\[]?{_PAIR}[)\]]?|{_PAIR}|{_LABELLED}|{_ONE})(?:\s?[,;]\s?{_LABELLED})*\s?[)\]][*†‡]*)"
 _UNCERTAIN = rf"(?:\s?±\s?{_ONE}|\s?\+\s?{_NUMBER}\s?[-−–]\s?{_NUMBER})"
 _AHEAD = sorted({word for _, _, ahead, _ in QUALIFIERS for word in ahead}, key=len, reverse=True)
 _WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in _AHEAD if word[0] < "\u2e80" and len(word) > 1)
