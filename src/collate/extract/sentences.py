@@ -44,7 +44,7 @@ _NUMBER = rf"(?:{_DIGITS}(?:[.·,][0-9]+)?|\.[0-9]+)"
 _SIGN = r"[-−+±]?"
 _RAISED = r"(?:[⁻⁺]?[⁰¹²³⁴-⁹]+|\^\{[-−+]?[0-9]+\})"
 _POWER = rf"(?:\s?[×x·]\s?10(?:{_RAISED}|[-−–][0-9]+)|[Ee][-−+]?[0-9]+|(?<=10){_RAISED})"
-_SCALE = r"(?:\s?(?:million|billion|trillion|thousand|萬|億|兆|万|亿)\b|[萬億兆万亿]+)"
+_SCALE = r"(?:\s?(?:million|billion|trillion|thousand|bn|mn|萬|億|兆|万|亿)\b|[萬億兆万亿]+)"
 _UNIT = r"(?:\s?[%‰°％](?:C|F)?|\s?(?:percentage points|percent|per cent|points)\b)"
 _ONE = rf"{_SIGN}\s?(?:US\$|NT\$|[$€£¥])?\s?[-−]?{_NUMBER}(?:\([0-9.]+\)(?!\s*[=<>]))?{_POWER}?{_SCALE}?{_UNIT}?[*†‡]*"
 _STATISTIC = (
@@ -64,7 +64,8 @@ _WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in _AHEAD if wo
 _IDEOGRAPHS = "|".join(map(re.escape, (word for word in _AHEAD if word[0] >= "\u2e80")))
 _QUALIFIED = rf"(?:[<>≤≥≈~]\s?|\b(?i:{_WORDS})\.?\s(?:the\s)?|(?:{_IDEOGRAPHS})\s?)"
 _RANGE = rf"{_ONE}(?:\s?[–—~]\s?|(?<=[0-9%])-(?=[0-9])|(?<=[0-9])至)(?:{_ONE})"
-_HEAD = rf"(?:{_LABELLED}|{_QUALIFIED}?(?:{_RANGE}|{_ONE}))"
+_NAMED_ONE = rf"(?<![A-Za-z])(?:HR|OR|RR|IRR|AOR|aOR|aHR|SMD|SD|SE|SEM|AUC|ICC)\s{_ONE}|(?<![A-Za-z])IQR\s{_PAIR}"
+_HEAD = rf"(?:{_LABELLED}|{_NAMED_ONE}|{_LEVEL}[(\[]?{_PAIR}[)\]]?|{_QUALIFIED}?(?:{_RANGE}|{_ONE}))"
 _RANK = r"(?:/[0-9]+)"
 _EXPRESSION = re.compile(
     rf"(?<![0-9.,A-Za-z_]){_HEAD}{_RANK}?{_UNCERTAIN}?{_BRACKET}?(?:\s?[,;]\s?(?:{_LABELLED}|(?:{_LEVEL})[(\[]?{_PAIR}[)\]]?))*"
