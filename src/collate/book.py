@@ -90,6 +90,11 @@ class Book:
         return self.data / "source"
 
     @property
+    def files(self) -> Path:
+        """Datasets as their publishers made them, which nothing rewrites; a book may have none."""
+        return self.source / "files"
+
+    @property
     def published(self) -> Path:
         return self.data / "published"
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, Union
@@ -26,12 +27,17 @@ from collate.data.listing import files_below, files_in
 from collate.data.phrase import spell
 from collate.data.published import Cell, Published
 from collate.data.source import fact_sources
-from collate.errors import DataError, VerdictError
+from collate.errors import DataError, PrintedError, VerdictError
 from collate.numbers.compare import Comparison, Regenerated, compare, compare_truth
+from collate.numbers.convention import BRACKETS, Convention
+from collate.numbers.fact import Role
 from collate.numbers.formula import inputs_of
+from collate.numbers.judgement import RegeneratedError, Value
+from collate.numbers.judgement import judge as judge_printed
 from collate.numbers.printed import PrintedKind
+from collate.numbers.rounding import half_up
 from collate.numbers.truth import Truth
-from collate.numbers.values import VALUE_COLUMNS, read_number
+from collate.numbers.values import NUMBER, TERMS, TEXT, VALUE_COLUMNS, read_number
 from collate.numbers.verdict import Basis, Verdict
 
 VERDICT_COLUMNS = (
@@ -51,6 +57,9 @@ VERDICT_COLUMNS = (
 _FORMAT = 1  # of the file of verdicts; a file of another format is judged anew
 _LIBRARY = Path(__file__).parent
 _JUDGING = ("numbers", "data", "audit")  # the rooms whose code decides on verdicts, beside this module
+
+_CONVENTION = Convention()
+_MOST_DECIMALS = 13  # a double has no more that mean anything beside a number above 1
 
 
 Place = TypeVar("Place", bound=Union[Cell, Claim], covariant=True)
@@ -183,9 +192,8 @@ def judge(book: Book, *, artifacts: Iterable[str] | None = None, claims: Iterabl
                 judged.append(_of_claim(cell, sentences[told[cell]]))
                 continue
             stored = values.get(key)
-            comparison = compare(cell.printed, stored.regenerated if stored else None)
-            item = _judged(cell, artifact.chapter, cell.basis, comparison, stored, errata)
-            judged.append(replace(item, condition=conditions.of(cell, item.formula)) if item.low else item)
+            item = _judged(cell, artifact.chapter, cell.basis, _compared(cell, stored), stored, errata)
+            judged.append(replace(item, condition=conditions.of(cell, item.formula)) if item.low and item.formula else item)
     return judged
 
 
@@ -254,12 +262,16 @@ def _failing(item: Judged[Cell | Claim]) -> str:
 
 @dataclass(frozen=True)
 class Stored:
-    """A row of data/regenerated: the value as `Regenerated`, its bounds and formula as text."""
+    """What data/regenerated has of a place: the value as `Regenerated`, its bounds and formula as text.
+
+    `computed` are the numbers that a program gave without a formula, by role; the program is then their provenance.
+    """
 
     regenerated: Regenerated
     low: str
     high: str
     formula: str
+    computed: Mapping[str, Value] = field(default_factory=dict)
 
 
 def read_values(path: Path, labels: Labels, language: str) -> dict[tuple[str, str], Stored]:
@@ -271,13 +283,18 @@ def read_values(path: Path, labels: Labels, language: str) -> dict[tuple[str, st
     """
     if not path.exists():
         return {}
-    found = {}
-    for row in csvfile.read(path, VALUE_COLUMNS):
-        if row["kind"] == "terms":
-            regenerated = Regenerated(None, None, spell(row["value"], labels, language))
-            found[row["row"], row["column"]] = Stored(regenerated, "", "", row["formula"])
+    found: dict[tuple[str, str], Stored] = {}
+    for row in csvfile.read(path, VALUE_COLUMNS, powers=True):
+        place = (row["row"], row["column"])
+        if row["kind"] in (TERMS, TEXT):
+            text = spell(row["value"], labels, language) if row["kind"] == TERMS else row["value"]
+            found[place] = Stored(Regenerated(None, None, text), "", "", row["formula"])
+        elif row["kind"] == NUMBER:
+            found[place] = _stored_number(row)
+        elif place not in found or not (before := found[place]).computed:
+            raise row.error(f"a {row['kind']} without a number before it", fix="write the row of the kind `number` first")
         else:
-            found[row["row"], row["column"]] = _stored_number(row)
+            found[place] = replace(before, computed={**before.computed, row["kind"]: _computed(row)})
     return found
 
 
@@ -301,7 +318,7 @@ def regenerated_formulas(book: Book, artifacts: Iterable[str], kind: str = "numb
     found: dict[str, str] = {}
     for artifact in artifacts:
         path = book.values(artifact)
-        rows = csvfile.read(path, VALUE_COLUMNS) if path.exists() else []
+        rows = csvfile.read(path, VALUE_COLUMNS, powers=True) if path.exists() else []
         found |= {f"{artifact}/{row['row']}/{row['column']}": row["formula"] for row in rows if row["kind"] == kind and row["formula"]}
     return found
 
@@ -314,7 +331,41 @@ def _of_claim(cell: Cell, item: Judged[Claim]) -> Judged[Cell]:
 
 def _stored_number(row: Row) -> Stored:
     value, interval = read_number(row)
-    return Stored(Regenerated(value, interval, row["value"]), row["low"], row["high"], row["formula"])
+    computed = {} if row["formula"] else {Role.VALUE.value: _computed(row)}
+    return Stored(Regenerated(value, interval, row["value"]), row["low"], row["high"], row["formula"], computed)
+
+
+def _computed(row: Row) -> Value:
+    value, interval = read_number(row)
+    return Value(value, interval.low, interval.high, double=not row["low"], spread=interval.low < interval.high)
+
+
+def _compared(cell: Cell, stored: Stored | None, convention: Convention = _CONVENTION) -> Comparison:
+    """A cell against what is stored for it; numbers that a program computed are judged fact by fact."""
+    if stored is None or not stored.computed:
+        return compare(cell.printed, stored.regenerated if stored else None)
+    others = [role for role in stored.computed if role != Role.VALUE]
+    if len(others) == 1 and others[0] in BRACKETS and not convention.brackets:
+        convention = replace(convention, brackets=others[0])  # the notebook says what the brackets hold
+    try:
+        judgement = judge_printed(cell.printed.text, stored.computed if others else [stored.computed[Role.VALUE]], convention=convention)
+    except (PrintedError, RegeneratedError) as error:
+        raise DataError(f"{cell.id}: {error.what}", fix=error.fix) from None
+    shown = cell.printed.text
+    for item in sorted(judgement.facts, key=lambda item: item.fact.start, reverse=True):
+        if item.shown:
+            shown = shown[: item.fact.start] + item.shown + shown[item.fact.end :]
+    told = dict.fromkeys(part for item in judgement.facts for part in (item.rule, item.note) if part)
+    stable = [
+        f"stable to {_stable(item.low, item.high)} decimals" for item in judgement.facts if item.low is not None and item.low != item.high
+    ]
+    return Comparison(judgement.verdict, shown, "; ".join(dict.fromkeys([*told, *stable])))
+
+
+def _stable(low: Fraction, high: Fraction | None) -> int:
+    """How many decimals the two ends of a spread have in common when both are rounded to them."""
+    assert high is not None
+    return max((places for places in range(_MOST_DECIMALS) if half_up(low, places) == half_up(high, places)), default=0)
 
 
 def _judged(place: _Place, chapter: int, basis: Basis, comparison: Comparison, stored: Stored | None, errata: Errata) -> Judged[_Place]:

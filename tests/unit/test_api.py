@@ -8,7 +8,7 @@ def test_public_names():
         "Basis", "Book", "CollateError", "Comparison", "Interval", "Phrase", "Printed", "Quantity", "Regenerated",
         "Run", "Truth", "Verdict", "compare", "exact", "joined", "maximum", "mean", "minimum", "observed", "open_run", "parse", "percent",
         "rank", "total", "exp", "log", "log10", "median", "pstdev", "pvariance", "quantile", "root", "sqrt", "stdev", "variance",
-        "Convention", "Doubt", "Fact", "FactVerdict", "Judgement", "Reading", "Relation", "Role", "judge", "read",
+        "printed", "Convention", "Doubt", "Fact", "FactVerdict", "Judgement", "Reading", "Relation", "Role", "judge", "read",
     }  # fmt: skip
     assert all(hasattr(collate, name) for name in collate.__all__)
 

@@ -149,9 +149,9 @@ class BookFiles:
 
     @cached_property
     def typed(self) -> list[Path]:
-        """The data that people type."""
-        found = files_below(self.book.data, "*.csv", "*.yml", "*.yaml", "*.json")
-        return [path for path in found if self.book.regenerated not in path.parents]
+        """The data that people type, and the files of others that they registered."""
+        found = {*files_below(self.book.data, "*.csv", "*.yml", "*.yaml", "*.json"), *files_below(self.book.files)}
+        return [path for path in sorted(found) if self.book.regenerated not in path.parents]
 
     @cached_property
     def written(self) -> list[Path]:

@@ -80,7 +80,7 @@ def tasks(files: BookFiles) -> Iterator[Task]:
     yield Task(
         "verify",
         verify,
-        files=(*files.typed, *code("judge", "audit/basis", "audit/evidence")),
+        files=(*files.typed, *code("verdicts", "audit/basis", "audit/evidence")),
         needs=[*files.cells, *files.corrected_cells, *files.claim_values],
         makes=[files.verdicts, verdicts_file(book)],
     )

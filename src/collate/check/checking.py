@@ -116,7 +116,8 @@ class Check:
             if all(fact.role is Role.MISSING for fact in reading.facts) and (found is None or found.value is None):
                 verdict = Verdict.IDENTICAL if found else Verdict.NOT_REGENERATED
                 return Checked(printed, verdict, printed.text, "nothing is printed, and nothing is regenerated", place)
-            value, declared = (found.value, found.error) if found else (None, None)
+            value = found.value if found else None
+            declared: object = found.error if found else None
             if declared is not None and isinstance(value, Mapping):
                 declared = {"value": declared}
             judged = judge(reading, value, convention=convention, error=declared)

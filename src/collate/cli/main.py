@@ -19,6 +19,7 @@ from collate.build.interruption import guarded
 # too, and is then given none.
 COMMANDS = {
     "new": "lay down a book that builds at once, with an example to be replaced",
+    "add": "add one thing to the book: a source, a dataset, a table, a figure, a claim, an erratum, a language",
     "build": "bring the book up to date",
     "watch": "bring the book up to date now, and again after every change of a file",
     "run": "run the notebook of one table or figure again, changed or not",
@@ -29,6 +30,8 @@ COMMANDS = {
     "explain": "show where a number comes from and whether it is right",
     "why": "show what would make notebooks run again, without running anything",
     "diff": "show which regenerated numbers and verdicts have changed since a revision",
+    "read": "show what printed numbers say: values, errors, p, ranges, units, and what is doubtful",
+    "judge": "tell whether a printed number can be the value that is given",
     "questions": "list what the printed numbers alone leave open to question",
     "mutation": "change every number once and count the changes that no check notices",
     "reproduce": "build the committed tree twice under different conditions and compare every file",

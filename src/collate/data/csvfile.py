@@ -52,6 +52,7 @@ def read(
     texts: Mapping[str, str] = MappingProxyType({}),
     *,
     where: tuple[str, Collection[str]] | None = None,
+    powers: bool = False,
 ) -> list[Row]:
     """The rows of a CSV file with a header line; a byte order mark, any line end, and empty rows and columns at the end are nothing.
 
@@ -62,13 +63,14 @@ def read(
     texts : of the columns that hold text in a language, which language, for messages.
     where : a column and the values that are wanted of it; other rows are passed over without a look at what they hold, since a
         notebook needs a few rows of a list that grows with the book.
+    powers : whether numbers may be powers of ten, 4.2e-03, as programs write them; in what people type a spreadsheet has lost digits so.
 
     Raises
     ------
     DataError : the file cannot be read or is not UTF-8, its columns are others, a row has another number of fields, or a field holds
         what nobody sees or what a spreadsheet made of it.
     """
-    return list(rows_in(path, read_text(path), columns, texts, where=where))
+    return list(rows_in(path, read_text(path), columns, texts, where=where, powers=powers))
 
 
 def rows_in(
@@ -78,12 +80,13 @@ def rows_in(
     texts: Mapping[str, str] = MappingProxyType({}),
     *,
     where: tuple[str, Collection[str]] | None = None,
+    powers: bool = False,
 ) -> Iterator[Row]:
     """The rows that `text` holds, of the file `path`; see `read`."""
     table = lines_in(path, text)
     _, header = next(table, (1, []))
     require_columns(path, header, columns, texts)
-    fault = fields.checker(columns, text)
+    fault = fields.checker(columns, text, powers=powers)
     place = columns.index(where[0]) if where else 0
     for line, values in table:
         if where and len(values) > place and values[place] not in where[1]:

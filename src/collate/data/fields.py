@@ -45,14 +45,14 @@ class Wrong(NamedTuple):
     fix: str
 
 
-def checker(columns: Sequence[str], text: str) -> Callable[[Mapping[str, str]], Wrong | None]:
+def checker(columns: Sequence[str], text: str, *, powers: bool = False) -> Callable[[Mapping[str, str]], Wrong | None]:
     """What finds the first fault among the fields of a row, by column, in a file that holds `text`."""
     looked_at = list(columns) if _SUSPECT.search(text) else [column for column in columns if column in NUMBERS]
 
     def check(row: Mapping[str, str]) -> Wrong | None:
         for column in looked_at:
             value = row.get(column, "")
-            if value and not _PLAIN.fullmatch(value) and (found := _wrong(column, value)):
+            if value and not _PLAIN.fullmatch(value) and (found := _wrong(column, value)) and not (powers and _POWER.fullmatch(value)):
                 return found
         return None
 

@@ -14,6 +14,7 @@ from collate.book import Book
 from collate.data import csvfile
 from collate.data.arguments import load_arguments
 from collate.data.claims import Ledger
+from collate.data.dataset import check_datasets, load_datasets
 from collate.data.doubts import check_doubts
 from collate.data.errata import check_corrections
 from collate.data.glossary import load_glossary
@@ -67,6 +68,8 @@ def check_data(book: Book, problems: Problems = FIRST) -> None:
         with problems.here():
             _check_series(book, problems)
         _check_facts(book, problems)
+        with problems.here():
+            check_datasets(book, problems)
         with problems.here():
             _check_published(book, problems)
         with problems.here():
@@ -146,7 +149,7 @@ def _check_package(book: Book, folder: Path, problems: Problems) -> None:
             raise DataError(f"broken package: duplicate {what} {twice[0]!r}", where=descriptor, fix="keep one of the two")
     known = {str(entry["path"]) for entry in resources}
     for path in files_below(folder, "*.[cC][sS][vV]"):
-        if path.relative_to(folder).as_posix() not in known:
+        if path.relative_to(folder).as_posix() not in known and book.files not in path.parents:
             problems.add(_not_listed(path, descriptor))
     texts = {f"subject_{column(language)}": language for language in book.languages}
     tables: dict[str, _Table] = {}
@@ -283,6 +286,7 @@ def _check_facts(book: Book, problems: Problems) -> None:
 def _check_published(book: Book, problems: Problems) -> None:
     published = Published(book)
     files = {path.stem for path in files_in(book.cells, "*.csv")}
+    registered = load_datasets(book)
     for artifact in published.artifacts.values():
         if not (book.notebooks / f"{artifact.notebook}.ipynb").is_file():
             problems.add(published.error(artifact.id, f"no notebook {artifact.notebook}.ipynb", f"write it in {book.notebooks}"))
@@ -290,7 +294,7 @@ def _check_published(book: Book, problems: Problems) -> None:
             places = [
                 book.source / place for place in (f"observations/{dataset}.csv", f"facts/{dataset}.csv", f"boundaries/{dataset}.json")
             ]
-            if not any(place.is_file() for place in places):
+            if dataset not in registered and not any(place.is_file() for place in places):
                 told = f"no dataset {dataset!r}"
                 problems.add(published.error(artifact.id, told, f"add it below {book.source}, or correct `datasets`"))
         with problems.here():

@@ -31,6 +31,7 @@ ARTIFACT_COLUMNS = (
     "missing",
 )
 HEADER_COLUMNS = ("artifact", "axis", "position", "id", "label")
+SEEDS = "seeds"  # the parameter that says how often a notebook runs; it is not handed over
 CELL_BASES = ("recomputed", "independent", "transcribed")  # a cell quotes and repeats nothing
 CELL_COLUMNS = ("row", "column", "printed", "decimals", "basis", "line", "layout", "note")
 
@@ -84,6 +85,22 @@ class Artifact:
     credit: str
     drawn: str
     missing: str
+
+    @property
+    def seeds(self) -> tuple[str, ...]:
+        """The seeds that `parameters` declares, `seed=1 seeds=20`: its notebook runs once for each; none where it declares none.
+
+        Raises
+        ------
+        DataError : they are not whole numbers, or fewer than two.
+        """
+        if SEEDS not in self.parameters:
+            return ()
+        first, count = self.parameters.get("seed", "1"), self.parameters[SEEDS]
+        if not (first.isdecimal() and count.isdecimal() and int(count) > 1):
+            fix = "write such as `seed=1 seeds=20` into `parameters` of artifacts.csv"
+            raise DataError(f"{self.id}: the seeds are not a whole number of at least two", fix=fix)
+        return tuple(str(int(first) + place) for place in range(int(count)))
 
     @property
     def printed_number(self) -> str:

@@ -14,7 +14,7 @@ from collate.data.source import OBSERVATION_COLUMNS, fact_sources, read_observat
 from collate.numbers.formula import Known, Word, expanded, finder
 from collate.numbers.printed import Printed, PrintedKind, parse
 from collate.numbers.quantity import Operation, Quantity, observed
-from collate.numbers.values import VALUE_COLUMNS, read_number
+from collate.numbers.values import TERMS, VALUE_COLUMNS, read_number
 
 
 def regenerated_cells(book: Book, artifacts: Iterable[str]) -> dict[str, Quantity]:
@@ -27,12 +27,12 @@ def regenerated_cells(book: Book, artifacts: Iterable[str]) -> dict[str, Quantit
     found = {}
     for artifact in artifacts:
         path = book.regenerated / f"{artifact}.csv"
-        for row in csvfile.read(path, VALUE_COLUMNS) if path.exists() else ():
+        for row in csvfile.read(path, VALUE_COLUMNS, powers=True) if path.exists() else ():
             id = f"{artifact}/{row['row']}/{row['column']}"
             if row["kind"] == "number":
                 value, bounds = read_number(row)
                 found[id] = Quantity(Operation.OBSERVED, id=id, value=value, bounds=bounds)
-            elif number := _only_number(row["value"]):
+            elif row["kind"] == TERMS and (number := _only_number(row["value"])):
                 found[id] = observed(id, number)
     return found
 

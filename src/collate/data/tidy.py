@@ -28,6 +28,7 @@ SORTED_BY = {
     "data/labels.csv": ("key",),
     "data/glossary.csv": ("key",),
     "data/source/checks.csv": ("id",),
+    "data/source/datasets.csv": ("id",),
     "data/source/series.csv": ("id",),
     "data/source/observations/*.csv": ("series", "period"),
     "data/source/facts/*.csv": ("subject", "attribute", "position"),
@@ -215,7 +216,7 @@ def _sort_key(book: Book, path: Path, header: Sequence[str], values: Sequence[st
 
 def typed_files(book: Book) -> list[Path]:
     """Every file of a book that people type as text, notebooks and modules apart: chapters, tables, YAML."""
-    made = (book.regenerated, book.benchmarks, book.data / "mutation")
+    made = (book.regenerated, book.benchmarks, book.data / "mutation", book.files)
     files = [path for path in files_below(book.data, "*.csv", "*.yml", "*.yaml") if not set(made) & set(path.parents)]
     files += files_below(book.chapters, "*.md", "*.csv", "*.yml", "*.yaml")
     files += [path for name in ("_config.yml", "_toc.yml", "CITATION.cff") if (path := book.root / name).exists()]

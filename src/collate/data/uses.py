@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Ledger
+from collate.data.dataset import load_datasets
 from collate.data.doubts import load_doubts
 from collate.data.published import Published
 from collate.data.source import FACT_COLUMNS, OBSERVATION_COLUMNS, fact_sources, observation_sources
@@ -49,9 +50,12 @@ def uses_of_sources(book: Book) -> dict[str, Uses]:
 
 
 def sources_of(book: Book, datasets: Iterable[str]) -> list[str]:
-    """The ids of the sources that the observations and facts of some datasets were copied from, in their order."""
+    """The ids of the sources that some datasets were copied from, in their order."""
     found: dict[str, None] = {}
+    registered = load_datasets(book)
     for name in datasets:
+        if name in registered:
+            found[registered[name].source] = None
         for folder, columns in (("observations", OBSERVATION_COLUMNS), ("facts", FACT_COLUMNS)):
             path = book.source / folder / f"{name}.csv"
             if path.is_file():

@@ -9,9 +9,11 @@ from typing import Any
 import yaml
 
 from collate.book import Book
+from collate.data.dataset import load_datasets
 from collate.data.listing import files_below, files_in
 from collate.data.schemas import SCHEMA, schema_text
 from collate.data.whole_folder import lay_folder
+from collate.data.yamlfile import read_yaml
 
 TYPED = ("source", "published")
 # The folder of a file below data/regenerated to its schema.
@@ -24,6 +26,7 @@ def write_packages(book: Book) -> None:
     for name in TYPED:
         content |= {f"{name}/{path.relative_to(book.data / name).as_posix()}": path for path in package_files(book, name)}
         content |= _schemas(book, name, (path.stem for path in files_in(SCHEMA / name, "*.json")))
+    content["source/datapackage.yaml"] = source_package(book)
     for path in package_files(book, "regenerated"):
         content[f"regenerated/{path.relative_to(book.regenerated).as_posix()}"] = path
     content |= _schemas(book, "regenerated", sorted({*SCHEMAS.values(), "verdict"}))
@@ -41,7 +44,29 @@ def _schemas(book: Book, name: str, schemas: Iterable[str]) -> dict[str, bytes]:
 def package_files(book: Book, name: str) -> list[Path]:
     """The files of one package as they stand in the book's `data` folder."""
     endings = (".csv", ".json", ".yaml")
-    return [path for path in files_below(book.data / name) if path.is_file() and path.suffix in endings]
+    found = [path for path in files_below(book.data / name) if path.is_file()]
+    return [path for path in found if path.suffix in endings or book.files in path.parents]
+
+
+def source_package(book: Book) -> bytes:
+    """The descriptor of what was typed, with a resource for each registered dataset: its hash, source and terms."""
+    path = book.source / "datapackage.yaml"
+    datasets = load_datasets(book)
+    if not datasets:
+        return path.read_bytes()
+    package, _ = read_yaml(path)
+    package["resources"] += [
+        {
+            "name": f"file-{item.id}",
+            "path": item.path.relative_to(book.source).as_posix(),
+            "hash": f"sha256:{item.sha256}",
+            "bytes": len(item.content()),
+            "sources": [{"title": item.source}],
+            "licenses": [{"name": "other", "title": item.licence}],
+        }
+        for item in datasets.values()
+    ]
+    return yaml.safe_dump(package, allow_unicode=True, sort_keys=False).encode("utf-8")
 
 
 def regenerated_package(book: Book) -> dict[str, Any]:

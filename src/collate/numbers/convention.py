@@ -40,6 +40,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "percent": ("percent", "fraction"),
     "precision": ("rounded", "exact"),
 }
+BRACKETS = _CHOICES["brackets"]
 ROUNDINGS = (*RULES, "PDG")
 
 

@@ -305,7 +305,9 @@ def _judged(fact: Fact, given: object, convention: Convention) -> FactVerdict:
             rule = " = ".join(named) or cause
         else:
             rule = "outside the interval" if fact.relation is Relation.EQUAL else "the relation does not hold"
-            if shown == fact.text:  # the digits agree and what is said of them does not: tell the value in full
+            if shown == fact.text or not any(
+                map(str.isdigit, fact.text)
+            ):  # the digits agree and what is said of them does not: tell the value in full
                 shown = decimal_text(value)
     return FactVerdict(fact, verdict, value, low, high, shown, rule, note, _chance(fact, low, high))
 
@@ -323,7 +325,7 @@ def _is_tie(fact: Fact, given: Value) -> bool:
         low, high = low - width, high + width
     elif not given.spread:
         return False
-    return any(end is not None and low <= end <= high for end in (fact.low, fact.high))
+    return any(end is not None and low < end < high for end in (fact.low, fact.high))
 
 
 def _stars_of(value: Fraction, convention: Convention) -> str:

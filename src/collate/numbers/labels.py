@@ -96,7 +96,7 @@ def _squared(tokens: Sequence[Token], found: Label) -> Label:
         if tokens[end].kind == "_":
             if any(character.isdigit() for character in tokens[end].text):
                 break  # t_{45}: degrees of freedom
-            name += tokens[end].text.strip("{}") if role is _R.VALUE and name not in _SQUARED else ""
+            name += tokens[end].text.strip("{}") if role is _R.VALUE and name.rstrip("2") not in _SQUARED else ""
         elif tokens[end].text == "2" and name in _SQUARED:
             name += "2"
             role = _R.VALUE if name == "r2" else role

@@ -104,7 +104,7 @@ def read(text: str, convention: Convention = _DEFAULT) -> Reading:
         return Reading(text, (_plain_fact(text, *plain.groups("")),))
     tokens = tokenize(text)
     bare = "".join(token.text for token in tokens).strip().lower()
-    if bare in _MISSING:
+    if bare in _MISSING and (bare or "\\" not in text):
         return _missing(text, _MISSING[bare], convention)
     parser = _Parser(text, tokens, convention)
     try:
@@ -494,7 +494,7 @@ class _Parser:
                 self.place = after + (after < len(self.tokens) and self.tokens[after].kind == "%")
                 self.pending.append((found[0], Role.CONFIDENCE_LEVEL, Relation.EQUAL, ""))
         self.space()
-        while self.kind() in (":", "=", ",", "from", "–") or self.word() in ("of", "from"):
+        while self.kind() in (":", "=") or (self.kind() == "," and self.kind(1) == "s") or self.word() in ("of", "from"):
             self.place += 1
             self.space()
         opening = self.kind()
@@ -981,6 +981,8 @@ class _Parser:
             self.space()
             mark, end = mark + self.tokens[self.place].text, self.tokens[self.place].end
             self.place += 1
+        if len(mark) > 5:
+            raise Stop(start, f"a mark of {len(mark)} signs")
         legend = dict(self.convention.stars)
         if legend and mark not in legend:
             raise Stop(start, f"the legend has no {mark!r}", f"a mark of another legend than {', '.join(legend)}", "stars")

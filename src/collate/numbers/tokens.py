@@ -50,7 +50,7 @@ _ENTITIES = {
     "&mdash;": "—", "&nbsp;": " ", "&thinsp;": " ", "&ensp;": " ", "&emsp;": " ", "&middot;": "·", "&asymp;": "≈", "&permil;": "‰",
     "&euro;": "€", "&pound;": "£", "&yen;": "¥", "&deg;": "°", "&hellip;": "…",
 }  # fmt: skip
-_LATEX_SIGNS = re.compile(r"[\\{}^_]|\$[-−+]\$")
+_LATEX_SIGNS = re.compile(r"[\\{}^_]|\$[-−+<>=~]\$")
 
 
 def tokenize(text: str) -> list[Token]:

@@ -11,8 +11,10 @@ from collate.numbers.interval import Interval
 if TYPE_CHECKING:
     from collate.numbers.quantity import Quantity
 
-# A file of regenerated values; `kind` is `number`, or `terms` for words, which have neither `low` nor `high`.
+# A file of regenerated values; docs/values.md describes it for whoever writes one. `kind` is `number`, `terms` or `text` for words, which
+# have neither `low` nor `high`, or the role of another number of the same place.
 VALUE_COLUMNS = ("row", "column", "kind", "value", "low", "high", "formula")
+NUMBER, TERMS, TEXT = "number", "terms", "text"
 _DIGITS = Context(prec=15)
 
 
@@ -33,14 +35,19 @@ def number_fields(quantity: Quantity) -> tuple[str, str, str]:
 def read_number(row: StoredRow) -> tuple[Fraction, Interval]:
     """What `number_fields` wrote to the columns value, low and high of `row`.
 
+    Without ends it is the double that a program gave, exactly.
+
     Raises
     ------
     DataError : one of them is not a number, or the ends are in the wrong order; with file and line, as `row.error` makes it.
     """
     try:
+        if not row["low"] and not row["high"]:
+            double = Fraction(*float(row["value"]).as_integer_ratio())
+            return double, Interval(double, double)
         value, low, high = (Fraction(row[name]) for name in ("value", "low", "high"))
         return value, Interval(low, high)
-    except (ValueError, ZeroDivisionError) as error:
+    except (ValueError, OverflowError, ZeroDivisionError) as error:
         raise row.error(f"not a number: {error}", fix="run `make` to write it anew") from None
 
 

@@ -8,7 +8,7 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -22,13 +22,14 @@ from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.problems import Problems
-from collate.data.published import Artifact, Published
+from collate.data.published import SEEDS, Artifact, Published
 from collate.errors import NotebookError
 from collate.run import environment, inputs, sandbox
 from collate.run.drawing import drawn_forms, prepare_face
 from collate.run.kernels import ADDRESS, FRESH, BookKernelManager, ForkedProvisioner, available
 from collate.run.notebook_file import called, code_cells, read_notebook
 from collate.run.parameters import require_parameters
+from collate.run.saved_value import with_spread
 
 SHUTDOWN_SECONDS = 2.0  # a kernel that has not ended by itself is ended then; what its notebook saved is on the disk
 SKIP = "skip-execution"  # nbclient's tag
@@ -38,7 +39,10 @@ def parameters_for(artifact: Artifact, language: str, reading: str = "printed") 
     """The parameters of one run, with paths relative to the book's folder so that results name no machine."""
     output = Book(Path()).run(artifact.id, language, reading)
     folders = {"data_dir": "data", "output_dir": f"{output.as_posix()}.part"}
-    return {"artifact": artifact.id, "language": language, "reading": reading} | folders | artifact.parameters
+    own = {name: value for name, value in artifact.parameters.items() if name != SEEDS}
+    if artifact.seeds:
+        own["seed"] = artifact.seeds[0]
+    return {"artifact": artifact.id, "language": language, "reading": reading} | folders | own
 
 
 def claim_parameters(chapter: int) -> dict[str, str]:
@@ -70,7 +74,23 @@ def run_notebook(book: Book, artifact: Artifact, language: str, reading: str = "
     products = ["values.csv", "display.csv", *drawn_files(artifact, reading)]
     if drawn_forms(reading) and artifact.drawn:
         prepare_face(book, language)  # here, since a kernel does not find the fonts in the user's home
-    return execute(book, source, parameters_for(artifact, language, reading), book.run(artifact.id, language, reading), products)
+    parameters, final = parameters_for(artifact, language, reading), book.run(artifact.id, language, reading)
+    others: list[Path] = []
+    try:
+        for seed in artifact.seeds[1:]:
+            folder = final.with_name(f"{final.name}.seed-{seed}")
+            own = {"seed": seed, "output_dir": f"{book.relative(folder)}.part"}
+            others.append(execute(book, source, parameters | own, folder, ["values.csv"]))
+        return execute(book, source, parameters, final, products, lambda part: _spread(part, others))
+    finally:
+        for folder in others:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _spread(part: Path, others: Sequence[Path]) -> None:
+    """Give the numbers of a run the range that those of runs with other seeds span."""
+    if others:
+        with_spread(part / "values.csv", [folder / "values.csv" for folder in others])
 
 
 def drawn_files(artifact: Artifact, reading: str) -> list[str]:
@@ -91,7 +111,14 @@ def run_claims(book: Book, chapter: int) -> Path:
     return execute(book, book.notebooks / "claims.ipynb", claim_parameters(chapter), book.claim_run(chapter), ["claims.csv"])
 
 
-def execute(book: Book, source: Path, parameters: Mapping[str, str], final: Path, products: Sequence[str] = ()) -> Path:
+def execute(
+    book: Book,
+    source: Path,
+    parameters: Mapping[str, str],
+    final: Path,
+    products: Sequence[str] = (),
+    finish: Callable[[Path], None] | None = None,
+) -> Path:
     """Execute the notebook `source` so that it fills the folder `final`.
 
     The folder holds `executed.ipynb`, what the notebook saved, `inputs.json` (what the run read) and `record.json` (seconds,
@@ -100,6 +127,7 @@ def execute(book: Book, source: Path, parameters: Mapping[str, str], final: Path
     Parameters
     ----------
     products : names of files that the notebook must save.
+    finish : is given the folder before it appears.
 
     Raises
     ------
@@ -131,6 +159,8 @@ def execute(book: Book, source: Path, parameters: Mapping[str, str], final: Path
         "kernel": ForkedProvisioner.last,
     }
     csvfile.write_text(part / "record.json", json.dumps(record, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
+    if finish:
+        finish(part)
     shutil.rmtree(final, ignore_errors=True)
     part.replace(final)
     return final

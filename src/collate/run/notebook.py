@@ -5,29 +5,31 @@ A notebook never reads data/published/cells: it must not see the numbers that it
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Union
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from collate.book import READINGS, Book
 from collate.data import csvfile
+from collate.data.dataset import Dataset, dataset
 from collate.data.errata import Errata
 from collate.data.phrase import Phrase
 from collate.data.published import Published
 from collate.data.source import NO_CORRECTIONS, load_boundaries, load_facts, load_observations
 from collate.errors import ContractError, ParameterError
 from collate.numbers.quantity import LEAVES, Operation, Quantity
-from collate.numbers.values import VALUE_COLUMNS, exact_text, number_fields
+from collate.numbers.values import VALUE_COLUMNS, exact_text
 from collate.run.drawing import drawn_forms, save_plot, use_style
 from collate.run.plot import POINT_COLUMNS, Plot, alternative_text
+from collate.run.saved_value import saved_fields, text_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DISPLAY_COLUMNS = ("row", "column", "text")
-Value = Union[Quantity, Phrase]
 
 
 class Run:
@@ -96,6 +98,40 @@ class Run:
         """The facts in words of the artifact's datasets; columns as `load_facts` gives them."""
         return load_facts(self.book.source, self._existing("facts"))
 
+    def data(self, id: str, **options: Any) -> pd.DataFrame:
+        """A registered dataset as an ordinary frame of pandas; the build knows it for an input, and its hash is compared first.
+
+        Parameters
+        ----------
+        id : as data/source/datasets.csv has it; artifacts.csv lists it among the artifact's datasets.
+        options : handed to the reader of pandas, such as `sep`, `encoding`, `sheet_name`; for SQLite `table` or `query`.
+
+        Raises
+        ------
+        ContractError : artifacts.csv does not list it.
+        UnknownIdError : no dataset has this id.
+        DataError : the file has changed since it was registered, or cannot be read.
+        """
+        return self._dataset(id).frame(**options)
+
+    def path(self, id: str) -> Path:
+        """Where the file of a registered dataset is, for libraries that read it by themselves; its hash is compared first.
+
+        Raises
+        ------
+        ContractError, UnknownIdError, DataError : as `data` does.
+        """
+        found = self._dataset(id)
+        found.content()
+        return found.path
+
+    def _dataset(self, id: str) -> Dataset:
+        found = dataset(self.book, id)
+        if id not in self.artifact.datasets:
+            told = f"{self.artifact.id} reads the dataset {id!r}, which artifacts.csv does not list for it"
+            raise ContractError(told, fix=f"add {id} to its column `datasets`")
+        return found
+
     def show(self, frame: pd.DataFrame) -> pd.DataFrame:
         """`frame` with every label and value in the run's language, for the reader of the notebook."""
         shown = frame.map(self._text)
@@ -103,14 +139,18 @@ class Run:
         shown.columns = [self._header(key) for key in frame.columns]
         return shown
 
-    def save(self, frame: pd.DataFrame, plot: Plot | None = None) -> None:
+    def save(self, frame: pd.DataFrame, plot: Plot | None = None, *, error: Any = None, samples: Sequence[pd.DataFrame] = ()) -> None:
         """Write values and display text, and the plot with its points where the artifact has one.
 
         Parameters
         ----------
         frame : rows and columns in label keys (levels joined by colons), exactly those of headers.csv in any order; cells are
-            `Quantity` or `Phrase`, or missing where the artifact is a figure, which has a value only where the text quotes one.
+            numbers of any kind (`Quantity`, integers, fractions, floats of Python or numpy), `Phrase`, text, or mappings of roles to
+            numbers such as `{"value": b, "se": s}`; or missing where the artifact is a figure, which has a value only where the text
+            quotes one.
         plot : the drawing, for an artifact that artifacts.csv declares as drawn.
+        error : how far the numbers may lie from the true ones, in their units: one for all, or a frame of the same form.
+        samples : the same frame from other runs, such as those of other seeds; the spread of each number is its range.
 
         Raises
         ------
@@ -126,14 +166,14 @@ class Run:
         for row in rows:
             for column in columns:
                 value = frame.at[row.label, column.label]
-                if self.artifact.kind == "figure" and not isinstance(value, (Quantity, Phrase)) and pd.isna(value):
+                if self.artifact.kind == "figure" and pd.api.types.is_scalar(value) and pd.isna(value):
                     continue
-                if not isinstance(value, (Quantity, Phrase)):
-                    raise ContractError(
-                        f"{self.artifact.id}/{row.id}/{column.id} is a {type(value).__name__} ({value!r}), not a value",
-                        fix="give a `Quantity` (`exact` makes one of an integer, a fraction or a typed decimal) or a `Phrase`",
-                    )
-                values.append((row.id, column.id, *self._value_fields(value)))
+                own = error.at[row.label, column.label] if isinstance(error, pd.DataFrame) else error
+                others = [sample.at[row.label, column.label] for sample in samples]
+                try:
+                    values += [(row.id, column.id, *fields) for fields in saved_fields(value, own, others)]
+                except ContractError as wrong:
+                    raise ContractError(f"{self.artifact.id}/{row.id}/{column.id}: {wrong.what}", fix=wrong.fix) from None
                 display.append((row.id, column.id, self._text(value)))
         if bool(plot) != bool(self.artifact.drawn):
             raise ContractError(f"{self.artifact.id}: artifacts.csv and the notebook disagree on whether there is a plot")
@@ -161,17 +201,13 @@ class Run:
         if missing or unknown or len(found) != len(expected):
             raise ContractError(f"{self.artifact.id}: {axis}s missing {missing}, unknown {unknown}")
 
-    def _value_fields(self, value: Value) -> tuple[str, str, str, str, str]:
-        if isinstance(value, Phrase):
-            inputs = " ".join(part.formula for part in value.parts if isinstance(part, Quantity))
-            return "terms", value.terms, "", "", inputs
-        return "number", *number_fields(value), value.formula
-
-    def _text(self, value: Value | float) -> str:
-        if isinstance(value, float):
+    def _text(self, value: Any) -> str:
+        if isinstance(value, float) and math.isnan(value):
             return ""  # a figure has values only where the text quotes them
         if isinstance(value, Phrase):
             return value.text(self.labels, self.language)
+        if not isinstance(value, Quantity):
+            return text_of(value)
         if value.printed is not None:
             return value.printed.text
         return f"{value.value.numerator / value.value.denominator:,.{_decimals(value)}f}"

@@ -53,7 +53,7 @@ class PlottedPoint:
 
 def plotted_points(book: Book, artifact: Artifact, judged: Iterable[Judged[Cell]], *, corrected: bool) -> list[PlottedPoint]:
     """The points of an artifact in the order of points.csv; a cell belongs to the point that has its formula."""
-    formulas = {(row["row"], row["column"]): row["formula"] for row in csvfile.read(book.values(artifact.id), VALUE_COLUMNS)}
+    formulas = {(row["row"], row["column"]): row["formula"] for row in csvfile.read(book.values(artifact.id), VALUE_COLUMNS, powers=True)}
     cells: dict[str, Judged[Cell]] = {}
     for item in judged:
         if item.place.printed.kind is PrintedKind.NUMBER and (formula := formulas.get((item.place.row, item.place.column))):

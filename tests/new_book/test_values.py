@@ -1,0 +1,297 @@
+"""What notebooks may save of any computation: numbers, roles, texts, spreads; how it is stored, and judged against print."""
+
+import csv
+import io
+import math
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from collate import exact
+from collate.data import csvfile
+from collate.errors import ContractError, DataError, UnknownIdError
+from collate.numbers.values import VALUE_COLUMNS, read_number
+from collate.run.coefficients import coefficients
+from collate.run.notebook import Run
+from collate.run.saved_value import saved_fields, with_spread
+from collate.verdicts import judge
+
+ROWS = ["estimate", "observations", "fit"]
+
+
+@pytest.fixture
+def book(new):
+    """A new book with a table of one column, whose three cells a test prints."""
+    return new("en")
+
+
+def print_table(book, printed):
+    rows = list(printed)
+    headers = book.published / "headers.csv"
+    added = [f"table-2,row,{place},{row},\n" for place, row in enumerate(rows, start=1)]
+    headers.write_text(headers.read_text(encoding="utf-8") + "".join(added) + "table-2,column,1,(1),\n", encoding="utf-8")
+    artifacts = book.published / "artifacts.csv"
+    line = "table-2,table,1,2,9,en,table-1,,,title-table-1,,credit-invented,,\n"
+    artifacts.write_text(artifacts.read_text(encoding="utf-8") + line, encoding="utf-8")
+    columns = csvfile.read_table(book.cells / "table-1.csv")[0][1]
+    cells = [(row, "(1)", text, "", "independent", "9", "read", "") for row, text in printed.items()]
+    csvfile.write(book.cells / "table-2.csv", columns, cells)
+
+
+def saved(book, values, **options):
+    """The verdicts on what a notebook saves."""
+    output = book.build / "run" / "table-2.en"
+    run = Run("table-2", "en", "printed", str(book.data), str(output))
+    frame = pd.DataFrame({"(1)": pd.Series(values, dtype=object)})
+    run.save(frame, **options)
+    csvfile.write_bytes(book.values("table-2"), (output / "values.csv").read_bytes())
+    return {item.place.row: item for item in judge(book, artifacts=["table-2"])}
+
+
+CASES = {
+    "float": ("0.07", 0.0731, "identical"),
+    "float that differs": ("0.08", 0.0731, "differs"),
+    "numpy": ("1.5", np.float32(1.5), "identical"),
+    "integer": ("1,794", 1794, "identical"),
+    "numpy integer": ("1,794", np.int64(1795), "differs"),
+    "decimal": ("2.5", Decimal("2.45"), "identical"),
+    "fraction": ("0.33", Fraction(1, 3), "identical"),
+    "text": ("n.s.", "n.s.", "identical"),
+    "text that differs": ("n.s.", "yes", "differs"),
+    "roles": ("0.073 (0.004)", {"value": 0.0731, "se": 0.0042}, "identical"),
+    "a role that differs": ("0.073 (0.004)", {"value": 0.0731, "se": 0.0052}, "differs"),
+    "a quantity of an exact number": ("12.4", exact("12.4"), "identical"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_value_is_judged(book, name):
+    printed, value, verdict = CASES[name]
+    print_table(book, {"estimate": printed})
+    assert saved(book, {"estimate": value})["estimate"].verdict.key == verdict
+
+
+def test_what_differs_is_shown_in_its_place(book):
+    print_table(book, {"estimate": "0.073 (0.004)"})
+    assert saved(book, {"estimate": {"value": 0.0731, "se": 0.0052}})["estimate"].shown == "0.073 (0.005)"
+
+
+@pytest.mark.parametrize(("error", "verdict"), [(None, "differs"), (0.001, "differs"), (0.002, "rounding"), ("0.002", "rounding")])
+def test_a_declared_error_is_the_range(book, error, verdict):
+    print_table(book, {"estimate": "0.08"})
+    assert saved(book, {"estimate": 0.0731}, error=error)["estimate"].verdict.key == verdict
+
+
+def test_samples_span_the_range_and_tell_the_stable_digits(book):
+    print_table(book, {"estimate": "0.52"})
+    samples = [pd.DataFrame({"(1)": [value]}, index=["estimate"]) for value in (0.5121, 0.5167)]
+    found = saved(book, {"estimate": 0.5142}, samples=samples)["estimate"]
+    assert found.verdict.key == "rounding"
+    assert (found.low, found.high) != ("", "")
+    assert Fraction(found.low) == Fraction(0.5121)
+    assert Fraction(found.high) == Fraction(0.5167)
+    assert found.rule.endswith("stable to 1 decimals")  # 0.51 and 0.52 part at the second
+
+
+def test_a_double_is_kept_exactly(book):
+    print_table(book, {"estimate": "0.1"})
+    saved(book, {"estimate": 0.1})
+    (row,) = csvfile.read(book.values("table-2"), VALUE_COLUMNS)
+    assert (row["value"], row["low"], row["high"], row["formula"]) == ("0.1", "", "", "")
+    assert read_number(row)[0] == Fraction(0.1) != Fraction("0.1")
+
+
+def test_a_file_that_another_program_wrote(book):
+    # As R's write.csv writes it, quoted and with its own digits.
+    print_table(book, {"estimate": "0.073 (0.004)", "fit": "0.50"})
+    book.values("table-2").parent.mkdir(parents=True, exist_ok=True)
+    book.values("table-2").write_text(
+        '"row","column","kind","value","low","high","formula"\n'
+        '"estimate","(1)","number","0.0731234567890123","","",""\n'
+        '"estimate","(1)","standard error","4.2e-03","","",""\n'
+        '"fit","(1)","number","0.5","0.49","0.51",""\n',
+        encoding="utf-8",
+    )
+    assert [item.verdict.key for item in judge(book, artifacts=["table-2"])] == ["identical", "identical"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ('"estimate","(1)","standard error","1","","",""', "a standard error without a number before it"),
+        ('"estimate","(1)","number","NaN","","",""', "not a number"),
+        ('"estimate","(1)","number","inf","","",""', "not a number"),
+        ('"estimate","(1)","number","1","2","1",""', "not a number"),
+        ('"nowhere","(1)","number","1","","",""', "nowhere printed: nowhere/(1)"),
+        ('"estimate","(1)","number","1","","",""\n"estimate","(1)","p","1","","",""', "'p' is not printed"),
+    ],
+)
+def test_a_values_file_that_cannot_be(book, rows, message):
+    print_table(book, {"estimate": "1"})
+    book.values("table-2").parent.mkdir(parents=True, exist_ok=True)
+    book.values("table-2").write_text(f"row,column,kind,value,low,high,formula\n{rows}\n", encoding="utf-8")
+    with pytest.raises(DataError, match=message.replace("(", r"\(").replace(")", r"\)")):
+        judge(book, artifacts=["table-2"])
+
+
+@pytest.mark.parametrize(
+    ("value", "options", "message"),
+    [
+        (math.nan, {}, "not a finite number"),
+        (-math.inf, {}, "not a finite number"),
+        (True, {}, "is not a value"),
+        (np.True_, {}, "is not a value"),
+        ([1, 2], {}, "is not a value"),
+        ({"se": 1}, {}, "has no value"),
+        ({"value": 1, "sigma": 2}, {}, "no role is called 'sigma'"),
+        ({"value": 1, "coef": 2}, {}, "two names stand for one role"),
+        (1.5, {"error": -1}, "is below 0"),
+        (1.5, {"error": 1, "samples": [2.0]}, "an error and samples"),
+        (exact("1"), {"error": 1}, "no error of its own"),
+    ],
+    ids=str,
+)
+def test_what_is_no_value(value, options, message):
+    with pytest.raises(ContractError, match=message):
+        saved_fields(value, options.get("error"), options.get("samples", ()))
+
+
+def test_the_place_of_what_is_no_value_is_told(book):
+    print_table(book, {"estimate": "1"})
+    with pytest.raises(ContractError, match=r"table-2/estimate/\(1\): nan is not a finite number"):
+        saved(book, {"estimate": math.nan})
+
+
+def values_file(path, *rows):
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([VALUE_COLUMNS, *rows])
+    path.write_text(buffer.getvalue(), encoding="utf-8")
+    return path
+
+
+def test_runs_with_other_seeds_give_the_range(tmp_path):
+    files = [
+        values_file(tmp_path / f"{x}.csv", ("a", "b", "number", x, "", "", ""), ("a", "b", "p", "0.5", "", "", ""))
+        for x in ("2.0", "1.0", "4.0")
+    ]
+    with_spread(files[0], files[1:])
+    rows = [tuple(row.fields.values()) for row in csvfile.read(files[0], VALUE_COLUMNS)]
+    assert rows == [("a", "b", "number", "2", "1", "4", ""), ("a", "b", "p", "0.5", "0.5", "0.5", "")]
+
+
+def test_a_text_that_changes_with_the_seed_is_refused(tmp_path):
+    files = [values_file(tmp_path / f"{x}.csv", ("a", "b", "text", x, "", "", "")) for x in ("yes", "no")]
+    with pytest.raises(ContractError, match="a/b changes with the seed"):
+        with_spread(files[0], files[1:])
+
+
+SERIES = {"x": 0.5, "z": -1.25}
+ERRORS = {"x": 0.1, "z": 0.2}
+
+
+@pytest.mark.parametrize(
+    "fit",
+    [
+        SimpleNamespace(params=pd.Series(SERIES), bse=pd.Series(ERRORS)),
+        SimpleNamespace(params=np.array([0.5, -1.25]), bse=np.array([0.1, 0.2]), model=SimpleNamespace(exog_names=["x", "z"])),
+        SimpleNamespace(params=pd.Series(SERIES), std_errors=pd.Series(ERRORS)),
+        SimpleNamespace(coef=lambda: pd.Series(SERIES), se=lambda: pd.Series(ERRORS)),
+    ],
+    ids=["statsmodels", "statsmodels on arrays", "linearmodels", "pyfixest"],
+)
+def test_a_fitted_model_gives_its_table(fit):
+    assert coefficients(fit) == {"x": {"value": 0.5, "standard error": 0.1}, "z": {"value": -1.25, "standard error": 0.2}}
+    with pytest.raises(ContractError, match="has no p"):
+        coefficients(fit, "p")
+
+
+FILES = {
+    "wages.csv": (b"name;wage\na;1,5\nb;2,5\n", {"sep": ";", "decimal": ","}),
+    "wages.tsv": (b"name\twage\na\t1.5\nb\t2.5\n", {}),
+    "wages.json": (b'[{"name": "a", "wage": 1.5}, {"name": "b", "wage": 2.5}]', {}),
+    "wages.dta": (None, {}),
+    "wages.xlsx": (None, {}),
+    "wages.sqlite": (None, {}),
+}
+
+
+def write_file(path):
+    frame = pd.DataFrame({"name": ["a", "b"], "wage": [1.5, 2.5]})
+    content = FILES[path.name][0]
+    if content is not None:
+        path.write_bytes(content)
+    elif path.suffix == ".dta":
+        frame.to_stata(path, write_index=False)
+    elif path.suffix == ".xlsx":
+        frame.to_excel(path, index=False)
+    else:
+        import sqlite3
+        from contextlib import closing
+
+        with closing(sqlite3.connect(path)) as connection:
+            frame.to_sql("wages", connection, index=False)
+
+
+@pytest.fixture
+def register(book, tmp_path, replace):
+    from collate.cli.main import main
+
+    def add(path):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(book.root)
+            assert main(["add", "dataset", "wages", str(path), "--source", "report", "--licence", "CC0-1.0"]) == 0
+        replace(book.published / "artifacts.csv", ",table-1,,loans,", ",table-1,,loans wages,")
+        return Run("table-1", "en", "printed", str(book.data), str(tmp_path / "run"))
+
+    return add
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_as_published_is_an_ordinary_frame(register, tmp_path, name):
+    write_file(tmp_path / name)
+    frame = register(tmp_path / name).data("wages", **FILES[name][1])
+    assert list(frame["wage"]) == [1.5, 2.5]
+    assert list(frame["name"]) == ["a", "b"]
+
+
+def test_a_changed_or_unknown_dataset_is_told(register, tmp_path, book):
+    write_file(tmp_path / "wages.tsv")
+    run = register(tmp_path / "wages.tsv")
+    with pytest.raises(UnknownIdError, match="no dataset 'wage'; near it: wages"):
+        run.data("wage")
+    assert run.path("wages") == book.files / "wages.tsv"
+    (book.files / "wages.tsv").write_text("name\twage\na\t9\n", encoding="utf-8")
+    for read in (run.data, run.path):
+        with pytest.raises(DataError, match="the dataset 'wages' is not the file that was registered"):
+            read("wages")
+
+
+def test_a_dataset_that_the_table_does_not_list(register, tmp_path, book):
+    write_file(tmp_path / "wages.tsv")
+    register(tmp_path / "wages.tsv")
+    run = Run("figure-1", "en", "printed", str(book.data), str(tmp_path / "run"))
+    with pytest.raises(ContractError, match=r"artifacts\.csv does not list"):
+        run.data("wages")
+
+
+@pytest.mark.parametrize(("name", "package"), [("wages.parquet", "pyarrow"), ("wages.sav", "pyreadstat")])
+def test_a_package_that_is_not_installed_is_named(register, tmp_path, monkeypatch, name, package):
+    (tmp_path / name).write_bytes(b"whatever")
+    run = register(tmp_path / name)
+
+    def missing(*_args, **_options):
+        raise ImportError(f"Missing optional dependency '{package}'")
+
+    monkeypatch.setattr(pd, {"pyarrow": "read_parquet", "pyreadstat": "read_spss"}[package], missing)
+    with pytest.raises(DataError, match=f"the package {package} is needed"):
+        run.data("wages")
+
+
+def test_a_kind_that_nothing_reads(register, tmp_path):
+    (tmp_path / "wages.bin").write_bytes(b"\0")
+    with pytest.raises(DataError, match=r"of a kind that is not read: \.bin"):
+        register(tmp_path / "wages.bin").data("wages")

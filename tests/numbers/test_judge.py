@@ -1,0 +1,384 @@
+"""Facts against values: which verdict, by which rule, and what a float, an error and samples are."""
+
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from fractions import Fraction as F
+
+import jsonschema
+import numpy
+import pandas
+import pytest
+
+from collate import CollateError, Convention, Interval, Role, Verdict, exact, judge, observed, parse, read
+from collate.cli.main import main
+from collate.data.schemas import SCHEMA
+from collate.numbers.judgement import RegeneratedError
+from collate.numbers.rounding import RULES, pdg
+
+SAME, ROUNDING, DIFFERS, NO, NOT_RUN = (
+    Verdict.IDENTICAL,
+    Verdict.ROUNDING,
+    Verdict.DIFFERS,
+    Verdict.NOT_REGENERATED,
+    Verdict.NOT_RUN,
+)
+
+CASES = [
+    # printed, value, convention, verdict, shown, rule
+    ("0.29", F("0.285"), {}, SAME, "0.29", "half up"),
+    ("0.28", F("0.285"), {}, SAME, "0.28", "half even"),
+    ("0.28", F("0.285"), {"rounding": "half up"}, DIFFERS, "0.29", "outside the interval"),
+    ("0.28", F("0.285"), {"rounding": "half down"}, SAME, "0.28", "half down"),
+    ("0.28", F("0.289"), {}, DIFFERS, "0.29", "outside the interval"),
+    ("0.28", F("0.289"), {"rounding": "truncation"}, SAME, "0.28", "truncation"),
+    ("-0.28", F("-0.289"), {"rounding": "truncation"}, SAME, "-0.28", "truncation"),
+    ("-0.28", F("-0.289"), {"rounding": "up"}, SAME, "-0.28", "up"),
+    ("-0.29", F("-0.281"), {"rounding": "down"}, SAME, "-0.29", "down"),
+    ("0.29", F("0.281"), {"rounding": "truncation"}, DIFFERS, "0.28", "outside the interval"),
+    ("1,230,000", 1234567, {"digits": "3"}, SAME, "1,230,000", "half up = half even"),
+    ("1,230,000", 1234567, {}, DIFFERS, "1,234,567", "outside the interval"),
+    ("1.2E+5", 123456, {}, SAME, "1.2E+5", "half up = half even"),
+    ("1.2E+5", 126000, {}, DIFFERS, "1.3E+5", "outside the interval"),
+    ("1.2 × 10⁻³", F("0.0013"), {}, DIFFERS, "1.3 × 10⁻³", "outside the interval"),
+    ("1.2 million", 1234567, {}, SAME, "1.2 million", "half up = half even"),
+    ("3.5萬", 36000, {}, DIFFERS, "3.6萬", "outside the interval"),
+    ("$1,794", 1793.9, {}, SAME, "$1,794", "half up = half even"),
+    ("$1,794", 21794, {}, DIFFERS, "$21,794", "outside the interval"),
+    (".05", F("0.06"), {}, DIFFERS, ".06", "outside the interval"),
+    ("−.05", F("-0.06"), {}, DIFFERS, "−.06", "outside the interval"),
+    ("1.234,5", F("1299.5"), {"decimal": ",", "thousands": "."}, DIFFERS, "1.299,5", "outside the interval"),
+    ("(20,076)", -20077, {"brackets": "negative"}, DIFFERS, "(20,077)", "outside the interval"),
+    ("45.3%", F("0.4533"), {}, DIFFERS, "0.5%", "outside the interval"),
+    ("45.3%", F("0.4533"), {"percent": "fraction"}, SAME, "45.3%", "half up = half even"),
+    ("343", F("343.4"), {"precision": "exact"}, DIFFERS, "343.4", "outside the interval"),
+    ("p < .001", F("0.0004"), {}, SAME, ".001", "relation holds"),
+    ("p < .001", F("0.001"), {}, DIFFERS, "0.001", "the relation does not hold"),
+    ("p > .05", F("0.2"), {}, SAME, ".05", "relation holds"),
+    ("p = ns", F("0.2"), {}, SAME, "ns", "relation holds"),
+    ("p = ns", F("0.02"), {}, DIFFERS, "0.02", "the relation does not hold"),
+    ("≥ 10", 10, {}, SAME, "10", "relation holds"),
+    ("over 40", F("39.6"), {}, DIFFERS, "39.6", "the relation does not hold"),
+    ("over 40", F("40.2"), {}, SAME, "40", "half up = half even"),
+    ("over 40", 43, {}, ROUNDING, "43", "what the word allows"),
+    ("—", "–", {}, SAME, "—", "as text"),
+    ("—", "n.a.", {}, DIFFERS, "n.a.", "as text"),
+    ("—", 5, {}, DIFFERS, "5", "a number, and print has none"),
+    ("12.5", " 12.5 ", {}, SAME, "12.5", "as text"),
+    ("12.5", None, {}, NOT_RUN, "", "no value"),
+]
+
+
+@pytest.mark.parametrize(("printed", "value", "settings", "verdict", "shown", "rule"), CASES)
+def test_one_fact(printed, value, settings, verdict, shown, rule):
+    found = judge(printed, value, convention=Convention().nearer(settings))
+    assert found.verdict is verdict
+    assert (found.facts[0].verdict, found.facts[0].shown, found.facts[0].rule) == (verdict, shown, rule)
+
+
+def test_a_rule_that_is_not_allowed_is_named_and_excuses_nothing():
+    (item,) = judge("0.28", F("0.289")).facts
+    assert item.verdict is DIFFERS
+    assert item.note == "truncation = down would give the printed digits, and the convention does not allow it"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_number_that_a_rule_gives_lies_in_the_interval_of_that_rule_alone(rule):
+    """The interval that a convention of one rule reads holds exactly the numbers which that rule brings to the printed one."""
+    convention = Convention(rounding=(rule,))
+    for hundredths in range(-120, 121):
+        value = F(hundredths, 100)
+        for text in ("0.4", "-0.4", "0.0", "1.0", "0.5", "-0.5"):
+            fact = read(text, convention).facts[0]
+            assert fact.holds(value) == (RULES[rule](value, 1) == F(text)), (rule, text, value)
+
+
+# ---- floats
+
+
+def test_a_float_is_the_double_that_it_is():
+    """0.285 is stored below 0.285 (3.11 of IEEE 754): it rounds to 0.28, and says that it lies beside the boundary."""
+    assert F(0.285) < F("0.285")
+    (item,) = judge("0.28", 0.285).facts
+    assert item.verdict is SAME and item.value == F(0.285) and item.note.startswith("a tie")
+    (item,) = judge("0.29", 0.285).facts
+    assert item.verdict is DIFFERS and item.note.startswith("a tie")
+
+
+@pytest.mark.parametrize("error", [1e-12, "1e-12", F(1, 10**12), Decimal("1e-12")])
+def test_a_declared_error_is_an_interval(error):
+    (item,) = judge("0.29", 0.285, error=error).facts
+    assert item.verdict is ROUNDING
+    assert item.high - item.low == 2 * F(error)
+    assert item.note == "a tie: the digits are not decided by this computation"
+
+
+def test_an_error_far_from_a_boundary_is_no_tie():
+    (item,) = judge("0.29", 0.2901, error=0.001).facts
+    assert (item.verdict, item.note) == (SAME, "")
+    (item,) = judge("0.29", 0.32, error=0.001).facts
+    assert (item.verdict, item.note) == (DIFFERS, "")
+
+
+def test_samples_are_a_spread():
+    (item,) = judge("0.50", 0.51, samples=[0.49, 0.5, 0.52]).facts
+    assert (item.verdict, item.low, item.high, item.rule) == (ROUNDING, F(0.49), F(0.52), "error of the computation")
+    (item,) = judge("0.50", None, samples=[F("0.49"), F("0.53")]).facts
+    assert (item.value, item.verdict) == (F("0.51"), ROUNDING)  # their mean
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        1794,
+        F(1794),
+        Decimal("1794.2"),
+        1793.9,
+        numpy.int64(1794),
+        numpy.float32(1794.25),
+        numpy.array([1794]),
+        pandas.Series([1794])[0],
+        exact(1794),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_kind_of_number(value):
+    assert judge("1,794", value).verdict is SAME
+
+
+def test_a_quantity_brings_the_range_of_its_inputs():
+    a, b = observed("a", parse("45.3")), observed("b", parse("2.1"))
+    (item,) = judge("47.5", a + b).facts
+    assert (item.verdict, item.low, item.high) == (ROUNDING, F("47.3"), F("47.5"))
+    assert judge("47.6", a + b).verdict is DIFFERS
+
+
+BAD = [
+    (float("nan"), "not a finite number"),
+    (float("inf"), "not a finite number"),
+    (numpy.nan, "not a finite number"),
+    (Decimal("NaN"), "not a finite number"),
+    (pandas.NA, "not a number"),
+    (pandas.NaT, "not a"),
+    (True, "not a number"),
+    (numpy.array([1, 2]), "not one number"),
+    (object(), "not a number"),
+    ([1, 2], "2 values for 1 printed numbers"),
+    ({"p": 1}, "'p' is not printed"),
+    ([float("nan")], "not a finite number"),
+]
+
+
+@pytest.mark.parametrize(("value", "what"), BAD, ids=lambda value: repr(value)[:20])
+def test_what_is_no_number_is_refused(value, what):
+    with pytest.raises(RegeneratedError, match=what):
+        judge("12.5", value)
+
+
+def test_errors_and_samples_that_do_not_fit():
+    for keywords in ({"error": -1}, {"error": 1, "samples": [1]}, {"samples": []}):
+        with pytest.raises(RegeneratedError):
+            judge("12.5", 12.5, **keywords)
+    with pytest.raises(RegeneratedError, match="mapping"):
+        judge("0.1 (SE = 0.2)", {"SE": 0.2}, error=1)
+    with pytest.raises(RegeneratedError, match="no value"):
+        judge("0.1 (SE = 0.2)", {"SE": 0.2}, error={"value": 1})
+    with pytest.raises(RegeneratedError, match="printed 2 times"):
+        judge("F(2, 45) = 3.21", {"degrees of freedom": 2})
+
+
+# ---- several facts
+
+LEGEND = Convention().nearer({"brackets": "standard error", "stars": "*=0.05 **=0.01 ***=0.001"})
+ESTIMATE = "0.073*** (0.004)"
+
+
+@pytest.mark.parametrize(
+    ("values", "verdicts", "worst"),
+    [
+        ({"value": 0.0731, "standard error": 0.0041, "p": 0.0004}, (SAME, SAME, SAME), SAME),
+        ({"value": 0.0731, "standard error": 0.0041, "p": 0.004}, (SAME, DIFFERS, SAME), DIFFERS),
+        ({"value": 0.0731, "standard error": 0.0049, "p": 0.0004}, (SAME, SAME, DIFFERS), DIFFERS),
+        ({Role.VALUE: 0.0731}, (SAME, NO, NO), NO),
+        ([0.0731, 0.0041], (SAME, NO, SAME), NO),
+        (0.0731, (SAME, NO, NO), NO),
+        (None, (NOT_RUN,) * 3, NOT_RUN),
+        ("0.073***(0.004)", (DIFFERS,) * 3, DIFFERS),
+        ("0.073***\n(0.004)", (SAME,) * 3, SAME),
+    ],
+)
+def test_an_estimate(values, verdicts, worst):
+    found = judge(ESTIMATE, values, convention=LEGEND)
+    assert (tuple(item.verdict for item in found.facts), found.verdict) == (verdicts, worst)
+
+
+def test_the_stars_that_the_legend_gives_are_shown():
+    assert judge(ESTIMATE, {"p": 0.004}, convention=LEGEND).facts[1].shown == "**"
+    assert judge(ESTIMATE, {"p": 0.2}, convention=LEGEND).facts[1].shown == ""
+
+
+def test_an_error_for_each_value():
+    found = judge(ESTIMATE, {"value": 0.0726, "p": 0.0011}, convention=LEGEND, error={"p": 0.0002})
+    assert [item.verdict for item in found.facts] == [SAME, ROUNDING, NO]
+    found = judge("[1.01, 1.45]", [1.006, 1.456], error=[0.002, 0.002])
+    assert [item.verdict for item in found.facts] == [SAME, ROUNDING]
+
+
+def test_a_confidence_level_is_the_name_of_a_method():
+    found = judge("1.23 (95% CI 1.01–1.45)", [1.231, 1.012, 1.449])
+    assert [item.verdict for item in found.facts] == [SAME, NO, SAME, SAME]
+    assert found.verdict is SAME
+
+
+def test_doubts_come_along():
+    assert [doubt.setting for doubt in judge("7.2 ± 0.3", [7.21, 0.31]).doubts] == ["plus_minus"]
+
+
+# ---- the rule of the Particle Data Group
+
+
+@pytest.mark.parametrize(
+    ("value", "uncertainty", "printed"),
+    [
+        ("0.827", "0.119", ("0.83", "0.12")),  # the two examples of the Introduction, 5.3
+        ("0.827", "0.367", ("0.8", "0.4")),
+        ("12.2135", "0.03215", ("12.214", "0.032")),
+        ("12.2135", "0.06515", ("12.21", "0.07")),
+        ("1.2345", "0.0967", ("1.23", "0.10")),  # 950 to 999 go up to 1000 and keep two digits
+        ("1.2343", "0.0354", ("1.234", "0.035")),  # 354 and 355 lie on either side
+        ("1.2345", "0.0355", ("1.23", "0.04")),
+        ("1234", "96", ("1230", "100")),
+        ("1234", "119", ("1230", "120")),
+    ],
+)
+def test_the_digits_of_the_particle_data_group(value, uncertainty, printed):
+    found = pdg(F(value), F(uncertainty))
+    assert found[:2] == tuple(map(F, printed))
+    assert found[2] == (len(printed[0].partition(".")[2]) or -1)
+
+
+def test_the_rule_is_named_where_it_fits():
+    convention = Convention().nearer({"rounding": "PDG", "plus_minus": "uncertainty"})
+    assert [item.rule for item in judge("0.83 ± 0.12", [F("0.827"), F("0.119")], convention=convention).facts] == ["PDG", "PDG"]
+    found = judge("0.827 ± 0.119", [F("0.827"), F("0.119")], convention=convention)
+    assert found.facts[0].note == "the rule of the Particle Data Group prints 0.83 and 0.12"
+    with pytest.raises(ValueError, match="an uncertainty of 0"):
+        pdg(F(1), F(0))
+
+
+# ---- how much a match proves
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "chance"),
+    [
+        ("5", 5, F(1, 9)),  # one of nine numbers of one digit
+        ("50", 50, F(1, 90)),
+        ("0.073", F("0.073"), F(1, 90)),
+        ("1,794", 1794, F(1, 9000)),
+        ("0.05", F("0.05"), F(1, 9)),
+        ("p = .03", F("0.03"), F(1, 100)),
+        ("p < .001", F("0.0001"), F(1, 1000)),
+        ("p > .05", F("0.5"), F(95, 100)),
+        ("n = 20", 20, F(1, 90)),
+        ("0.0", 0, None),
+        ("≥ 10", 12, None),
+    ],
+)
+def test_the_chance_that_an_unrelated_value_matches(printed, value, chance):
+    assert judge(printed, value).facts[0].chance == chance
+
+
+# ---- alone and at the command line
+
+
+def test_the_core_needs_nothing_but_the_standard_library():
+    code = "import sys; from collate import read, judge; print('\\n'.join(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    ours = {name for name in loaded if name.partition(".")[0] == "collate"}
+    others = {name.partition(".")[0] for name in loaded} - set(sys.stdlib_module_names) - {"collate", "__main__", "_distutils_hack"}
+    assert {name for name in others if not name.startswith(("__editable__", "sitecustomize", "distutils-precedence"))} == set()
+    assert {name for name in ours if not name.startswith("collate.numbers")} == {"collate", "collate.errors", "collate.version"}
+    assert not {"argparse", "json", "csv", "pathlib", "subprocess", "asyncio", "logging"} & set(loaded)
+
+
+def schema(name):
+    return jsonschema.Draft202012Validator(json.loads((SCHEMA / f"{name}.json").read_text(encoding="utf-8")))
+
+
+TEXTS = [ESTIMATE, "p < .001", "—", "(20,076)", "≥ 10", "1.2E+5", "one third", "10−48", "over 40", "abc"]
+
+
+def test_read_prints_json_that_keeps_to_its_schema(capsys):
+    assert main(["read", *TEXTS, "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    schema("read").validate(answer)
+    assert [entry["text"] for entry in answer] == TEXTS
+    assert [entry["text"] for entry in answer if entry["error"]] == ["(20,076)", "abc"]
+    assert answer[0]["facts"][0] | {"value": "0.073", "low": "0.0725", "high": "0.0735"} == answer[0]["facts"][0]
+    assert answer[6]["facts"][0]["value"] == "1/3"
+    with pytest.raises(jsonschema.ValidationError):
+        schema("read").validate([answer[0] | {"facts": [{"role": "king"}]}])
+
+
+def test_read_for_people(capsys):
+    assert main(["read", "0.073 (0.004)", "--convention", "brackets=standard error"]) == 0
+    assert "standard error           = 0.004, stands for [0.0035, 0.0045]" in capsys.readouterr().out
+    assert main(["read", "0.073 (0.004)", "(5)"]) == 1
+    out, err = capsys.readouterr()
+    assert "`brackets` declares it" in out and err.startswith("error: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "verdict", "status"),
+    [
+        (["0.29", "0.2849"], "differs", 1),
+        (["0.29", "0.2849", "--error", "0.001"], "rounding", 0),
+        (["0.29", "2/7"], "identical", 0),
+        ([ESTIMATE, "[0.0731, 0.0041]", "--convention", "brackets=standard error"], "not-regenerated", 0),
+        (["p < .001", '{"p": 0.0004}'], "identical", 0),
+        (["—", "—"], "identical", 0),
+        (["12.5", ""], "not-run", 1),
+        (["abc", "3"], None, 1),
+    ],
+)
+def test_judge_prints_json_that_keeps_to_its_schema(arguments, verdict, status, capsys):
+    assert main(["judge", *arguments, "--json"]) == status
+    answer = json.loads(capsys.readouterr().out)
+    schema("judge").validate(answer)
+    assert answer["verdict"] == verdict
+
+
+def test_judge_for_people(capsys):
+    assert main(["judge", "0.29", "0.27"]) == 1
+    assert "differs, printed 0.29, regenerated 0.27" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "what"),
+    [
+        (["judge", "0.29", "[1"], 2, "not JSON"),
+        (["judge", "0.29", "1/0"], 2, "divides by zero"),
+        (["judge", "0.29", "NaN"], 1, "not a finite number"),
+        (["judge", "0.29", "0.3", "--error", "much"], 2, "not a number"),
+        (["judge", "abc", "3"], 1, "cannot be read"),
+        (["read", "5", "--convention", "decimal"], 2, "no equals sign"),
+        (["read", "5", "--convention", "decimel=,"], 1, "near it: decimal"),
+    ],
+)
+def test_wrong_calls(arguments, status, what, capsys):
+    assert main(arguments) == status
+    assert what in capsys.readouterr().err
+
+
+def test_a_reading_is_judged_without_reading_again():
+    reading = read("45.3")
+    assert judge(reading, F("45.33")).reading is reading
+
+
+def test_the_interval_of_a_fact():
+    assert read("1.5").facts[0].interval == Interval(F("1.45"), F("1.55"))
+    for text in ("≥ 10", "—"):
+        with pytest.raises(CollateError, match="stands for no interval"):
+            _ = read(text).facts[0].interval
