@@ -103,6 +103,7 @@ def test_what_is_no_claim(text, kind, printed):
     ("text", "claims"),
     [
         ("In 2004, 343 firms (12%) closed (Table 2; Brown 1999).", ["343", "12%"]),
+        ("In Table 2, 12 firms closed, and by Table 3, and 45.3% of others.", ["12", "45.3%"]),
         ("The share rose from 45.3% to 48.1%.", ["45.3%", "48.1%"]),
         ("Of 12 firms, 3 closed, as Table 2 shows.", ["12", "3"]),
         ("In 1994 the mean was 1,994 dollars.", ["1,994"]),

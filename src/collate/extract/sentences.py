@@ -81,6 +81,7 @@ _POINTS_AT = re.compile(
     + _LISTED
     + r"|[表圖图][\s\u00a0]?[0-9]+(?:[-‐‑–.][0-9]+)*|第\s?[0-9]+\s?[章節节頁页欄栏列行條条步期卷]"
 )
+_SINGULAR = re.compile(r"(?!pp)[A-Za-z]*[A-Za-rt-z]\.?[\s\u00a0]+\(?[A-Z]?[0-9]+(?:[.‐‑-][0-9]+)*[a-z]?\)?(?:\s?–\s?[0-9]+)?")
 _CITED = re.compile(
     r"(?<![0-9%]\s)\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})*\]|\[[0-9]{1,3}\]"  # behind a number, two numbers are a range
     r"|\b[A-ZÀ-Þ][\w’'-]{1,40}(?:,? (?:and|&|et al\.?|[A-ZÀ-Þ][\w’'-]{1,40})){0,8},? \(?(?:1[5-9]|20)[0-9]{2}[a-z]?\)"
@@ -191,4 +192,7 @@ def _recognised(text: str) -> Iterator[tuple[int, int, Kind]]:
         for match in pattern.finditer(text):
             if kind is Kind.NAME and _NO_NAME.fullmatch(match[0]):
                 continue
-            yield match.start(), match.end(), kind
+            end = match.end()
+            if kind is Kind.REFERENCE and (one := _SINGULAR.match(match[0])):
+                end = match.start() + one.end()  # "in Table 2, 12 firms" names one table
+            yield match.start(), end, kind
