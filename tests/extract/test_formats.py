@@ -147,6 +147,38 @@ class TestLatex:
         assert [number.printed for number in found.claims] == [printed]
         assert len(found.doubts) == doubts
 
+    def test_the_table_of_a_statistics_program(self, read):
+        found = read(
+            "t.tex",
+            r"""{
+            \def\sym#1{\ifmmode^{#1}\else\(^{#1}\)\fi}
+            \newcommand{\x}[1]{#1 and 99}
+            \begin{tabular}{l*{2}{c}}
+            \hline\hline
+                        &\multicolumn{1}{c}{(1)}&\multicolumn{1}{c}{(2)}\\
+                        &\multicolumn{1}{c}{wage}&\multicolumn{1}{c}{hours}\\
+            \hline
+            age         &       0.040\sym{***}&       0.041         \\
+                        &     (0.010)         &     (0.011)         \\
+            [1em]
+            tenure      &       -0.1          &       0.20         \\
+            \hline
+            \(N\)       &        2246         &        2231         \\
+            \hline\hline
+            \multicolumn{3}{l}{\footnotesize Standard errors in parentheses}\\
+            \multicolumn{3}{l}{\footnotesize \sym{*} \(p<0.05\), \sym{***} \(p<0.001\)}\\
+            \end{tabular}
+            }""",
+        )
+        assert cells(found) == {
+            ("age", "(1) / wage"): "0.040***", ("age", "(2) / hours"): "0.041",
+            ("age [2]", "(1) / wage"): "(0.010)", ("age [2]", "(2) / hours"): "(0.011)",
+            ("tenure", "(1) / wage"): "-0.1", ("tenure", "(2) / hours"): "0.20",
+            ("N", "(1) / wage"): "2246", ("N", "(2) / hours"): "2231",
+        }  # fmt: skip
+        assert found.tables[0].notes == ("Standard errors in parentheses", "* p < 0.05, *** p < 0.001")
+        assert found.numbers == ()
+
     def test_repeated_heads_of_a_long_table_count_once(self, read):
         found = read(
             "t.tex",
@@ -251,6 +283,13 @@ class TestJats:
         )
         assert [number.printed for number in found.claims] == ["1,794", "10⁻³", "p < 10⁻⁴"]
         assert {number.kind for number in found.numbers} == {Kind.CLAIM, Kind.CITATION, Kind.REFERENCE, Kind.FOOTNOTE, Kind.BIBLIOGRAPHY}
+
+    @pytest.mark.parametrize("mark", ['<xref ref-type="bibr" rid="b">15</xref>', '<sup><xref ref-type="bibr" rid="b">15</xref></sup>'])
+    def test_the_number_of_a_source_does_not_run_into_the_text(self, read, mark):
+        found = read("a.xml", f"<article><body><p>We saw 1,794{mark} firms.{mark} Then 12 more came.</p></body></article>")
+        assert [(number.printed, number.sentence) for number in found.claims] == [
+            ("1,794", "We saw 1,794¹⁵ firms.¹⁵"), ("12", "Then 12 more came."),
+        ]  # fmt: skip
 
     def test_named_entities_of_its_dtd(self, read):
         doctype = '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS v1.2//EN" "JATS.dtd">'

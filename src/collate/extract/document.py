@@ -79,6 +79,11 @@ class Flow:
             if kind is not None:
                 self.marks.append(Mark(start, self.length, kind))
 
+    @property
+    def last(self) -> str:
+        """The last character; nothing at the beginning."""
+        return self.pieces[-1][-1] if self.pieces else ""
+
     def take(self) -> tuple[str, tuple[Mark, ...]]:
         """The text so far with its marks; what comes next begins another paragraph."""
         text, marks = "".join(self.pieces), tuple(self.marks)

@@ -54,19 +54,16 @@ class Grid:
     heads: int | None = None
     footers: int = 0
     places: list[list[tuple[Span, int, int] | None]] = field(init=False)
+    width: int = field(init=False)
     doubts: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.places = _laid_out(self.rows)
-        width = self.width
+        self.width = width = max((len(row) for row in self.places), default=0)
         short = [number for number, row in enumerate(self.places, 1) if any(place is None for place in row)]
         if short and width:
             shown = ", ".join(str(number) for number in short[:5])
             self.doubts.append(f"fewer cells than the {width} columns in row {shown}{' and others' if len(short) > 5 else ''}")
-
-    @property
-    def width(self) -> int:
-        return max((len(row) for row in self.places), default=0)
 
     def text(self, row: int, column: int) -> str:
         place = self.places[row][column]

@@ -20,6 +20,10 @@ MOST_INPUTS = 200
 _DEEPEST_INPUT = 10
 _INPUT = re.compile(r"\\(?:input|include|subfile|InputIfFileExists)\s*\{([^{}]*)\}|\\input\s+([^\s{}\\]+)")
 _MACRO = re.compile(r"\\(?:re|provide)?(?:newcommand|def)\*?\s*\{?\\([A-Za-z]+)\}?\s*\{((?:[^{}\\]|\\.|\{[^{}]*\}){0,200})\}")
+_DEFINED = re.compile(
+    r"\\(?:long\s*)?(?:def|gdef|edef)\s*\\[A-Za-z@]+[^{}\n]{0,40}(?=\{)"
+    r"|\\(?:re|provide)?newcommand\*?\s*\{?\\[A-Za-z@]+\}?\s*(?:\[[^\]]*\]\s*){1,2}(?=\{)"
+)
 _ENCODING = re.compile(r"\\usepackage\s*\[([^\]]*)\]\s*\{inputenc\}")
 _ENCODINGS = {"latin1": "latin-1", "latin9": "iso8859-15", "ansinew": "cp1252", "cp1252": "cp1252", "applemac": "mac-roman"}
 # Lines and spaces of tables whose arguments are no text.
@@ -27,6 +31,7 @@ _LINES = re.compile(
     r"\\(?:cmidrule\s*(?:\[[^\]]*\])?\s*(?:\([^)]*\))?\s*\{[^}]*\}|cline\s*\{[^}]*\}|addlinespace\s*(?:\[[^\]]*\])?|morecmidrules"
     r"|specialrule(?:\s*\{[^}]*\}){3}|noalign\s*\{[^}]*\}|arrayrulecolor\s*\{[^}]*\}|cmidrule)"
 )
+_SPACED = re.compile(r"\\\\\*?\s*\[\s*-?[0-9.]+\s*(?:em|ex|pt|mm|cm|in|\\baselineskip)\s*\]")
 _ARGUMENTS = {
     "multicolumn": "{{{", "multirow": "[{[{[{", "makecell": "*[{", "shortstack": "[{", "thead": "*[{", "num": "[{",
     "SI": "[{[{", "qty": "[{{", "unit": "[{", "si": "[{", "numrange": "[{{", "ang": "[{", "sym": "{", "textsuperscript": "{",
@@ -89,11 +94,11 @@ def read(content: bytes, path: Path) -> Document:
     walker: Any = untrusted.library("pylatexenc.latexwalker", "pylatexenc", "LaTeX")
     document = Document("LaTeX")
     text = _Source(path, document).whole(content)
-    text = _with_macros(text)
+    text = _without_definitions(_with_macros(text))
     _GROUPS.set(_settings(text, document))
     _, begun, body = text.partition("\\begin{document}")
     body = body.partition("\\end{document}")[0] if begun else text
-    body = _LINES.sub(" ", body)
+    body = _SPACED.sub(r"\\\\ ", _LINES.sub(" ", body))
     reader = _Reader(document, _context(walker))
     try:
         nodes, _, _ = walker.LatexWalker(body, latex_context=reader.context, tolerant_parsing=True).get_latex_nodes()
@@ -178,6 +183,18 @@ def _with_macros(text: str) -> str:
     cleared = _MACRO.sub("", text)
     found = used.sub(lambda match: defined[match[1]], cleared)
     return found if len(found) <= 4 * untrusted.LARGEST else cleared
+
+
+def _without_definitions(text: str) -> str:
+    """The text without definitions that have arguments, such as that of `\\sym` which Stata's tables bring along."""
+    kept, place = [], 0
+    for match in _DEFINED.finditer(text):
+        if match.start() < place:
+            continue
+        _, end = _braced(text, match.end())
+        kept.append(text[place : match.start()])
+        place = end
+    return "".join([*kept, text[place:]])
 
 
 def _context(walker: Any) -> Any:

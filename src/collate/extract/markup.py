@@ -32,6 +32,7 @@ _BIBLIOGRAPHY = re.compile(r"\b(?:references?|bibliography|ref-list|reflist|work
 _FOOTNOTES = re.compile(r"\b(?:footnotes?|endnotes?)\b", re.IGNORECASE)
 _TO_CITATION = re.compile(r"#(?:ref|bib|cite|cr\d|b\d|r\d)", re.IGNORECASE)
 _TO_FOOTNOTE = re.compile(r"#(?:fn|footnote|note)", re.IGNORECASE)
+_NUMBERS = re.compile(r"\s*[0-9]+(?:\s*[,;–-]\s*[0-9]+)*\s*")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -91,7 +92,11 @@ class Walker:
         elif kind is None and tag not in ("sup", "sub"):
             self.inside(child)
         else:
-            self.flow.add(text_of(child, whole=True), kind)
+            text = text_of(child, whole=True)
+            # Journals set such numbers high, and JATS leaves that to the style: flat, they would run into the number before them.
+            close = self.flow.last not in ("", " ", "(", "[")
+            high = close and kind in (Kind.CITATION, Kind.FOOTNOTE) and _NUMBERS.fullmatch(text)
+            self.flow.add(raised(text) if high else text, kind)
 
     def flush(self) -> None:
         """End the paragraph."""

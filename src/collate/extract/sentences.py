@@ -35,14 +35,16 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|al|etc|vs|cf|ca|approx|resp|viz|Figs?|Tabs?|Eqs?|Secs?|Chs?|Nos?|[Vv]ols?|pp?|Dr|Mrs?|Ms|Prof|St|eds?|Mt|Jr|Sr|Inc|Ltd|Co"
     r"|max|min|avg|incl|excl)|\b[A-Z]|\b[a-z]\.[a-z])\.$"
 )
-_END = re.compile(r"[.!?][\"'”’)\]]*[¹²³⁰-⁹]*(\s+)(?=[\"'“‘(\[]*[A-Z0-9À-Þ$€£<>≤≥~.\u3400-\u9fff])|[。！？][」』”）]*(\s*)(?=\S)")
+_END = re.compile(
+    r"[.!?][\"'”’)\]]*(?:[⁻,¹²³⁰-⁹]+|\^\{[^{}]{1,20}\})?(\s+)(?=[\"'“‘(\[]*[A-Z0-9À-Þ$€£<>≤≥~.\u3400-\u9fff])|[。！？][」』”）]*(\s*)(?=\S)"
+)
 
 _DIGITS = r"(?:[0-9０-９]{1,3}(?:[,'’\u00a0\u2009\u202f ][0-9]{3}(?![0-9]))+|[0-9０-９]+)"
 _NUMBER = rf"(?:{_DIGITS}(?:[.·,][0-9]+)?|\.[0-9]+)"
 _SIGN = r"[-−+±]?"
 _RAISED = r"(?:[⁻⁺]?[⁰¹²³⁴-⁹]+|\^\{[-−+]?[0-9]+\})"
 _POWER = rf"(?:\s?[×x·]\s?10(?:{_RAISED}|[-−–][0-9]+)|[Ee][-−+]?[0-9]+|(?<=10){_RAISED})"
-_SCALE = r"(?:\s?(?:million|billion|trillion|thousand|萬|億|兆|万|亿)\b|[萬億兆万亿]+)"
+_SCALE = r"(?:\s?(?:million|billion|trillion|thousand|bn|mn|萬|億|兆|万|亿)\b|[萬億兆万亿]+)"
 _UNIT = r"(?:\s?[%‰°％](?:C|F)?|\s?(?:percentage points|percent|per cent|points)\b)"
 _ONE = rf"{_SIGN}\s?(?:US\$|NT\$|[$€£¥])?\s?[-−]?{_NUMBER}(?:\([0-9.]+\)(?!\s*[=<>]))?{_POWER}?{_SCALE}?{_UNIT}?[*†‡]*"
 _STATISTIC = (
@@ -55,14 +57,15 @@ _LABELLED = rf"(?<![A-Za-z]){_STATISTIC}{_FREEDOM}?\s?{_RELATION}{{1,2}}\s?{_ONE
 _LEVEL = r"(?:[0-9]{2}(?:\.[0-9]+)?\s?%\s?)?(?:C\.?I\.?|confidence interval|credible interval|CrI|HDI|IQR)\s?[:=,]?\s?"
 _TO = r"\s?(?:–|—|-|−|to|,|;|~|至)\s?"
 _PAIR = rf"{_ONE}{_TO}{_ONE}"
-_BRACKET = rf"(?:\s?[(\[]\s?(?:{_LEVEL}[(\[]?{_PAIR}[)\]]?|{_PAIR}|{_LABELLED}|{_ONE})\s?[)\]][*†‡]*)"
+_BRACKET = rf"(?:\s?[(\[]\s?(?:{_LEVEL}[(\[]?{_PAIR}[)\]]?|{_PAIR}|{_LABELLED}|{_ONE})(?:\s?[,;]\s?{_LABELLED})*\s?[)\]][*†‡]*)"
 _UNCERTAIN = rf"(?:\s?±\s?{_ONE}|\s?\+\s?{_NUMBER}\s?[-−–]\s?{_NUMBER})"
 _AHEAD = sorted({word for _, _, ahead, _ in QUALIFIERS for word in ahead}, key=len, reverse=True)
 _WORDS = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in _AHEAD if word[0] < "\u2e80" and len(word) > 1)
 _IDEOGRAPHS = "|".join(map(re.escape, (word for word in _AHEAD if word[0] >= "\u2e80")))
 _QUALIFIED = rf"(?:[<>≤≥≈~]\s?|\b(?i:{_WORDS})\.?\s(?:the\s)?|(?:{_IDEOGRAPHS})\s?)"
 _RANGE = rf"{_ONE}(?:\s?[–—~]\s?|(?<=[0-9%])-(?=[0-9])|(?<=[0-9])至)(?:{_ONE})"
-_HEAD = rf"(?:{_LABELLED}|{_QUALIFIED}?(?:{_RANGE}|{_ONE}))"
+_NAMED_ONE = rf"(?<![A-Za-z])(?:HR|OR|RR|IRR|AOR|aOR|aHR|SMD|SD|SE|SEM|AUC|ICC)\s{_ONE}|(?<![A-Za-z])IQR\s{_PAIR}"
+_HEAD = rf"(?:{_LABELLED}|{_NAMED_ONE}|{_LEVEL}[(\[]?{_PAIR}[)\]]?|{_QUALIFIED}?(?:{_RANGE}|{_ONE}))"
 _RANK = r"(?:/[0-9]+)"
 _EXPRESSION = re.compile(
     rf"(?<![0-9.,A-Za-z_]){_HEAD}{_RANK}?{_UNCERTAIN}?{_BRACKET}?(?:\s?[,;]\s?(?:{_LABELLED}|(?:{_LEVEL})[(\[]?{_PAIR}[)\]]?))*"
@@ -78,6 +81,7 @@ _POINTS_AT = re.compile(
     + _LISTED
     + r"|[表圖图][\s\u00a0]?[0-9]+(?:[-‐‑–.][0-9]+)*|第\s?[0-9]+\s?[章節节頁页欄栏列行條条步期卷]"
 )
+_SINGULAR = re.compile(r"(?!pp)[A-Za-z]*[A-Za-rt-z]\.?[\s\u00a0]+\(?[A-Z]?[0-9]+(?:[.‐‑-][0-9]+)*[a-z]?\)?(?:\s?–\s?[0-9]+)?")
 _CITED = re.compile(
     r"(?<![0-9%]\s)\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})*\]|\[[0-9]{1,3}\]"  # behind a number, two numbers are a range
     r"|\b[A-ZÀ-Þ][\w’'-]{1,40}(?:,? (?:and|&|et al\.?|[A-ZÀ-Þ][\w’'-]{1,40})){0,8},? \(?(?:1[5-9]|20)[0-9]{2}[a-z]?\)"
@@ -188,4 +192,7 @@ def _recognised(text: str) -> Iterator[tuple[int, int, Kind]]:
         for match in pattern.finditer(text):
             if kind is Kind.NAME and _NO_NAME.fullmatch(match[0]):
                 continue
-            yield match.start(), match.end(), kind
+            end = match.end()
+            if kind is Kind.REFERENCE and (one := _SINGULAR.match(match[0])):
+                end = match.start() + one.end()  # "in Table 2, 12 firms" names one table
+            yield match.start(), end, kind
