@@ -110,7 +110,7 @@ def test_a_page_that_goes_takes_its_artifact_with_it(book, tmp_path, replace):
     before = index.read_text(encoding="utf-8")
     replace(index, "```{artifact} table-1-1\n```", "Nothing.")
     try:
-        with pytest.raises(AssertionError, match="undefined label: 'table-1-1'|reference target not found: table-1-1"):
+        with pytest.raises(AssertionError, match=r"undefined label: 'table-1-1'|reference target not found: table-1-1"):
             sphinx(book, out)
     finally:
         index.write_text(before, encoding="utf-8")
