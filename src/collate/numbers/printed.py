@@ -65,12 +65,12 @@ class Printed:
         """
         if self.value is None:
             raise PrintedError(f"{self.text!r} is not a number and stands for no interval")
-        if self.fact is not None and self.fact.decimals == self.decimals:
+        if self.fact is not None and (self.fact.decimals, self.fact.value) == (self.decimals, self.value):
             return self.fact
         relation = self.fact.relation if self.fact else Relation.EQUAL
         low, high, low_open, high_open = bounds(self.value, self.decimals, relation, self.convention.rounding)
         given = self.fact or Fact(Role.VALUE, relation, self.value, text=self.text)
-        return replace(given, low=low, high=high, low_open=low_open, high_open=high_open, decimals=self.decimals)
+        return replace(given, value=self.value, low=low, high=high, low_open=low_open, high_open=high_open, decimals=self.decimals)
 
     @property
     def interval(self) -> Interval:
