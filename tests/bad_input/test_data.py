@@ -28,7 +28,7 @@ from collate.errors import CollateError, LabelError
         ("source/units.csv", "baskets,count,1", "baskets,count,one", "units.csv:2: "),
         ("published/cells/table-1-1.csv", "both,2001,6.5,,recomputed", "both,2001,6.5,,guessed", "table-1-1.csv:7: .*guessed"),
         ("published/cells/table-1-1.csv", "both,2001,6.5,", "both,2002,6.5,", "table-1-1.csv:7: unknown column '2002'"),
-        ("published/cells/table-1-1.csv", "both,2001,6.5,", 'both,2001,"6,5",', "table-1-1.csv:7: '6,5' looks like a number"),
+        ("published/cells/table-1-1.csv", "both,2001,6.5,", 'both,2001,"6,5",', "table-1-1.csv:7: '6,5' cannot be read"),
         ("published/cells/table-1-1.csv", "both,2001,6.5,,recomputed,3,read,\n", "", "no cell table-1-1/both/2001"),
         ("published/artifacts.csv", "title-harvest", "title-harvets", "no label 'title-harvets'; near it: title-harvest"),
         ("published/artifacts.csv", ",harvest,title", ",harvets,title", "no dataset 'harvets'"),

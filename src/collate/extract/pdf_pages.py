@@ -462,7 +462,7 @@ def _grid(lines: Sequence[Line], rules: Sequence[Rule], page: Page) -> Grid:
     whole = sorted({round(rule.top) for rule in framed if rule.right - rule.left > 0.85 * (right - left)})
     inner = [top for top in whole if lines[0].base < top < lines[-1].base]
     heads = sum(line.base < inner[0] for line in lines) if inner and len(inner) < max(len(lines) - 2, 2) else None
-    if heads is None:  # lines above the first that names a row
+    if heads is None:  # the lines before the first that names a row
         named = next((number for number, line in enumerate(lines) if line.left < columns[0][1]), 0)
         heads = named or None
     rows: list[list[Span]] = []
