@@ -257,8 +257,9 @@ class CollateDomain(Domain):
 
 
 def resolve_missing(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement) -> nodes.Element | None:
-    """Handler of `missing-reference`: `` {ref}`table-1-2` `` leads to the artifact; an erratum on what no page shows leads to nothing, and so does the way back from
-    the page of an artifact that no chapter shows.
+    """Handler of `missing-reference`: `` {ref}`table-1-2` `` leads to the artifact.
+
+    An erratum on what no page shows leads to nothing, and so does the way back from the page of an artifact that no chapter shows.
     """
     kind = node.get("refdomain"), node.get("reftype")
     if kind == ("collate", "erratum") or (kind == ("collate", "artifact") and node["refdoc"].startswith(ARTIFACTS)):
