@@ -60,10 +60,10 @@ def test_title_page(printed):
 
 def test_lists_have_every_table_and_figure(printed):
     language, reader = printed
-    labels, text = BOOK.words, letters("".join(front(reader)))
+    labels, text = BOOK.words, letters("".join(front(reader))).replace("-", "")  # a long title is hyphenated
     for artifact in Published(BOOK).artifacts.values():
         word = labels.text(f"word-{artifact.kind}", language)
-        assert letters(f"{word}{artifact.chapter}-{artifact.number}{labels.text(artifact.title, language)}") in text
+        assert letters(f"{word}{artifact.chapter}-{artifact.number}{labels.text(artifact.title, language)}").replace("-", "") in text
     assert letters(labels.text("word-companion", language)) not in text
 
 

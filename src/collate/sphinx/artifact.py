@@ -115,7 +115,7 @@ class ArtifactDirective(DisclosingDirective):
         if citation := load_citation(self.book.citation):
             book = str(self.config.collate_title) or citation.edition.title
             name = title or f"{self.title(artifact)}{self.word('bracket-open')}{self.word('word-companion')}{self.word('bracket-close')}"
-            text = f"{name.replace('　', self.word('join-comma'))}. {apa(citation.edition, book, self.language)}"
+            text = f"{name.replace(chr(0x2003), self.word('join-comma'))}. {apa(citation.edition, book, self.language)}"
             summary = f"<summary>{escape(self.word('word-cite'))}</summary>"
             taken += nodes.raw("", f'<details class="fig-cite">{summary}<span>{escape(text)}</span></details>', format="html")
         return taken

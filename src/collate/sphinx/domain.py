@@ -43,6 +43,7 @@ from collate.sphinx.lists import (
     GlossaryDirective,
     SourceListDirective,
 )
+from collate.sphinx.nodes import anchor as xml_anchor
 from collate.sphinx.start import ContentsDirective, FindingCardsDirective, SentenceDirective, StripDirective
 from collate.sphinx.values import CellRole, ClaimRole
 from collate.sphinx.verification import (
@@ -247,7 +248,10 @@ class CollateDomain(Domain):
             place = min(((page, found[target]) for page, found in self.data["errata"].items() if target in found), default=None)
         else:
             place = self.place_of(typ, target)
-        return make_refnode(builder, fromdocname, *place, contnode) if place else None
+        if place is None:
+            return None
+        page, written = place
+        return make_refnode(builder, fromdocname, page, xml_anchor(written) if builder.name == "epub" else written, contnode)
 
     def resolve_any_xref(
         self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: nodes.Element
