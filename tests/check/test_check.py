@@ -293,5 +293,12 @@ def test_a_proposal_counts_when_it_is_confirmed(folder, check, answer):
     assert "confirmed is 'perhaps'" in check("p.csv", "r.csv", "--links", "links.csv")[2]
 
 
+def test_fields_that_extract_has_guarded_are_as_printed(folder, answer):
+    (folder / "p.csv").write_text("id,printed,page\n'=a,'=1.5,3\nb,'1.5,\n", encoding="utf-8")
+    (folder / "r.csv").write_text("id,value\n=a,=1.5\nb,1.5\n", encoding="utf-8")
+    found, _ = answer("p.csv", "r.csv")
+    assert {id: value["printed"] for id, value in found.items()} == {"=a": "=1.5", "b": "'1.5"}
+
+
 def test_the_page_in_this_module_is_the_one_that_is_checked():
     assert PRINTED.count("\n") == len(RECORDS) + 1

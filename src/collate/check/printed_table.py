@@ -10,6 +10,7 @@ from pathlib import Path
 from collate.check.identity import identified_by, joined
 from collate.data.csvfile import other_delimiter
 from collate.errors import CallError, DataError, system_error
+from collate.extract.characters import unguarded
 
 PRINTED = "printed"
 _SUFFIXES = {".csv": ",", ".tsv": "\t"}
@@ -65,7 +66,7 @@ def read_printed(path: Path) -> Iterator[PrintedString]:
 def _one_a_row(path: Path, header: list[str], table: Iterator[tuple[int, list[str]]]) -> Iterator[PrintedString]:
     columns = identified_by(header, str(path))
     for line, values in table:
-        row = dict(zip(header, values, strict=True))
+        row = {name: unguarded(value) for name, value in zip(header, values, strict=True)}  # as `collate extract` guards them
         yield PrintedString(joined(row, columns), row[PRINTED], row.get("table", ""), row.get("row", ""), row.get("column", ""), path, line)
 
 

@@ -268,7 +268,7 @@ def _of_json(place: str, content: Any) -> Iterator[tuple[str, Mapping[str, Any]]
         where = f"{place}[{json.dumps(id, ensure_ascii=False)}]"
         if not isinstance(value, dict):
             yield where, {ID: id, VALUE: value}
-        elif value.keys() <= {*ROLES, ERROR}:
+        elif value.keys() <= {*ROLES, ERROR} and not any(isinstance(inner, dict) for inner in value.values()):
             yield where, {ID: id} | value
         else:
             for column, inner in value.items():
