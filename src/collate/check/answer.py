@@ -14,7 +14,18 @@ from rich.text import Text
 
 from collate.check.checking import Check, Checked
 from collate.check.proposal import propose, read_links, write_proposal
-from collate.check.reports import as_json, as_junit, as_markdown, as_sarif, as_text, problem, shortened, verdict_key, visible
+from collate.check.reports import (
+    as_annotations,
+    as_json,
+    as_junit,
+    as_markdown,
+    as_sarif,
+    as_text,
+    problem,
+    shortened,
+    verdict_key,
+    visible,
+)
 from collate.check.settings import Pair, Settings, read_settings
 from collate.cli.terminal import STYLES, open_console
 from collate.data import csvfile
@@ -22,7 +33,7 @@ from collate.errors import CallError, CollateError, system_error
 from collate.numbers.verdict import Verdict
 
 STANDARD_OUTPUT = "-"
-WRITTEN = {"json": "JSON", "sarif": "SARIF 2.1.0", "junit": "JUnit XML", "markdown": "Markdown"}
+WRITTEN = {"json": "JSON", "sarif": "SARIF 2.1.0", "junit": "JUnit XML", "markdown": "Markdown", "annotations": "workflow commands"}
 
 
 def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
@@ -87,6 +98,7 @@ def _write(arguments: argparse.Namespace, check: Check, found: Sequence[Checked]
         "sarif": lambda: as_text(as_sarif(check, found)),
         "junit": lambda: as_junit(check, found),
         "markdown": lambda: as_markdown(check, found),
+        "annotations": lambda: as_annotations(check, found),
     }
     asked = {name: getattr(arguments, name) for name in WRITTEN if getattr(arguments, name)}
     shown = [name for name, place in asked.items() if place == STANDARD_OUTPUT]

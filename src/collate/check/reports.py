@@ -154,6 +154,26 @@ def as_junit(check: Check, found: Sequence[Checked]) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
+def as_annotations(check: Check, found: Sequence[Checked]) -> str:
+    """Workflow commands of GitHub Actions, which show a message on a line: an error for what fails, a notice for a doubt."""
+    lines = [_annotation("error", item.printed.path, item.printed.line, f"{item.printed.id}: {told(item)}") for item in found if item.fails]
+    lines += [
+        _annotation("notice", item.printed.path, item.printed.line, f"{item.printed.id}: {doubt}")
+        for item in found
+        for doubt in item.doubts
+    ]
+    lines += [_annotation("error", Path(error.where or "collate.toml"), error.line or 1, error.what) for error in check.problems]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _annotation(level: str, path: Path, line: int, message: str) -> str:
+    """One command, what separates its parts written as GitHub Actions asks for it."""
+    name = str(path)
+    for sign, code in {"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"}.items():
+        name = name.replace(sign, code)
+    return f"::{level} file={name},line={line}::{visible(message).replace('%', '%25')}"
+
+
 def as_markdown(check: Check, found: Sequence[Checked]) -> str:
     """A summary and a table of everything that is not identical."""
     counts = Counter(map(verdict_key, found))

@@ -9,7 +9,7 @@ from pathlib import Path
 from collate.check.settings import FILE, find_settings
 
 NEEDS_BOOK = False
-_FORMS = {"json": "JSON", "sarif": "SARIF 2.1.0", "junit": "JUnit XML", "markdown": "Markdown"}
+_FORMS = {"json": "JSON", "sarif": "SARIF 2.1.0", "junit": "JUnit XML", "markdown": "Markdown", "annotations": "workflow commands"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
