@@ -17,6 +17,7 @@ import pytest
 from tests_root import BOOK, copy_book, copy_tiny_book, up_to_date
 
 from collate.book import Book
+from collate.cli.main import main
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +65,18 @@ def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         return folder
 
     return made
+
+
+@pytest.fixture
+def run_command(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run one command in the process of the test, in its present folder; gives exit status, standard output and standard error."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        status = main(list(map(str, words)))
+        told = capsys.readouterr()
+        return status, told.out, told.err
+
+    return run
 
 
 def replace(path: Path, old: str, new: str) -> None:

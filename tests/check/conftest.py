@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import jsonschema
 import pytest
 
-from collate.cli.main import main
 from collate.data.schemas import SCHEMA as SCHEMAS
 
 PRINTED = """\
@@ -39,15 +39,9 @@ def folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def check(folder, capsys):  # noqa: ARG001 -- the command runs in the folder
-    """Run `collate check`; gives exit status, standard output and standard error."""
-
-    def run(*arguments):
-        status = main(["check", *map(str, arguments)])
-        told = capsys.readouterr()
-        return status, told.out, told.err
-
-    return run
+def check(folder, run_command):  # noqa: ARG001 -- the command runs in the folder
+    """Run `collate check`; gives what `run_command` gives."""
+    return partial(run_command, "check")
 
 
 @pytest.fixture

@@ -227,6 +227,7 @@ BAD = {
     "an archive": ("p.csv", b"PK\x03\x04\x00\x00\xff\xfe", "not", 1),
     "a PDF": ("p.pdf", b"%PDF-1.7", "printed strings are read from .csv and .tsv files", 2),
     "results: NaN": ("r.json", '{"a": NaN}', "NaN is not a number that can be compared", 1),
+    "results: a signalling NaN": ("r.csv", "id,value\na,sNaN\n", "sNaN is not a number that can be compared", 1),
     "results: an infinity": ("r.csv", "id,value\na,inf\n", "inf is not a number that can be compared", 1),
     "results: duplicate ids": ("r.csv", "id,value\na,1\na,2\n", "duplicate id 'a', first at r.csv:2", 1),
     "results: a duplicate key": ("r.json", '{"a": 1, "a": 2}', "duplicate id 'a'", 1),

@@ -7,21 +7,18 @@ import json
 import jsonschema
 import pytest
 
-from collate.cli.main import main
 from collate.data.schemas import SCHEMA as SCHEMAS
 
 SCHEMA = json.loads((SCHEMAS / "desk.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
-def desk(monkeypatch, capsys):
+def desk(monkeypatch, run_command):
     """Run one command in a book; gives its exit status, standard output and standard error."""
 
     def run(project, *arguments):
         monkeypatch.chdir(project.root)
-        status = main(list(arguments))
-        told = capsys.readouterr()
-        return status, told.out, told.err
+        return run_command(*arguments)
 
     return run
 

@@ -8,6 +8,7 @@ import itertools
 import json
 import sys
 import zipfile
+from functools import partial
 
 import jsonschema
 import pytest
@@ -16,7 +17,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collate.cli.extract import CELL_COLUMNS, CLAIM_COLUMNS
-from collate.cli.main import main
 from collate.data.schemas import SCHEMA as SCHEMAS
 from collate.extract import latex_source
 from collate.extract.characters import guarded, unguarded
@@ -27,16 +27,10 @@ PAGE = """<meta charset=utf-8><h1>Results</h1><p>Of 1,794 firms, 45.3% closed (T
 
 
 @pytest.fixture
-def called(monkeypatch, capsys, tmp_path):
+def called(monkeypatch, run_command, tmp_path):
     """Call the command in an empty folder; gives exit status, standard output and standard error."""
     monkeypatch.chdir(tmp_path)
-
-    def run(*arguments):
-        status = main(["extract", *map(str, arguments)])
-        told = capsys.readouterr()
-        return status, told.out, told.err
-
-    return run
+    return partial(run_command, "extract")
 
 
 @pytest.fixture

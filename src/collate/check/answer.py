@@ -15,6 +15,7 @@ from rich.text import Text
 from collate.check.checking import Check, Checked
 from collate.check.proposal import propose, read_links, write_proposal
 from collate.check.reports import (
+    UNREADABLE,
     as_annotations,
     as_json,
     as_junit,
@@ -24,16 +25,16 @@ from collate.check.reports import (
     problem,
     shortened,
     verdict_key,
-    visible,
 )
 from collate.check.settings import Pair, Settings, read_settings
+from collate.cli.read import declared
 from collate.cli.terminal import STYLES, open_console
 from collate.data import csvfile
+from collate.data.typed_text import visible
 from collate.errors import CallError, CollateError, system_error
 from collate.numbers.verdict import Verdict
 
 STANDARD_OUTPUT = "-"
-WRITTEN = {"json": "JSON", "sarif": "SARIF 2.1.0", "junit": "JUnit XML", "markdown": "Markdown", "annotations": "workflow commands"}
 
 
 def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
@@ -54,7 +55,7 @@ def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
         settings.pairs = [Pair(arguments.printed, arguments.results)]
     elif not settings.pairs:
         raise CallError(f"{settings_path} names nothing to check", fix="add [[check]] with `printed` and `results`, or name two files")
-    settings.convention = settings.convention.nearer(_pairs(arguments.convention))
+    settings.convention = declared(arguments.convention, settings.convention)
     if arguments.propose:
         return _propose(settings, arguments.propose)
     links = read_links(arguments.links) if arguments.links else {}
@@ -67,20 +68,13 @@ def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
     return int(bool(check.problems) or any(item.fails for item in found))
 
 
-def _pairs(given: Sequence[str]) -> dict[str, str]:
-    for pair in given:
-        if "=" not in pair:
-            raise CallError(f"--convention {pair}: no setting and value", fix="write a name, =, and its value, such as decimal=,")
-    return {name: value for name, _, value in (pair.partition("=") for pair in given)}
-
-
 def _wanted(only: str | None) -> set[str] | None:
     keys = {verdict.key for verdict in Verdict}
     if only is None:
         return None
     if only == "different":
-        return {verdict.key for verdict in Verdict if verdict.fails} | {"unreadable"}
-    if only not in keys | {"unreadable"}:
+        return {verdict.key for verdict in Verdict if verdict.fails} | {UNREADABLE}
+    if only not in keys | {UNREADABLE}:
         raise CallError(f"--only {only}: no such verdict", fix=f"use different, unreadable, {', '.join(sorted(keys))}")
     return {only}
 
@@ -94,13 +88,13 @@ def _propose(settings: Settings, path: Path) -> int:
 def _write(arguments: argparse.Namespace, check: Check, found: Sequence[Checked], wanted: set[str] | None) -> None:
     chosen = [item for item in found if wanted is None or verdict_key(item) in wanted]
     makers = {
-        "json": lambda: as_text(as_json(check, found) | {"values": as_json(check, chosen)["values"]}),
+        "json": lambda: as_text(as_json(check, found, chosen)),
         "sarif": lambda: as_text(as_sarif(check, found)),
         "junit": lambda: as_junit(check, found),
         "markdown": lambda: as_markdown(check, found),
         "annotations": lambda: as_annotations(check, found),
     }
-    asked = {name: getattr(arguments, name) for name in WRITTEN if getattr(arguments, name)}
+    asked = {name: getattr(arguments, name) for name in makers if getattr(arguments, name)}
     shown = [name for name, place in asked.items() if place == STANDARD_OUTPUT]
     if len(shown) > 1:
         raise CallError(f"--{' and --'.join(shown)} cannot both go to standard output", fix="give one of them a file")

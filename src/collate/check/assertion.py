@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from collate.errors import PrintedError
 from collate.numbers.convention import Convention
 from collate.numbers.fact import Fact
@@ -29,9 +31,7 @@ class PrintedNumber:
         ------
         RegeneratedError : it is not a number.
         """
-        given = [None] * self.place + [value]
-        numbers = Reading(self.reading.text, (self.fact,), self.reading.doubts)
-        return judge(numbers, given[-1], convention=self.convention).facts[0]
+        return judge(replace(self.reading, facts=(self.fact,)), value, convention=self.convention).facts[0]
 
     def __eq__(self, value: object) -> bool:
         return not self.judged(value).verdict.fails

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from collate.check.printed_table import PrintedString, read_printed
@@ -87,15 +87,7 @@ class Check:
                 checked = self._checked(printed, results, id)
                 if erratum := declared.pop(printed.id, None):
                     if (erratum.printed, erratum.regenerated) == (printed.text, checked.shown) and checked.verdict is Verdict.DIFFERS:
-                        checked = Checked(
-                            printed,
-                            Verdict.ERRATUM,
-                            checked.shown,
-                            checked.rule,
-                            checked.result,
-                            erratum.cause,
-                            judgement=checked.judgement,
-                        )
+                        checked = replace(checked, verdict=Verdict.ERRATUM, cause=erratum.cause)
                     else:
                         found = f"printed {printed.text!r}, regenerated {checked.shown or checked.problem!r}"
                         what = f"the erratum of {printed.id!r} does not occur: {found}"

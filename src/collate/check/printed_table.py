@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from collate.check.csv_lines import DELIMITERS, csv_lines, require_readable_size
 from collate.check.identity import identified_by, joined
-from collate.data.csvfile import other_delimiter
-from collate.errors import CallError, DataError, system_error
+from collate.errors import CallError, DataError
 from collate.extract.characters import unguarded
 
 PRINTED = "printed"
-_SUFFIXES = {".csv": ",", ".tsv": "\t"}
-_BYTES = 2**31  # larger files are no tables that somebody typed or extracted
 
 
 @dataclass(frozen=True)
@@ -41,14 +38,14 @@ def read_printed(path: Path) -> Iterator[PrintedString]:
     CallError : the file is not a CSV or TSV file.
     DataError : it cannot be read as one, has no rows, or names two strings alike.
     """
-    table = _lines(path)
+    if path.suffix.lower() not in DELIMITERS:
+        fix = "`collate extract` writes such a file from a paper"
+        raise CallError(f"{path}: printed strings are read from .csv and .tsv files", fix=fix)
+    require_readable_size(path, fix="divide it")
+    table = csv_lines(path)
     header = next(table, (1, []))[1]
-    if not any(header):
+    if not header:
         raise DataError("the file is empty", where=path, fix="its first line names the columns, such as `id,printed`")
-    if delimiter := other_delimiter(header):
-        raise DataError(
-            f"the columns are parted by {delimiter}", where=path, line=1, fix="save it with commas, or name the file .tsv for tabs"
-        )
     seen: dict[str, int] = {}
     for found in _one_a_row(path, header, table) if PRINTED in header else _laid_out(path, header, table):
         if not found.id:
@@ -80,36 +77,3 @@ def _laid_out(path: Path, header: list[str], table: Iterator[tuple[int, list[str
     for line, (name, *values) in table:
         for column, text in zip(names, values, strict=True):
             yield PrintedString(joined({"row": name, "column": column}, ("row", "column")), text, "", name.strip(), column, path, line)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not empty, each with its line and as wide as the header."""
-    if path.suffix.lower() not in _SUFFIXES:
-        raise CallError(
-            f"{path}: printed strings are read from .csv and .tsv files", fix="`collate extract` writes such a file from a paper"
-        )
-    width = 0
-    line = 0
-    try:
-        if path.stat().st_size > _BYTES:
-            raise DataError("the file is larger than 2 GB", where=path, fix="divide it")
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, delimiter=_SUFFIXES[path.suffix.lower()], strict=True)
-            for values in reader:
-                line = reader.line_num
-                if not any(values):
-                    continue
-                if "\0" in "".join(values):
-                    raise DataError("a NUL character, so the file is not text", where=path, line=line, fix="export it as CSV in UTF-8")
-                width = width or len(values)
-                if len(values) != width:
-                    raise DataError(
-                        f"{len(values)} fields where {width} belong", where=path, line=line, fix="quote fields that hold commas"
-                    )
-                yield line, values
-    except OSError as error:
-        raise system_error(error, path, DataError) from None
-    except UnicodeDecodeError:
-        raise DataError("the file is not UTF-8", where=path, line=line + 1, fix="save it in UTF-8") from None
-    except csv.Error as error:
-        raise DataError(f"broken CSV: {error}", where=path, line=line + 1, fix="look for a quotation mark that is not closed") from None

@@ -6,7 +6,6 @@ their value alone, the less its digits say: that number stands beside each link.
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from collate.check.csv_lines import csv_lines
 from collate.check.printed_table import read_printed
 from collate.check.results import VALUE, Results, read_results
 from collate.check.settings import Pair, Settings
@@ -95,20 +95,17 @@ def read_links(path: Path) -> dict[str, str]:
     ------
     DataError : it is no proposal, or a row is neither confirmed nor refused nor left open.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"cannot be read: {error}", where=path, fix="name the file that --propose has written") from None
     found: dict[str, str] = {}
-    reader = csv.DictReader(text.splitlines())
-    if not set(reader.fieldnames or ()) >= {"id", "result", "confirmed"}:
-        raise DataError(
-            "no proposal: it lacks the columns id, result or confirmed", where=path, line=1, fix="name the file that --propose has written"
-        )
-    for row in reader:
-        answer = (row["confirmed"] or "").strip().lower()
+    table = csv_lines(path)
+    header = next(table, (1, []))[1]
+    if not {"id", "result", "confirmed"} <= set(header):
+        fix = "name the file that --propose has written"
+        raise DataError("no proposal: it lacks the columns id, result or confirmed", where=path, line=1, fix=fix)
+    for line, values in table:
+        row = dict(zip(header, values, strict=True))
+        answer = row["confirmed"].strip().lower()
         if answer not in CONFIRMED:
-            raise DataError(f"confirmed is {answer!r}", where=path, line=reader.line_num, fix="write yes or no, or leave it empty")
+            raise DataError(f"confirmed is {answer!r}", where=path, line=line, fix="write yes or no, or leave it empty")
         if answer == "yes":
             found[row["id"]] = row["result"]
     return found

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from collate.check.checking import Check, Checked
+from collate.data.typed_text import visible
 from collate.errors import CollateError
 from collate.numbers.values import exact_text
 from collate.numbers.verdict import Verdict
@@ -19,11 +20,6 @@ from collate.version import __version__
 
 UNREADABLE = "unreadable"
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]()#+-.!|~$"})
-
-
-def visible(text: str) -> str:
-    """`text` on one line, with signs that steer a terminal or hide written out."""
-    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
 
 
 def verdict_key(checked: Checked) -> str:
@@ -40,13 +36,13 @@ def told(checked: Checked) -> str:
     return f"{checked.printed.text!r} is printed, {checked.shown!r} is regenerated ({checked.rule})"
 
 
-def as_json(check: Check, found: Sequence[Checked]) -> dict[str, Any]:
-    """Everything with stable keys: the schema check.json."""
+def as_json(check: Check, found: Sequence[Checked], chosen: Sequence[Checked]) -> dict[str, Any]:
+    """What was found with stable keys, and of `chosen` each string: the schema check.json."""
     counts = Counter(map(verdict_key, found))
     return {
         "fails": bool(check.problems) or any(item.fails for item in found),
         "counts": dict(sorted(counts.items())),
-        "values": [_value(item) for item in found],
+        "values": [_value(item) for item in chosen],
         "without_printed": check.unmatched,
         "problems": [error.what for error in check.problems],
     }

@@ -6,7 +6,6 @@ the exact value of that float.
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import sqlite3
@@ -18,35 +17,30 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from collate.check.csv_lines import DELIMITERS, csv_lines, require_readable_size
 from collate.check.identity import ID, PLACE, identified_by, joined
-from collate.data.csvfile import other_delimiter
 from collate.errors import CallError, DataError, SystemPackageError, system_error
-from collate.numbers.fact import Role
+from collate.numbers.fact import ALIASES, Role
 
-_BYTES = 2**31
 VALUE, ERROR = "value", "error"
 # Names of columns that programs give, and what they hold; those of R's broom, Stata and statsmodels among them.
-ROLES: Mapping[str, str] = {role.value: role.value for role in Role} | {
-    "estimate": VALUE,
-    "coef": VALUE,
-    "se": Role.STANDARD_ERROR.value,
-    "std.error": Role.STANDARD_ERROR.value,
-    "std_err": Role.STANDARD_ERROR.value,
-    "stderr": Role.STANDARD_ERROR.value,
-    "sd": Role.STANDARD_DEVIATION.value,
-    "p.value": Role.P.value,
-    "p_value": Role.P.value,
-    "pvalue": Role.P.value,
-    "df": Role.DEGREES_OF_FREEDOM.value,
-    "low": Role.LOWER.value,
-    "lower": Role.LOWER.value,
-    "conf.low": Role.LOWER.value,
-    "ci_low": Role.LOWER.value,
-    "high": Role.UPPER.value,
-    "upper": Role.UPPER.value,
-    "conf.high": Role.UPPER.value,
-    "ci_high": Role.UPPER.value,
-}
+ROLES: Mapping[str, str] = (
+    {role.value: role.value for role in Role}
+    | {name: role.value for name, role in ALIASES.items()}
+    | {
+        "std.error": Role.STANDARD_ERROR.value,
+        "std_err": Role.STANDARD_ERROR.value,
+        "stderr": Role.STANDARD_ERROR.value,
+        "p.value": Role.P.value,
+        "p_value": Role.P.value,
+        "lower": Role.LOWER.value,
+        "conf.low": Role.LOWER.value,
+        "ci_low": Role.LOWER.value,
+        "upper": Role.UPPER.value,
+        "conf.high": Role.UPPER.value,
+        "ci_high": Role.UPPER.value,
+    }
+)
 _NAMES = {"term": "row", "name": "id"}  # what other programs call the columns that identify
 
 
@@ -78,8 +72,7 @@ def read_results(path: Path) -> Results:
     SystemPackageError : a Python package that reads it is not installed.
     """
     readers: dict[str, Callable[[Path], Iterable[tuple[str, Mapping[str, Any]]]]] = {
-        ".csv": lambda path: _csv(path, ","),
-        ".tsv": lambda path: _csv(path, "\t"),
+        **dict.fromkeys(DELIMITERS, _csv),
         ".json": _json,
         ".jsonl": _json_lines,
         ".ndjson": _json_lines,
@@ -96,11 +89,8 @@ def read_results(path: Path) -> Results:
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise CallError(f"{path}: no reader for results in a {path.suffix or 'nameless'} file", fix=f"use one of {', '.join(readers)}")
+    require_readable_size(path, fix="keep the columns and rows that were printed")
     try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "Is a directory", str(path))
-        if path.stat().st_size > _BYTES:
-            raise DataError("the file is larger than 2 GB", where=path, fix="keep the columns and rows that were printed")
         return _collected(path, reader(path))
     except OSError as error:
         raise system_error(error, path, DataError) from None
@@ -167,52 +157,34 @@ def _number(value: Any, place: str) -> Fraction | str:
     if isinstance(value, (int, Fraction)):
         return Fraction(value)
     if isinstance(value, (float, Decimal)):
-        if not math.isfinite(value):
-            raise DataError(
-                f"{value} is not a number that can be compared", where=place, fix="correct the computation, or leave the field empty"
-            )
-        return Fraction(value)
+        return _finite(value, value, place)
     text = str(value).strip()
-    if text.lower().lstrip("+-") in ("inf", "infinity", "nan"):
-        raise DataError(
-            f"{text} is not a number that can be compared", where=place, fix="correct the computation, or leave the field empty"
-        )
     if len(text) > 400 or not text.isascii() or "_" in text:
         return text
     try:
         number = Decimal(text)  # digits, point and exponent; a fraction or anything else is text
     except ArithmeticError:
         return text
-    if abs(number.adjusted()) > 400:
+    if number.is_finite() and abs(number.adjusted()) > 400:
         raise DataError(f"{text} has too large an exponent to be a result", where=place, fix="correct it")
+    return _finite(number, text, place)
+
+
+def _finite(number: float | Decimal, written: object, place: str) -> Fraction:
+    if not (number.is_finite() if isinstance(number, Decimal) else math.isfinite(number)):
+        fix = "correct the computation, or leave the field empty"
+        raise DataError(f"{written} is not a number that can be compared", where=place, fix=fix)
     return Fraction(number)
 
 
-def _csv(path: Path, delimiter: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        header: list[str] = []
-        try:
-            for values in reader:
-                if not any(values):
-                    continue
-                place = f"{path}:{reader.line_num}"
-                if not header:
-                    header = values
-                    if other := other_delimiter(header):
-                        raise DataError(
-                            f"the columns are parted by {other}", where=place, fix="save it with commas, or name the file .tsv for tabs"
-                        )
-                    doubles = {name for name in header if header.count(name) > 1}
-                    if doubles:
-                        raise DataError(f"duplicate column {min(doubles)!r}", where=place, fix="rename one of them")
-                    continue
-                if len(values) != len(header):
-                    raise DataError(f"{len(values)} fields where {len(header)} belong", where=place, fix="quote fields that hold commas")
-                yield from _records(place, dict(zip(header, values, strict=True)))
-        except csv.Error as error:
-            fix = "look for a quotation mark that is not closed"
-            raise DataError(f"broken CSV: {error}", where=path, line=reader.line_num, fix=fix) from None
+def _csv(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    table = csv_lines(path)
+    line, header = next(table, (1, []))
+    doubles = {name for name in header if header.count(name) > 1}
+    if doubles:
+        raise DataError(f"duplicate column {min(doubles)!r}", where=path, line=line, fix="rename one of them")
+    for line, values in table:
+        yield from _records(f"{path}:{line}", dict(zip(header, values, strict=True)))
 
 
 def _records(place: str, row: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from collate.check.settings import FILE, find_settings
+from collate.cli.read import add_convention
 
 NEEDS_BOOK = False
 _FORMS = {"json": "JSON", "sarif": "SARIF 2.1.0", "junit": "JUnit XML", "markdown": "Markdown", "annotations": "workflow commands"}
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "The status is 0 when every string can be what the results give, 1 when one cannot, 2 for a wrong call."
     parser.add_argument("printed", nargs="?", type=Path, metavar="PRINTED", help="the strings as printed")
     parser.add_argument("results", nargs="?", type=Path, metavar="RESULTS", help="what was computed")
-    parser.add_argument("--convention", action="append", default=[], metavar="K=V", help="how the publication prints, such as decimal=,")
+    add_convention(parser)
     parser.add_argument("--settings", type=Path, metavar="FILE", help=f"conventions and errata (default: the nearest {FILE})")
     parser.add_argument("--links", type=Path, metavar="FILE", help="a proposal in which links are confirmed")
     parser.add_argument("--propose", type=Path, metavar="FILE", help="write which result each string without an id may be of")

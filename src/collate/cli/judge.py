@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from collate.cli.read import add_convention, declared, doubt_as_json, fact_as_json, plain
+from collate.cli.read import add_convention, declared, doubt_as_json, fact_as_json
+from collate.data.typed_text import visible
 from collate.errors import CallError, PrintedError
 from collate.numbers.causes import causes
 from collate.numbers.judgement import Judgement, judge
@@ -78,14 +79,14 @@ def show(found: Judgement) -> None:
         fact = item.fact
         named = f"{fact.role.value} {fact.label}".strip()
         notes = [item.rule, item.note, f"chance of a match {float(item.chance):.2g}" if item.chance is not None else ""]
-        shown = f", regenerated {plain(item.shown)}" if item.shown and item.shown != fact.text else ""
-        print(f"{item.verdict.mark} {named}: {item.verdict.key}, printed {plain(fact.text)}{shown} ({'; '.join(filter(None, notes))})")
+        shown = f", regenerated {visible(item.shown)}" if item.shown and item.shown != fact.text else ""
+        print(f"{item.verdict.mark} {named}: {item.verdict.key}, printed {visible(fact.text)}{shown} ({'; '.join(filter(None, notes))})")
         if item.verdict.fails and item.value is not None:
             for tried in causes(fact, item.value)[:_MOST_CAUSES]:
                 print(f"  possibly {tried}")
     for doubt in found.doubts:
         print(f"  doubt: {doubt.what}")
-    print(f"{found.verdict.mark} {found.verdict.key}: {plain(found.reading.text)}")
+    print(f"{found.verdict.mark} {found.verdict.key}: {visible(found.reading.text)}")
 
 
 def _write(answer: Mapping[str, Any]) -> None:

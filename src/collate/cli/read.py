@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from collate.data.typed_text import visible
 from collate.errors import CallError, PrintedError
 from collate.numbers.convention import Convention
 from collate.numbers.fact import Fact
@@ -15,6 +16,7 @@ from collate.numbers.reading import Doubt, read
 from collate.numbers.values import exact_text
 
 NEEDS_BOOK = False
+_DEFAULT = Convention()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +36,8 @@ def add_convention(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def declared(settings: Sequence[str]) -> Convention:
-    """The convention of the options `--convention`.
+def declared(settings: Sequence[str], over: Convention = _DEFAULT) -> Convention:
+    """The convention of the options `--convention`, laid over another one.
 
     Raises
     ------
@@ -46,7 +48,7 @@ def declared(settings: Sequence[str]) -> Convention:
     for setting, (_, sign, _) in zip(settings, pairs, strict=True):
         if not sign:
             raise CallError(f"--convention {setting!r} has no equals sign", fix="write `--convention decimal=,`")
-    return Convention().nearer({key.strip(): value for key, _, value in pairs})
+    return over.nearer({key.strip(): value for key, _, value in pairs})
 
 
 def run(book: None, arguments: argparse.Namespace) -> int:
@@ -64,7 +66,7 @@ def run(book: None, arguments: argparse.Namespace) -> int:
 
 def show(answer: dict[str, Any]) -> None:
     """Print the facts of one text; an error goes to standard error."""
-    print(plain(answer["text"]))
+    print(visible(answer["text"]))
     for fact in answer["facts"]:
         named = f"{fact['role']} {fact['label']}".strip()
         print(f"  {named:24} {_said(fact)}")
@@ -75,16 +77,11 @@ def show(answer: dict[str, Any]) -> None:
         print(f"error: {answer['error']}", file=sys.stderr)
 
 
-def plain(text: str) -> str:
-    """`text` with what would command a terminal written out."""
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
-
-
 def _said(fact: dict[str, Any]) -> str:
     if fact["missing"]:
         return f"none ({fact['missing']})"
     if fact["value"] is None:
-        return f"{plain(fact['stars'])} (no legend is declared)"
+        return f"{visible(fact['stars'])} (no legend is declared)"
     unit = f" {fact['unit']}" if fact["unit"] else ""
     low = "(−∞" if fact["low"] is None else f"{'(' if fact['low_open'] else '['}{fact['low']}"
     high = "∞)" if fact["high"] is None else f"{fact['high']}{')' if fact['high_open'] else ']'}"

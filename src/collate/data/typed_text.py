@@ -84,6 +84,11 @@ def named(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, 'CONTROL CHARACTER')}"
 
 
+def visible(text: str) -> str:
+    """`text` of others on one line, with every character that hides, or that would command a terminal, written out."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
 def line_of(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
 

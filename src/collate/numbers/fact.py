@@ -41,6 +41,19 @@ class Role(StrEnum):
     UNDECLARED = "undeclared"  # in brackets or after ±, and no convention says what stands there
 
 
+# What programs call roles, beside their own names.
+ALIASES = {
+    "coef": Role.VALUE,
+    "estimate": Role.VALUE,
+    "se": Role.STANDARD_ERROR,
+    "sd": Role.STANDARD_DEVIATION,
+    "df": Role.DEGREES_OF_FREEDOM,
+    "pvalue": Role.P,
+    "low": Role.LOWER,
+    "high": Role.UPPER,
+}
+
+
 class Relation(StrEnum):
     """How the number that is meant lies to the number that is printed: signs, and the words that people write instead.
 

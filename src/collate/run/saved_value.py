@@ -13,21 +13,9 @@ from typing import Any, NamedTuple
 from collate.data import csvfile
 from collate.data.phrase import Phrase
 from collate.errors import ContractError
-from collate.numbers.fact import Role
+from collate.numbers.fact import ALIASES, Role
 from collate.numbers.quantity import Quantity
 from collate.numbers.values import NUMBER, TERMS, TEXT, VALUE_COLUMNS, exact_text, number_fields, read_number
-
-# What programs call roles, beside the names that `collate.numbers.fact.Role` gives them.
-ALIASES = {
-    "coef": Role.VALUE,
-    "estimate": Role.VALUE,
-    "se": Role.STANDARD_ERROR,
-    "sd": Role.STANDARD_DEVIATION,
-    "df": Role.DEGREES_OF_FREEDOM,
-    "pvalue": Role.P,
-    "low": Role.LOWER,
-    "high": Role.UPPER,
-}
 
 
 class Fields(NamedTuple):

@@ -26,6 +26,7 @@ from collate.sphinx.values import marked_value
 from collate.verdicts import Judged
 
 DRAWN_INLINE = ("svg", NARROW_FORM)
+_GAP = "\u2003"  # between the number of an artifact and its title
 
 
 class ArtifactDirective(DisclosingDirective):
@@ -115,13 +116,13 @@ class ArtifactDirective(DisclosingDirective):
         if citation := load_citation(self.book.citation):
             book = str(self.config.collate_title) or citation.edition.title
             name = title or f"{self.title(artifact)}{self.word('bracket-open')}{self.word('word-companion')}{self.word('bracket-close')}"
-            text = f"{name.replace(chr(0x2003), self.word('join-comma'))}. {apa(citation.edition, book, self.language)}"
+            text = f"{name.replace(_GAP, self.word('join-comma'))}. {apa(citation.edition, book, self.language)}"
             summary = f"<summary>{escape(self.word('word-cite'))}</summary>"
             taken += nodes.raw("", f'<details class="fig-cite">{summary}<span>{escape(text)}</span></details>', format="html")
         return taken
 
     def title(self, artifact: Artifact) -> str:
-        return f"{self.number(artifact)}\u2003{self.word(artifact.title)}"
+        return f"{self.number(artifact)}{_GAP}{self.word(artifact.title)}"
 
     def value(self, item: Judged[Cell], text: str) -> value_node:
         return marked_value(self.domain, item, text, anchor=True)

@@ -1,0 +1,67 @@
+"""Rows of a CSV or TSV file of others, one after the other, each with its line: any columns, and as many rows as there are.
+
+The files of a book are read by `collate.data.csvfile`, which holds them whole and asks more of them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from errno import EISDIR
+from pathlib import Path
+
+from collate.data.csvfile import other_delimiter
+from collate.errors import DataError, system_error
+
+DELIMITERS = {".csv": ",", ".tsv": "\t"}
+_BYTES = 2**31  # of a table that somebody typed or a program gave
+
+
+def require_readable_size(path: Path, *, fix: str) -> None:
+    """Refuse a file that is missing, a folder, or too large to be a table.
+
+    Raises
+    ------
+    DataError : see there.
+    """
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, "Is a directory", str(path))
+        if path.stat().st_size > _BYTES:
+            raise DataError("the file is larger than 2 GB", where=path, fix=fix)
+    except OSError as error:
+        raise system_error(error, path, DataError) from None
+
+
+def csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The header and the rows, without empty ones; each row is as wide as the header. Nothing where the file is empty.
+
+    Raises
+    ------
+    DataError : the file cannot be read, is not UTF-8, is broken, is parted by another sign, or a row has another number of fields.
+    """
+    width = 0
+    line = 0
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, delimiter=DELIMITERS.get(path.suffix.lower(), ","), strict=True)
+            for values in reader:
+                line = reader.line_num
+                if not any(values):
+                    continue
+                if "\0" in "".join(values):
+                    raise DataError("a NUL character, so the file is not text", where=path, line=line, fix="export it as CSV in UTF-8")
+                if not width and (other := other_delimiter(values)):
+                    fix = "save it with commas, or name the file .tsv for tabs"
+                    raise DataError(f"the columns are parted by {other}", where=path, line=line, fix=fix)
+                width = width or len(values)
+                if len(values) != width:
+                    fix = "quote fields that hold commas"
+                    raise DataError(f"{len(values)} fields where {width} belong", where=path, line=line, fix=fix)
+                yield line, values
+    except OSError as error:
+        raise system_error(error, path, DataError) from None
+    except UnicodeDecodeError:
+        raise DataError("the file is not UTF-8", where=path, line=line + 1, fix="save it in UTF-8") from None
+    except csv.Error as error:
+        raise DataError(f"broken CSV: {error}", where=path, line=line + 1, fix="look for a quotation mark that is not closed") from None
