@@ -16,6 +16,7 @@ from collate.bind.staging import table_of_contents
 from collate.book import Book
 from collate.build.task import Task, changes
 from collate.data.claims import Ledger
+from collate.data.dataset import load_datasets
 from collate.data.errata import readings
 from collate.data.listing import files_below, files_in
 from collate.data.published import Published
@@ -151,6 +152,7 @@ class BookFiles:
     def typed(self) -> list[Path]:
         """The data that people type, and the files of others that they registered."""
         found = {*files_below(self.book.data, "*.csv", "*.yml", "*.yaml", "*.json"), *files_below(self.book.files)}
+        found |= {item.path for item in load_datasets(self.book).values()}
         return [path for path in sorted(found) if self.book.regenerated not in path.parents]
 
     @cached_property

@@ -18,13 +18,13 @@ from collate.config import locale_of
 from collate.data import csvfile
 from collate.data.addition import Addition, RefusedError
 from collate.data.claims import CHECKS, COUNTED, KINDS, QUALIFIERS, Ledger, claim_columns
-from collate.data.dataset import DATASET_COLUMNS
+from collate.data.dataset import DATASET_COLUMNS, package_file
 from collate.data.labels import column, columns
 from collate.data.packages import check_data
 from collate.data.published import ARTIFACT_COLUMNS, CELL_BASES, CELL_COLUMNS, HEADER_COLUMNS, Published
 from collate.data.schemas import load_schema
 from collate.data.source import SOURCE_COLUMNS
-from collate.errors import CallError, UnknownIdError, nearest, system_error
+from collate.errors import CallError, DataError, UnknownIdError, nearest, system_error
 from collate.hashes import sha256_of
 from collate.numbers.verdict import Verdict
 from collate.run.execute import check_notebooks
@@ -94,27 +94,33 @@ def _add_source(addition: Addition, arguments: argparse.Namespace) -> list[str]:
 
 def _dataset_options(parser: argparse.ArgumentParser) -> None:
     _id_option(parser, "the dataset, as notebooks call it")
-    parser.add_argument("file", type=Path, help="the file as its publisher made it; it is copied", metavar="FILE")
+    told = "the file as its publisher made it, which is copied; or PACKAGE==VERSION/FILE, one that an installed package brings"
+    parser.add_argument("file", type=Path, help=told, metavar="FILE")
     parser.add_argument("--source", required=True, help="the id of its source in sources.csv")
     parser.add_argument("--licence", required=True, help="the terms under which it may be used and passed on")
     parser.add_argument("--note", default="", help="what a reader must know")
 
 
 def _add_dataset(addition: Addition, arguments: argparse.Namespace) -> list[str]:
+    of_package = package_file(arguments.file.as_posix())
     try:
-        content = arguments.file.read_bytes()
+        content = (of_package.path if of_package else arguments.file).read_bytes()
     except OSError as error:
         raise system_error(error, arguments.file, CallError) from None
+    except DataError as error:
+        raise CallError(error.what, fix=error.fix) from None
     if not content:
         raise CallError("the file is empty", where=arguments.file, fix="name the file that holds the data")
-    name = arguments.file.name
+    name = arguments.file.as_posix() if of_package else arguments.file.name
     row = {"id": arguments.id, "file": name, "sha256": sha256_of(content), "source": arguments.source}
     row |= {"licence": arguments.licence, "note": arguments.note}
     addition.add_row("data/source/datasets.csv", DATASET_COLUMNS, row)
-    addition.new(f"data/source/files/{name}", content)
+    if of_package is None:
+        addition.new(f"data/source/files/{name}", content)
     addition.add_resource("source", "datasets", "datasets.csv", "datasets")
     listed = f"list {arguments.id} in the column `datasets` of artifacts.csv for each table that needs it"
-    return [listed, f"read it in the notebook: run.data({arguments.id!r})"]
+    read = f"read it in the notebook: run.data({arguments.id!r})"
+    return [listed, read, *([f"require {of_package.package}=={of_package.version} in requirements.in"] if of_package else [])]
 
 
 def _artifact_options(parser: argparse.ArgumentParser) -> None:

@@ -1,11 +1,18 @@
-"""Datasets as their publishers made them: files of any kind, registered in data/source/datasets.csv with hash, source and licence."""
+"""Datasets as their publishers made them: files of any kind, registered in data/source/datasets.csv with hash, source and licence.
+
+A file lies in data/source/files, or comes with an installed package: `pdg==2026.0/pdg/pdg.sqlite` is the file pdg/pdg.sqlite that the
+package pdg installs, in the version 2026.0. Such a file is not copied; the package is a requirement of the book like any other.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,35 +28,94 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DATASET_COLUMNS = ("id", "file", "sha256", "source", "licence", "note")
+_OF_PACKAGE = re.compile(r"(?P<package>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[A-Za-z0-9.!+]+)/(?P<file>[^/].*)")
+
+
+@dataclass(frozen=True)
+class PackageFile:
+    """A file that an installed package brings: `pdg==2026.0/pdg/pdg.sqlite`."""
+
+    package: str
+    version: str
+    file: str
+
+    @property
+    def path(self) -> Path:
+        """Where it is installed.
+
+        Raises
+        ------
+        DataError : the package is not installed, in another version, or without the file.
+        """
+        install = f"install {self.package}=={self.version}"
+        try:
+            found = distribution(self.package)
+        except PackageNotFoundError:
+            raise DataError(f"the package {self.package} is not installed, which brings {self.file}", fix=install) from None
+        if found.version != self.version:
+            told = f"the package {self.package} is installed in version {found.version}, and the data are those of {self.version}"
+            raise DataError(told, fix=f"{install}, or register the file of this version and look at what it changes")
+        path = Path(str(found.locate_file(self.file)))
+        listed = {str(file) for file in found.files or ()}
+        if self.file not in listed or not path.is_file():
+            raise DataError(f"the package {self.package} {self.version} has no file {self.file}", fix="name one that it installs")
+        return path
+
+
+def package_file(name: str) -> PackageFile | None:
+    """The file of a package that `name` says, as the column `file` of datasets.csv has it; None for the name of an ordinary file."""
+    found = _OF_PACKAGE.fullmatch(name)
+    return PackageFile(**found.groupdict()) if found else None
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """One registered file: `path`, the SHA-256 that was registered, the id of its source, the terms of its use."""
+    """One registered file: the SHA-256 that was registered, the id of its source, the terms of its use.
+
+    Parameters
+    ----------
+    place : where the file is; of a file that a package brings, which that is.
+    """
 
     id: str
-    path: Path
+    place: Path | PackageFile
     sha256: str
     source: str
     licence: str
     row: Row
+
+    @cached_property
+    def path(self) -> Path:
+        """Where the file is.
+
+        Raises
+        ------
+        DataError : the package that brings it is not installed, in another version, or without it.
+        """
+        if isinstance(self.place, Path):
+            return self.place
+        try:
+            return self.place.path
+        except DataError as error:
+            raise self.row.error(f"the dataset {self.id!r}: {error.what}", fix=error.fix) from None
 
     def content(self) -> bytes:
         """The bytes of the file, which are those that were registered.
 
         Raises
         ------
-        DataError : the file is missing, or has changed.
+        DataError : the file is missing, or has changed, or its package is not installed in the version that was registered.
         """
         try:
             found = self.path.read_bytes()
         except OSError as error:
             raise system_error(error, self.path, DataError) from None
         if sha256_of(found) != self.sha256:
+            restored = "restore it" if isinstance(self.place, Path) else f"install {self.place.package} anew"
             raise DataError(
                 f"the dataset {self.id!r} is not the file that was registered: its hash is {sha256_of(found)}",
                 where=self.path,
-                fix=f"restore it, or, if this is the edition to use, put the new hash on line {self.row.line} of datasets.csv",
+                fix=f"{restored}, or, if this is the edition to use, put the new hash on line {self.row.line} of datasets.csv",
             )
         return found
 
@@ -98,10 +164,11 @@ def load_datasets(book: Book) -> dict[str, Dataset]:
     for row in csvfile.read(path, DATASET_COLUMNS) if path.exists() else ():
         if row["id"] in found:
             raise row.error(f"duplicate dataset {row['id']!r}")
+        of_package = package_file(row["file"])
         file = book.files / row["file"]
-        if not file.resolve().is_relative_to(book.files.resolve()):
+        if of_package is None and not file.resolve().is_relative_to(book.files.resolve()):
             raise row.error(f"the file {row['file']!r} is outside {book.relative(book.files)}", fix="put it into that folder")
-        found[row["id"]] = Dataset(row["id"], file, row["sha256"], row["source"], row["licence"], row)
+        found[row["id"]] = Dataset(row["id"], of_package or file, row["sha256"], row["source"], row["licence"], row)
     return found
 
 
@@ -129,7 +196,7 @@ def check_datasets(book: Book, problems: Problems = FIRST) -> None:
     for item in known.values():
         with problems.here():
             item.content()
-    registered = {item.path for item in known.values()}
+    registered = {item.place for item in known.values()}
     for path in files_below(book.files):
         if path not in registered:
             told = "the file is in no row of datasets.csv"

@@ -65,6 +65,7 @@ def source_package(book: Book) -> bytes:
             "licenses": [{"name": "other", "title": item.licence}],
         }
         for item in datasets.values()
+        if isinstance(item.place, Path)  # what an installed package brings is named in datasets.csv and not passed on
     ]
     return yaml.safe_dump(package, allow_unicode=True, sort_keys=False).encode("utf-8")
 
