@@ -346,7 +346,16 @@ def _computed(row: Row) -> Value:
 
 
 def _compared(cell: Cell, stored: Stored | None) -> Comparison:
-    """A cell against what is stored for it; numbers that a program computed are judged fact by fact."""
+    """A cell against what is stored for it; numbers that a program computed are judged fact by fact.
+
+    Raises
+    ------
+    DataError : a number that cannot be judged so, or a value of a cell that is said to have none.
+    """
+    if cell.basis is Basis.NONE:
+        if stored is not None:
+            raise DataError(f"{cell.id}: its basis is none, but a value is regenerated", fix="let its basis say what the value comes from")
+        return Comparison(Verdict.NOT_REGENERATED, "", cell.note)
     if stored is None or not stored.computed:
         return compare(cell.printed, stored.regenerated if stored else None)
     others = [role for role in stored.computed if role != Role.VALUE]

@@ -302,6 +302,38 @@ def test_a_kind_that_nothing_reads(register, tmp_path):
         register(tmp_path / "wages.bin").data("wages")
 
 
+def print_without_basis(book, note):
+    """A table of two cells, of which nothing regenerates the second."""
+    print_table(book, {"estimate": "0.5", "fit": "0.9"})
+    cells = book.cells / "table-2.csv"
+    cells.write_text(cells.read_text(encoding="utf-8").replace("0.9,,independent,9,read,", f"0.9,,none,9,read,{note}"), encoding="utf-8")
+
+
+def test_a_cell_that_nothing_regenerates(book):
+    print_without_basis(book, "its data are not public")
+    found = saved(book, {"estimate": 0.5, "fit": None})
+    told = {row: (item.verdict.key, item.basis.value, item.rule) for row, item in found.items()}
+    assert told["fit"] == ("not-regenerated", "none", "its data are not public")
+    assert told["estimate"][0] == "identical"
+
+
+def test_a_cell_without_basis_says_why(book):
+    print_without_basis(book, "")
+    with pytest.raises(DataError, match=r"nothing regenerates this cell, and nobody says why\n  to do: say in the column `note`"):
+        saved(book, {"estimate": 0.5, "fit": None})
+
+
+def test_a_cell_without_basis_has_no_value(book):
+    print_without_basis(book, "its data are not public")
+    with pytest.raises(DataError, match="table-2/fit/\\(1\\): its basis is none, but a value is regenerated"):
+        saved(book, {"estimate": 0.5, "fit": 0.9})
+
+
+def test_a_value_that_is_left_out_is_not_run(book):
+    print_table(book, {"estimate": "0.5"})
+    assert saved(book, {"estimate": None})["estimate"].verdict.key == "not-run"
+
+
 NOTEBOOK_CLAIM = "c1-l0006-ratio,1,6,ratio of something,0.52,,,,percent,ratio,notebook,,,\n"
 
 

@@ -34,7 +34,7 @@ ARTIFACT_COLUMNS = (
 )
 HEADER_COLUMNS = ("artifact", "axis", "position", "id", "label")
 SEEDS = "seeds"  # the parameter that says how often a notebook runs; it is not handed over
-CELL_BASES = ("recomputed", "independent", "transcribed")  # a cell quotes and repeats nothing
+CELL_BASES = ("recomputed", "independent", "transcribed", "none")  # a cell quotes and repeats nothing
 CELL_COLUMNS = ("row", "column", "printed", "decimals", "basis", "line", "layout", "note")
 
 
@@ -278,6 +278,8 @@ def _cell(artifact: str, rows: list[Row], convention: Convention) -> Cell:
         raise first.error(error.what, fix=error.fix) from None
     if first["basis"] not in CELL_BASES:
         raise first.error(f"unknown basis {first['basis']!r}", fix=f"use one of {', '.join(CELL_BASES)}")
+    if first["basis"] == Basis.NONE.value and not first["note"]:
+        raise first.error("nothing regenerates this cell, and nobody says why", fix="say in the column `note` what is missing")
     return Cell(
         artifact=artifact,
         row=first["row"],

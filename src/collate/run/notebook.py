@@ -146,8 +146,8 @@ class Run:
         ----------
         frame : rows and columns in label keys (levels joined by colons), exactly those of headers.csv in any order; cells are
             numbers of any kind (`Quantity`, integers, fractions, floats of Python or numpy), `Phrase`, text, or mappings of roles to
-            numbers such as `{"value": b, "se": s}`; or missing where the artifact is a figure, which has a value only where the text
-            quotes one.
+            numbers such as `{"value": b, "se": s}`. None is a cell that nothing regenerates, whose basis is then `none`; a figure has
+            a value only where the text quotes one, and may have NaN for it, too.
         plot : the drawing, for an artifact that artifacts.csv declares as drawn.
         error : how far the numbers may lie from the true ones, in their units: one for all, or a frame of the same form.
         samples : the same frame from other runs, such as those of other seeds; the spread of each number is its range.
@@ -166,7 +166,7 @@ class Run:
         for row in rows:
             for column in columns:
                 value = frame.at[row.label, column.label]
-                if self.artifact.kind == "figure" and pd.api.types.is_scalar(value) and pd.isna(value):
+                if value is None or (self.artifact.kind == "figure" and pd.api.types.is_scalar(value) and pd.isna(value)):
                     continue
                 own = error.at[row.label, column.label] if isinstance(error, pd.DataFrame) else error
                 others = [sample.at[row.label, column.label] for sample in samples]
@@ -202,8 +202,8 @@ class Run:
             raise ContractError(f"{self.artifact.id}: {axis}s missing {missing}, unknown {unknown}")
 
     def _text(self, value: Any) -> str:
-        if isinstance(value, float) and math.isnan(value):
-            return ""  # a figure has values only where the text quotes them
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            return ""  # nothing regenerates it; a figure has values only where the text quotes them
         if isinstance(value, Phrase):
             return value.text(self.labels, self.language)
         if not isinstance(value, Quantity):
