@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from collate.check.checking import Check, Checked
 from collate.check.proposal import propose, read_links, write_proposal
-from collate.check.reports import (
-    UNREADABLE,
-    as_annotations,
-    as_json,
-    as_junit,
-    as_markdown,
-    as_sarif,
-    as_text,
-    problem,
-    shortened,
-    verdict_key,
-)
+from collate.check.reports import UNREADABLE, Annotations, Json, Junit, Markdown, Report, Sarif, Spool, problem, shortened, verdict_key
 from collate.check.settings import Pair, Settings, read_settings
 from collate.cli.read import declared
 from collate.cli.terminal import STYLES, open_console
@@ -35,6 +23,7 @@ from collate.errors import CallError, CollateError, system_error
 from collate.numbers.verdict import Verdict
 
 STANDARD_OUTPUT = "-"
+FORMS: Mapping[str, type[Report]] = {"json": Json, "sarif": Sarif, "junit": Junit, "markdown": Markdown, "annotations": Annotations}
 
 
 def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
@@ -60,12 +49,23 @@ def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
         return _propose(settings, arguments.propose)
     links = read_links(arguments.links) if arguments.links else {}
     check = Check(settings.pairs, settings, links)
-    found = list(check)
     wanted = _wanted(arguments.only)
-    _write(arguments, check, found, wanted)
+    asked = {name: getattr(arguments, name) for name in FORMS if getattr(arguments, name)}
+    shown = [name for name, place in asked.items() if place == STANDARD_OUTPUT]
+    if len(shown) > 1:
+        raise CallError(f"--{' and --'.join(shown)} cannot both go to standard output", fix="give one of them a file")
+    reports = {name: FORMS[name]() for name in asked}
+    if not shown:
+        reports["list"] = List(open_console())
+    for item in check:
+        chosen = wanted is None or verdict_key(item) in wanted
+        for report in reports.values():
+            report.add(item, chosen=chosen)
+    for name, report in reports.items():
+        _write(asked.get(name, STANDARD_OUTPUT), report.text(check))
     for line in _notes(check):
         print(line, file=sys.stderr)
-    return int(bool(check.problems) or any(item.fails for item in found))
+    return int(bool(check.problems) or any(report.failing for report in reports.values()))
 
 
 def _wanted(only: str | None) -> set[str] | None:
@@ -85,49 +85,71 @@ def _propose(settings: Settings, path: Path) -> int:
     return 0
 
 
-def _write(arguments: argparse.Namespace, check: Check, found: Sequence[Checked], wanted: set[str] | None) -> None:
-    chosen = [item for item in found if wanted is None or verdict_key(item) in wanted]
-    makers = {
-        "json": lambda: as_text(as_json(check, found, chosen)),
-        "sarif": lambda: as_text(as_sarif(check, found)),
-        "junit": lambda: as_junit(check, found),
-        "markdown": lambda: as_markdown(check, found),
-        "annotations": lambda: as_annotations(check, found),
-    }
-    asked = {name: getattr(arguments, name) for name in makers if getattr(arguments, name)}
-    shown = [name for name, place in asked.items() if place == STANDARD_OUTPUT]
-    if len(shown) > 1:
-        raise CallError(f"--{' and --'.join(shown)} cannot both go to standard output", fix="give one of them a file")
-    for name, place in asked.items():
-        if place == STANDARD_OUTPUT:
-            sys.stdout.write(makers[name]())
-        else:
-            try:
-                csvfile.write_text(Path(place), makers[name]())
-            except OSError as error:
-                raise system_error(error, Path(place), CollateError) from None
-    if not shown:
-        _show(found, chosen, open_console())
+def _write(place: str, pieces: Iterator[str]) -> None:
+    """Write one form of the answer to standard output, or to a file in one step."""
+    if place == STANDARD_OUTPUT:
+        sys.stdout.writelines(pieces)
+        return
+    try:
+        csvfile.write_pieces(Path(place), (piece.encode("utf-8") for piece in pieces))
+    except OSError as error:
+        raise system_error(error, Path(place), CollateError) from None
 
 
-def _show(found: Sequence[Checked], chosen: Sequence[Checked], console: Console) -> None:
-    """The strings, one a line, and below it why where it is not identical; then the count of each verdict."""
-    for item in chosen:
+class List(Report):
+    """The strings for people, one a line, and below it why where it is not identical; then the count of each verdict.
+
+    Parameters
+    ----------
+    console : where it is shown, which says how wide it may be and whether it has colours.
+    """
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+        self._width = console.width
+        self._lines = Spool()
+        self._before, self._after = self._rendered(Text("|", STYLES[Verdict.IDENTICAL])).split("|")
+
+    def tell(self, item: Checked, *, chosen: bool) -> None:
+        if not chosen:
+            return
         style = STYLES[item.verdict] if item.verdict else "bold red"
-        line = Text(f"{item.verdict.mark if item.verdict else '!'} ", style)
-        line.append(visible(item.printed.id), "" if item.verdict is Verdict.IDENTICAL else "bold")
-        line.append(f"  {visible(item.printed.text)}", "")
+        parts = [(f"{item.verdict.mark if item.verdict else '!'} ", style)]
+        parts.append((visible(item.printed.id), "" if item.verdict is Verdict.IDENTICAL else "bold"))
+        parts.append((f"  {visible(item.printed.text)}", ""))
         if item.verdict is not Verdict.IDENTICAL:
-            line.append(f"  {verdict_key(item).replace('-', ' ')}", style)
+            parts.append((f"  {verdict_key(item).replace('-', ' ')}", style))
             if item.shown and item.shown != item.printed.text:
-                line.append(f": {visible(item.shown)}", style)
-        console.print(line)
+                parts.append((f": {visible(item.shown)}", style))
+        if not self._told_plainly(item, parts):
+            line = Text(*parts[0])
+            for part in parts[1:]:
+                line.append(*part)
+            self._lines.write(self._rendered(line))
         why = [item.cause or item.problem or item.rule] if item.verdict is not Verdict.IDENTICAL else []
         why += [f"doubtful: {doubt}" for doubt in item.doubts]
         for reason in filter(None, why):
-            console.print(Padding(Text(visible(reason), "dim"), (0, 0, 0, 4)))
-    counts = Counter(map(verdict_key, found))
-    console.print(", ".join(f"{count:,} {key.replace('-', ' ')}" for key, count in counts.most_common()))
+            self._lines.write(self._rendered(Padding(Text(visible(reason), "dim"), (0, 0, 0, 4))))
+
+    def _told_plainly(self, item: Checked, parts: Sequence[tuple[str, str]]) -> bool:
+        """Write a line that needs no folding as it is: laying it out would take longer than judging it."""
+        line = "".join(text for text, _ in parts)
+        coloured = len(self._after) > 1
+        if len(line) > self._width or not line[1:].isascii() or (coloured and item.verdict is not Verdict.IDENTICAL):
+            return False
+        self._lines.write(f"{self._before}{line}{self._after}" if coloured else f"{line}\n")
+        return True
+
+    def _rendered(self, what: RenderableType) -> str:
+        with self._console.capture() as captured:
+            self._console.print(what)
+        return captured.get()
+
+    def text(self, check: Check) -> Iterator[str]:
+        del check
+        yield from self._lines.pieces()
+        yield self._rendered(", ".join(f"{count:,} {key.replace('-', ' ')}" for key, count in self.counts.most_common()))
 
 
 def _notes(check: Check) -> list[str]:

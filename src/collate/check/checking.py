@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from collate.check.printed_table import PrintedString, read_printed
-from collate.check.results import Results, read_results
+from collate.check.results import Result, Results, read_results
 from collate.check.settings import Pair, Settings
 from collate.errors import CollateError, PrintedError
 from collate.numbers.convention import Convention
 from collate.numbers.fact import Role
 from collate.numbers.judgement import FactVerdict, Judgement, RegeneratedError, judge
-from collate.numbers.reading import read
+from collate.numbers.reading import Reading, read
 from collate.numbers.tokens import plain_text
 from collate.numbers.verdict import Verdict
+
+_KEPT = 4096  # readings of printed strings
 
 
 @dataclass(frozen=True)
@@ -70,41 +73,56 @@ class Check:
     unmatched: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     problems: list[CollateError] = field(default_factory=list)
+    _readings: dict[tuple[str, int], Reading] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[Checked]:
-        read: dict[Path, Results] = {}
-        left: dict[Path, set[str]] = {}
+        opened: dict[Path, Results] = {}
+        met: dict[Path, set[str]] = {}  # ids of results that have been asked for, where they may be asked for again
+        shared = Counter(pair.results for pair in self.pairs)
         declared = dict(self.settings.errata)
         for pair in self.pairs:
-            if pair.results not in read:
-                read[pair.results] = read_results(pair.results)
-                left[pair.results] = set(read[pair.results].by_id)
-                self.unused += read[pair.results].unused
-            results = read[pair.results]
+            if pair.results not in opened:
+                opened[pair.results] = read_results(pair.results)
+            results, once = opened[pair.results], shared[pair.results] == 1 and not self.links
             for printed in read_printed(pair.printed):
                 id = self.links.get(printed.id, printed.id)
-                left[pair.results].discard(id)
-                checked = self._checked(printed, results, id)
+                if once:
+                    found = results.take(id)
+                else:
+                    found = results.get(id)
+                    met.setdefault(pair.results, set()).add(id)
+                checked = self._checked(printed, found)
                 if erratum := declared.pop(printed.id, None):
                     if (erratum.printed, erratum.regenerated) == (printed.text, checked.shown) and checked.verdict is Verdict.DIFFERS:
                         checked = replace(checked, verdict=Verdict.ERRATUM, cause=erratum.cause)
                     else:
-                        found = f"printed {printed.text!r}, regenerated {checked.shown or checked.problem!r}"
-                        what = f"the erratum of {printed.id!r} does not occur: {found}"
+                        told = f"printed {printed.text!r}, regenerated {checked.shown or checked.problem!r}"
+                        what = f"the erratum of {printed.id!r} does not occur: {told}"
                         fix = "correct the erratum, or remove it"
                         self.problems.append(CollateError(what, where=self.settings.path, fix=fix))
                 yield checked
         for id in declared:
             what = f"an erratum for {id!r}, which is not among the printed strings"
             self.problems.append(CollateError(what, where=self.settings.path, fix="correct its id, or remove it"))
-        self.unmatched += [id for results in read for id in read[results].by_id if id in left[results]]
+        for path, results in opened.items():
+            self.unmatched += [id for id in results.by_id() if id not in met.get(path, ())]
+            self.unused += results.unused
 
-    def _checked(self, printed: PrintedString, results: Results, id: str) -> Checked:
-        found = results.by_id.get(id)
+    def _read(self, text: str, convention: Convention) -> Reading:
+        """What a string says; papers print the same ones again and again, so the last ones are kept."""
+        known = self._readings.get((text, id(convention)))
+        if known is None:
+            known = read(text, convention)
+            if len(self._readings) >= _KEPT:
+                self._readings.clear()
+            self._readings[text, id(convention)] = known
+        return known
+
+    def _checked(self, printed: PrintedString, found: Result | None) -> Checked:
         place = found.place if found else ""
         convention = self.settings.convention_for(printed)
         try:
-            reading = read(printed.text, convention)
+            reading = self._read(printed.text, convention)
             if all(fact.role is Role.MISSING for fact in reading.facts) and (found is None or found.value is None):
                 verdict = Verdict.IDENTICAL if found else Verdict.NOT_REGENERATED
                 return Checked(printed, verdict, printed.text, "nothing is printed, and nothing is regenerated", place)

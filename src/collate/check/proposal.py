@@ -15,7 +15,7 @@ from pathlib import Path
 
 from collate.check.csv_lines import csv_lines
 from collate.check.printed_table import read_printed
-from collate.check.results import VALUE, Results, read_results
+from collate.check.results import VALUE, Result, read_results
 from collate.check.settings import Pair, Settings
 from collate.data import csvfile
 from collate.errors import DataError, PrintedError
@@ -49,11 +49,12 @@ class Link:
 def propose(pair: Pair, settings: Settings) -> Iterator[Link]:
     """A link for each printed string of a pair that has no result of its own id and that some result fits."""
     results = read_results(pair.results)
-    values = sorted((value, id) for id, value in _numbers(results).items())
+    known = results.by_id()
+    values = sorted((value, id) for id, value in _numbers(known).items())
     keys = [value for value, _ in values]
     names = {id: _words(id) for _, id in values}
     for printed in read_printed(pair.printed):
-        if printed.id in results.by_id:
+        if printed.id in known:
             continue
         try:
             facts = read(printed.text, settings.convention_for(printed)).facts
@@ -111,9 +112,9 @@ def read_links(path: Path) -> dict[str, str]:
     return found
 
 
-def _numbers(results: Results) -> Mapping[str, Fraction]:
+def _numbers(results: Mapping[str, Result]) -> Mapping[str, Fraction]:
     found: dict[str, Fraction] = {}
-    for id, result in results.by_id.items():
+    for id, result in results.items():
         value = result.value if not isinstance(result.value, Mapping) else result.value.get(VALUE)
         if isinstance(value, Fraction):
             found[id] = value

@@ -54,12 +54,122 @@ class Result:
     place: str
 
 
-@dataclass
 class Results:
-    """Results by id, and the columns that held nothing which is compared."""
+    """The results of a file by id, read as far as they are asked for.
 
-    by_id: dict[str, Result]
-    unused: list[str]
+    Where results stand in the order of print, few of them are held at a time; otherwise those that were passed over are.
+
+    Parameters
+    ----------
+    records : where each record stands, and what it holds by column, as the readers below give it.
+    """
+
+    def __init__(self, path: Path, records: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        self.path = path
+        self.unused: dict[str, None] = {}  # columns that held nothing which is compared
+        self._held: dict[str, Result] = {}
+        self._records = records
+        self._coming = self._read()
+
+    def get(self, id: str) -> Result | None:
+        """The result of an id, None where there is none.
+
+        Raises
+        ------
+        DataError : the file cannot be read, has no results, names two alike, or holds an infinite number.
+        """
+        if id in self._held:
+            return self._held[id]
+        for found, result in self._coming:
+            self._held[found] = result
+            if found == id:
+                return result
+        return None
+
+    def take(self, id: str) -> Result | None:
+        """`get`, where nobody asks for it again."""
+        result = self.get(id)
+        self._held.pop(id, None)
+        return result
+
+    def by_id(self) -> Mapping[str, Result]:
+        """All results that nobody has taken, in their order."""
+        self._held.update(self._coming)
+        return self._held
+
+    def _read(self) -> Iterator[tuple[str, Result]]:
+        try:
+            yield from self._identified()
+        except OSError as error:
+            raise system_error(error, self.path, DataError) from None
+        except UnicodeDecodeError:
+            raise DataError("the file is not UTF-8", where=self.path, fix="save it in UTF-8") from None
+        except RecursionError:
+            raise DataError("it is nested too deeply", where=self.path, fix="write one object for each result") from None
+
+    def _identified(self) -> Iterator[tuple[str, Result]]:
+        seen: set[str] = set()
+        columns = Columns((), str(self.path))
+        for place, record in self._records:
+            if tuple(record) != columns.names:
+                columns = Columns(tuple(record), str(self.path))
+                self.unused |= dict.fromkeys(columns.unused)
+            id = columns.id(record)
+            if id in seen:
+                first = self._first_place(id)
+                raise DataError(f"duplicate id {id!r}, first at {first}", where=place, fix="give each result an id of its own")
+            seen.add(id)
+            values = {role: _value(value, place) for name, role in columns.roles.items() if not _is_missing(value := record[name])}
+            if not values:
+                yield id, Result(None, None, place)
+                continue
+            error = None if _is_missing(record.get(ERROR)) else _number(record[ERROR], place)
+            if isinstance(error, str) or (error is not None and error < 0):
+                raise DataError(
+                    f"error {error!r} of {id!r} is not a number of at least 0", where=place, fix="write how far the result may be off"
+                )
+            yield id, Result(values[VALUE] if tuple(values) == (VALUE,) else values, error, place)
+        if not seen:
+            raise DataError(
+                "no result in it",
+                where=self.path,
+                fix="it needs a column `value` and one that says which is which: `id`, or `row` and `column`",
+            )
+
+    def _first_place(self, id: str) -> str:
+        """Where an id stands first: ids are remembered, and their places are not."""
+        for place, record in _reader(self.path)(self.path):
+            if Columns(tuple(record), str(self.path)).id(record) == id:
+                return place
+        return str(self.path)
+
+
+class Columns:
+    """What the columns of a record hold.
+
+    Parameters
+    ----------
+    names : as the file has them.
+
+    Raises
+    ------
+    DataError : none of them says which result is which.
+    """
+
+    def __init__(self, names: tuple[str, ...], where: str) -> None:
+        self.names = names
+        told = [str(name) for name in names]
+        meant = {
+            name if (known := _NAMES.get(name, name)) != name and known in told else known: own
+            for name, own in zip(told, names, strict=True)
+        }
+        self.identifying = {name: meant[name] for name in (identified_by(tuple(meant), where) if names else ())}
+        self.roles = {own: ROLES[name] for name, own in meant.items() if name in ROLES}
+        self.unused = [name for name in meant if name not in (ID, ERROR, *PLACE) and name not in ROLES]
+
+    def id(self, record: Mapping[str, Any]) -> str:
+        """The id of a record with these columns."""
+        return joined({name: _text(record[own]) for name, own in self.identifying.items()}, tuple(self.identifying))
 
 
 def read_results(path: Path) -> Results:
@@ -68,9 +178,15 @@ def read_results(path: Path) -> Results:
     Raises
     ------
     CallError : a kind of file that is not read.
-    DataError : it cannot be read, has no results, names two alike, or holds an infinite number.
+    DataError : it cannot be read.
     SystemPackageError : a Python package that reads it is not installed.
     """
+    reader = _reader(path)
+    require_readable_size(path, fix="keep the columns and rows that were printed")
+    return Results(path, reader(path))
+
+
+def _reader(path: Path) -> Callable[[Path], Iterable[tuple[str, Mapping[str, Any]]]]:
     readers: dict[str, Callable[[Path], Iterable[tuple[str, Mapping[str, Any]]]]] = {
         **dict.fromkeys(DELIMITERS, _csv),
         ".json": _json,
@@ -89,49 +205,7 @@ def read_results(path: Path) -> Results:
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise CallError(f"{path}: no reader for results in a {path.suffix or 'nameless'} file", fix=f"use one of {', '.join(readers)}")
-    require_readable_size(path, fix="keep the columns and rows that were printed")
-    try:
-        return _collected(path, reader(path))
-    except OSError as error:
-        raise system_error(error, path, DataError) from None
-    except UnicodeDecodeError:
-        raise DataError("the file is not UTF-8", where=path, fix="save it in UTF-8") from None
-    except RecursionError:
-        raise DataError("it is nested too deeply", where=path, fix="write one object for each result") from None
-
-
-def _collected(path: Path, records: Iterable[tuple[str, Mapping[str, Any]]]) -> Results:
-    found: dict[str, Result] = {}
-    columns: tuple[str, ...] = ()
-    before: tuple[str, ...] = ()
-    unused: dict[str, None] = {}
-    for place, record in records:
-        record = {
-            _NAMES.get(str(name), str(name)) if _NAMES.get(str(name)) not in record else str(name): value for name, value in record.items()
-        }
-        if tuple(record) != before:
-            before = tuple(record)
-            columns = identified_by(before, str(path))
-            unused |= {name: None for name in before if name not in (ID, ERROR, *PLACE) and name not in ROLES}
-        id = joined({name: _text(record[name]) for name in columns}, columns)
-        if id in found:
-            raise DataError(f"duplicate id {id!r}, first at {found[id].place}", where=place, fix="give each result an id of its own")
-        parts = {ROLES[name]: value for name, value in record.items() if name in ROLES and not _is_missing(value)}
-        if not parts:
-            found[id] = Result(None, None, place)
-            continue
-        values = {role: _value(value, place) for role, value in parts.items()}
-        error = None if _is_missing(record.get(ERROR)) else _number(record[ERROR], place)
-        if isinstance(error, str) or (error is not None and error < 0):
-            raise DataError(
-                f"error {error!r} of {id!r} is not a number of at least 0", where=place, fix="write how far the result may be off"
-            )
-        found[id] = Result(values[VALUE] if tuple(values) == (VALUE,) else values, error, place)
-    if not found:
-        raise DataError(
-            "no result in it", where=path, fix="it needs a column `value` and one that says which is which: `id`, or `row` and `column`"
-        )
-    return Results(found, list(unused))
+    return reader
 
 
 def _text(value: Any) -> str:

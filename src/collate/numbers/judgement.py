@@ -357,16 +357,22 @@ def chance(fact: Fact, low: Fraction, high: Fraction) -> Fraction | None:
     """How likely an unrelated value whose range is as wide as that from `low` to `high` would have met the fact; see `FactVerdict`."""
     if fact.low is None or fact.high is None or fact.value is None:
         return None
-    width = fact.high - fact.low + (high - low)
+    width = fact.high - fact.low
+    if low is not high:
+        width += high - low
     if fact.role in (Role.P, Role.STARS):
         return min(width, Fraction(1))
     if not fact.value:
         return None
     if fact.low == fact.high:  # one of the whole numbers
         width += Fraction(10) ** -fact.decimals
-    size = abs(fact.value)
-    power = len(str(size.numerator // size.denominator)) - 1 if size >= 1 else -len(str((size.denominator - 1) // size.numerator))
-    return min(width / (9 * Fraction(10) ** power), Fraction(1))
+    over, under = abs(fact.value.numerator), fact.value.denominator
+    power = len(str(over // under)) - 1 if over >= under else -len(str((under - 1) // over))
+    if power >= 0:
+        found = Fraction(width.numerator, 9 * 10**power * width.denominator)
+    else:
+        found = Fraction(width.numerator * 10**-power, 9 * width.denominator)
+    return min(found, Fraction(1))
 
 
 def _same_text(text: str, fact: Fact) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 from fractions import Fraction
+from math import log
 from typing import TYPE_CHECKING, Protocol
 
 from collate.numbers.interval import Interval
@@ -53,12 +54,11 @@ def read_number(row: StoredRow) -> tuple[Fraction, Interval]:
 
 def exact_text(value: Fraction) -> str:
     """`value` without loss: a plain decimal where one ends, else `a/b` in lowest terms. `Fraction` reads both back."""
-    rest, twos, fives = value.denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
+    rest = value.denominator
+    twos = (rest & -rest).bit_length() - 1
+    rest >>= twos
+    fives = round(log(rest, 5))
+    if 5**fives != rest:
         return f"{value.numerator}/{value.denominator}"
     decimals = max(twos, fives)
     digits = f"{abs(value.numerator) * 10**decimals // value.denominator:0{decimals + 1}}"
