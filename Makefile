@@ -8,6 +8,7 @@ TOOLS := $(VENV)/.tools
 BENCH := .venv-bench/.ready
 MUTATION := .venv-mutation/.ready
 NEWEST := .venv-newest/.ready
+GALLERY := $(VENV)/.gallery
 VALIDATORS := $(VENV)/validators/.ready
 # What a user may have set for other Pythons and pips has no say here.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -17,7 +18,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET PIP_PREFIX PIP_REQUIRE_
 # Each target calls one program, which uses all cores itself; and the system is looked at before anything is downloaded.
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
-.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-numbers bench-scale disturb clean help system fonts epub reproduce archive tidy lock remake
+.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-numbers bench-scale disturb clean help system fonts epub reproduce archive tidy lock remake gallery
 
 all: system $(READY) ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
@@ -72,6 +73,9 @@ mutation-of-code: $(MUTATION) ## change the code of collate.numbers, count the c
 	@rm -rf mutants
 	@$(<D)/bin/python tests/mutation_of_code.py
 
+gallery: system $(GALLERY) ## build the editions of other publications: HTML and PDF, in gallery/NAME/_build
+	@for edition in $(dir $(wildcard gallery/*/_config.yml)); do echo "$$edition"; $(MAKE) --no-print-directory -C $$edition html pdf || exit 1; done
+
 test: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the whole test suite; what the system lacks is named and its tests are skipped
 	$(PYTEST) $(ARGS)
 
@@ -102,7 +106,7 @@ disturb: $(TOOLS) ## kill builds, workers and kernels, fill the disk, build agai
 	$(BIN)/python tests/robust/record.py
 
 clean: ## remove everything that the build made
-	rm -rf _build pytask.lock .pytask
+	rm -rf _build pytask.lock .pytask gallery/*/_build gallery/*/pytask.lock gallery/*/.pytask
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -111,6 +115,7 @@ lock: ## write the lock files anew from pyproject.toml, for all versions of Pyth
 	$(LOCK) pyproject.toml $(EXTRAS) --output-file requirements.txt
 	$(LOCK) pyproject.toml $(EXTRAS) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 	$(LOCK) pyproject.toml --extra dev --group newest --output-file requirements-newest.txt
+	$(LOCK) --group gallery --constraint requirements-dev.txt --output-file requirements-gallery.txt
 	$(LOCK) --group bench --output-file requirements-bench.txt
 	$(LOCK) --group mutation --constraint requirements-dev.txt --output-file requirements-mutation.txt
 	echo pytest | $(LOCK) - --constraint requirements-dev.txt --output-file src/collate/template/book/requirements-test.txt
@@ -149,6 +154,11 @@ $(READY): requirements.txt pyproject.toml
 # What tests and checks need besides.
 $(TOOLS): requirements-dev.txt $(READY)
 	@$(call install,requirements-dev.txt)
+	@touch $@
+
+# What the editions in gallery/ compute with, and the data of others that they read.
+$(GALLERY): requirements-gallery.txt $(READY)
+	@$(call install,requirements-gallery.txt)
 	@touch $@
 
 # What `make bench` measures against, and nothing else needs.

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from collate.fonts import find_face
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 # Debian's package; on a minimal system the second has no name ending in .jar.
 EPUBCHECK = next((jar for jar in (Path("/usr/share/java/epubcheck.jar"), Path("/usr/bin/epubcheck")) if jar.exists()), None)
+GALLERY = ("causaldata", "pdg", "scipy", "statsmodels")  # the group `gallery` of pyproject.toml
 VALIDATORS = Path(sys.prefix) / "validators" / "bin"
 
 
@@ -38,6 +40,7 @@ PROBES = {
     "a browser": (lambda: CHROMIUM is not None, "package chromium"),
     "epubcheck": (lambda: EPUBCHECK is not None and shutil.which("java") is not None, "package epubcheck"),
     "git": (lambda: shutil.which("git") is not None, "package git"),
+    "the packages of the gallery": (lambda: all(map(find_spec, GALLERY)), "`make gallery` installs them"),
     "the validators of exports": (VALIDATORS.is_dir, "`make test` installs them"),
 }
 _START = "this needs "

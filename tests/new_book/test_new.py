@@ -34,7 +34,16 @@ def test_a_new_book_passes_every_check(new, languages):
     check_data(book)
     check_prose(book)
     assert changes(book) == []
-    for name in ("Makefile", "README.md", ".gitignore", ".github/workflows/ci.yml", "requirements.txt", "apt.txt", "tests/test_print.py"):
+    for name in (
+        "Makefile",
+        "environment.mk",
+        "README.md",
+        ".gitignore",
+        ".github/workflows/ci.yml",
+        "requirements.txt",
+        "apt.txt",
+        "tests/test_print.py",
+    ):
         assert (book.root / name).is_file()
 
 
