@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from collate.build.editions import gather_characters
 from collate.build.graph import BookFiles
 from collate.cli.main import main
 from collate.data.dataset import dataset, package_file
@@ -115,3 +116,10 @@ def test_what_is_not_there_is_not_registered(book, package, capsys, text, told):
     assert add(text) == 2
     assert told in capsys.readouterr().err
     assert not (book.source / "datasets.csv").exists()
+
+
+def test_a_file_of_any_kind_is_no_text_of_the_book(book, package):
+    package(content=b"\xff\x00\xfe")  # no UTF-8
+    assert add() == 0
+    gather_characters(book)
+    assert (book.build / "fonts" / "characters.json").exists()

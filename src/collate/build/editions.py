@@ -52,7 +52,7 @@ def _fonts(files: BookFiles) -> Iterator[Task]:
     book = files.book
     characters = book.build / "fonts" / "characters.json"
     chapters = [path for path in files.written if path.suffix in (".md", ".bib")]
-    read = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
+    read = [*files.own_data, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
     read += files_in(book.root / "locale", "*.csv")
     yield Task(
         "characters",
@@ -151,7 +151,7 @@ def gather_characters(book: Book) -> None:
             found[path.stem] = found.get(path.stem, "") + text
             foreign += text if path.suffix == ".bib" or path.parent.name in latin else ""
     marks = "".join(verdict.mark for verdict in Verdict)
-    rest = [*files.typed, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
+    rest = [*files.own_data, *files_in(book.notebooks, "*.ipynb"), *library_files(("locale", "*.csv"))]
     rest += files_in(book.root / "locale", "*.csv")
     names = "".join(language.name for language in book.config.languages)
     cut = webfonts.slices(found, [marks, *map(read_text, rest)], names, foreign if latin else "")

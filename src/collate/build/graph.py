@@ -151,9 +151,14 @@ class BookFiles:
     @cached_property
     def typed(self) -> list[Path]:
         """The data that people type, and the files of others that they registered."""
-        found = {*files_below(self.book.data, "*.csv", "*.yml", "*.yaml", "*.json"), *files_below(self.book.files)}
-        found |= {item.path for item in load_datasets(self.book).values()}
-        return [path for path in sorted(found) if self.book.regenerated not in path.parents]
+        return sorted({*self.own_data, *files_below(self.book.files), *(item.path for item in load_datasets(self.book).values())})
+
+    @cached_property
+    def own_data(self) -> list[Path]:
+        """The data that people type; the files of others, which may be of any kind, are none of them."""
+        found = files_below(self.book.data, "*.csv", "*.yml", "*.yaml", "*.json")
+        folders = {self.book.regenerated, self.book.files}
+        return [path for path in sorted(found) if not folders & {*path.parents}]
 
     @cached_property
     def written(self) -> list[Path]:
