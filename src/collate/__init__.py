@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         root,
         sqrt,
         stdev,
+        student,
         total,
         variance,
     )
@@ -92,6 +93,7 @@ __all__ = [
     "root",
     "sqrt",
     "stdev",
+    "student",
     "total",
     "variance",
 ]
@@ -130,6 +132,7 @@ _MODULES = {
         "root",
         "sqrt",
         "stdev",
+        "student",
         "total",
         "variance",
     ),

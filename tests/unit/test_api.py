@@ -7,7 +7,7 @@ def test_public_names():
     assert set(collate.__all__) - {"__version__"} == {
         "Basis", "Book", "CollateError", "Comparison", "Interval", "Phrase", "Printed", "Quantity", "Regenerated",
         "Run", "Truth", "Verdict", "compare", "exact", "joined", "maximum", "mean", "minimum", "observed", "open_run", "parse", "percent",
-        "rank", "total", "exp", "log", "log10", "median", "pstdev", "pvariance", "quantile", "root", "sqrt", "stdev", "variance",
+        "rank", "total", "exp", "log", "log10", "median", "pstdev", "pvariance", "quantile", "root", "sqrt", "stdev", "student", "variance",
         "printed", "Convention", "Doubt", "Fact", "FactVerdict", "Judgement", "Reading", "Relation", "Role", "judge", "read",
     }  # fmt: skip
     assert all(hasattr(collate, name) for name in collate.__all__)

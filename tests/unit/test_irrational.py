@@ -13,7 +13,21 @@ from collate.errors import DataError
 from collate.numbers import enclosure
 from collate.numbers.formula import evaluate_number
 from collate.numbers.printed import Interval, parse
-from collate.numbers.quantity import QuantityError, exact, exp, log, log10, median, observed, pvariance, quantile, root, sqrt, stdev
+from collate.numbers.quantity import (
+    QuantityError,
+    exact,
+    exp,
+    log,
+    log10,
+    median,
+    observed,
+    pvariance,
+    quantile,
+    root,
+    sqrt,
+    stdev,
+    student,
+)
 from collate.numbers.quantity import variance as variance_of
 from collate.numbers.spread import variance_range
 
@@ -80,6 +94,24 @@ def test_a_logarithm_near_one_keeps_its_digits(near):
     encloses(enclosure.logarithm(near), Context(prec=200).ln(Context(prec=200).divide(Decimal(near.numerator), Decimal(near.denominator))))
 
 
+@REPEATABLE
+@given(value=st.fractions(min_value=-50, max_value=50, max_denominator=10**6))
+def test_students_t_with_two_degrees_of_freedom_has_a_closed_form(value):
+    t = decimal(value)
+    with_root = PRECISE.divide(t, PRECISE.multiply(2, PRECISE.sqrt(PRECISE.add(2, PRECISE.multiply(t, t)))))
+    found = student(exact(value), 2).enclosure
+    truth = F(1, 2) + F(with_root)
+    assert found.low <= truth <= found.high
+    assert found.high - found.low < F(1, 10**24)
+
+
+@pytest.mark.parametrize(("t", "below"), [(1, F(3, 4)), (0, F(1, 2)), (-1, F(1, 4))])
+def test_students_t_with_one_degree_of_freedom_is_an_angle(t, below):
+    found = student(t, 1).enclosure
+    assert found.low <= below <= found.high
+    assert found.high - found.low < F(1, 10**24)
+
+
 @pytest.mark.parametrize(
     ("formula", "low", "high"),
     [
@@ -93,6 +125,8 @@ def test_a_logarithm_near_one_keeps_its_digits(near):
         ("{a} - log({a})", "3.95", "4.05"),
         ("{a} * exp({a})", "3.95", "4.05"),
         ("{a} - log10({a})", "3.95", "4.05"),
+        ("student({a}, 7)", "3.95", "4.05"),
+        ("student(0 - {a}, 3) / {b} + {a}", "3.95", "4.05"),
     ],
 )
 def test_the_range_runs_from_the_value_at_one_end_to_that_at_the_other(formula, low, high):
@@ -126,6 +160,8 @@ def test_what_has_no_range_is_refused_with_the_reason(formula, message):
         (lambda: log10(-1), "a logarithm of a number that is not positive"),
         (lambda: exp(10**6), "too large"),
         (lambda: root(4, 1), "a root of degree 1"),
+        (lambda: student(1, 0), "Student's t with 0 degrees of freedom"),
+        (lambda: student(1, F(3, 2)), "degrees of freedom"),
         (lambda: sqrt(0.5), "the float 0.5 is not exact"),
         (lambda: quantile([exact(1)], "1.5"), "the quantile 1.5 of type 7"),
         (lambda: quantile([exact(1)], "0.5", 1), "the quantile 0.5 of type 1"),
@@ -145,6 +181,8 @@ def test_what_has_no_value_is_refused(call, message):
         ("sqrt(0 - 1)", "character 6: a root of a negative number"),
         ("log({a}, {b})", "`log` takes one number"),
         ("root({a}, {b})", "a number stands here, and no input"),
+        ("student({a})", "`student` takes a number and the degrees of freedom"),
+        ("student({a}, {b})", "a number stands here, and no input"),
         ("root({a})", "`root` takes a number and the degree"),
         ("quantile(1/2, {a})", "`quantile` takes the share, the type and the numbers"),
         ("quantile(3, 7, {a})", "the quantile 3 of type 7"),

@@ -21,6 +21,7 @@ is a list of truths.
 `count(list <= 1997)`     for how many the comparison holds
 `sqrt` `root(x, 3)`       the square root and the root of another degree of what is not negative
 `exp` `log` `log10`       the exponential, the natural and the common logarithm of one number
+`student(t, 5)`           the probability that Student's t with 5 degrees of freedom is at most t
 `median(list)`            the middle; `quantile(1/4, 7, list)` is the first quartile by type 7 of Hyndman and Fan (types 4 to 9)
 `variance` `pvariance`    of a sample (divided by n - 1) and of a population (by n); the standard deviation is `sqrt(variance(list))`
 `rank(x, list)`           the place of x from the top, the greatest being 1: `rank({a}, {b}, {c}) = 2`; `rank(-x, …)` counts from below;
@@ -60,6 +61,7 @@ from collate.numbers.quantity import (
     rank,
     root,
     sqrt,
+    student,
     total,
     variance,
 )
@@ -76,6 +78,10 @@ _COMPARED: dict[str, Callable[[Quantity, Quantity], Truth]] = {
     "!=": lambda a, b: a != b,
 }
 _OF_ONE: dict[str, Callable[[Quantity], Quantity]] = {"abs": abs, "exp": exp, "log": log, "log10": log10, "sqrt": sqrt}
+_OF_ONE_AND_WHOLE: dict[str, tuple[Callable[[Quantity, int], Quantity], str]] = {
+    "root": (root, "degree"),
+    "student": (student, "degrees of freedom"),
+}
 _OF_LIST: dict[str, Callable[[Iterable[Quantity]], Quantity]] = {
     "max": maximum,
     "median": median,
@@ -84,7 +90,7 @@ _OF_LIST: dict[str, Callable[[Iterable[Quantity]], Quantity]] = {
     "sum": total,
     "variance": variance,
 }
-_FUNCTIONS = tuple(sorted(("count", "falls", "quantile", "rank", "rises", "root", *_OF_ONE, *_OF_LIST)))
+_FUNCTIONS = tuple(sorted(("count", "falls", "quantile", "rank", "rises", *_OF_ONE, *_OF_ONE_AND_WHOLE, *_OF_LIST)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -328,11 +334,12 @@ class _Parser:
             if len(items) != 1:
                 raise self._error(places[0], f"`{name}` takes one number")
             return self._worked_out(places[0], lambda: _OF_ONE[name](items[0]))
-        if name == "root":
+        if name in _OF_ONE_AND_WHOLE:
+            function, whole = _OF_ONE_AND_WHOLE[name]
             if len(items) != 2:
-                raise self._error(places[0], "`root` takes a number and the degree, as in root({a}, 3)")
-            degree = self._plain(items[1], numbers[1][1])
-            return self._worked_out(places[0], lambda: root(items[0], cast(int, degree)))
+                raise self._error(places[0], f"`{name}` takes a number and the {whole}, as in {name}({{a}}, 3)")
+            parameter = self._plain(items[1], numbers[1][1])
+            return self._worked_out(places[0], lambda: function(items[0], cast(int, parameter)))
         if name == "quantile":
             if len(items) < 3:
                 raise self._error(places[0], "`quantile` takes the share, the type and the numbers, as in quantile(1/4, 7, {a}, {b})")

@@ -17,7 +17,7 @@ from numbers import Integral, Rational, Real
 from typing import Any, Union, cast
 
 from collate.errors import CollateError
-from collate.numbers import enclosure, spread
+from collate.numbers import enclosure, spread, tails
 from collate.numbers.printed import Interval, Printed
 from collate.numbers.truth import Truth
 from collate.numbers.values import exact_text
@@ -45,6 +45,7 @@ class Operation(StrEnum):
     EXPONENTIAL = "exp"
     LOGARITHM = "log"
     COMMON_LOGARITHM = "log10"
+    STUDENT = "student"
     QUANTILE = "quantile"
     VARIANCE = "variance"
     POPULATION_VARIANCE = "pvariance"
@@ -53,7 +54,7 @@ class Operation(StrEnum):
 # Operations whose range is known without a look at their operands.
 LEAVES = frozenset({Operation.OBSERVED, Operation.EXACT, Operation.RANK, Operation.COUNT})
 # Operations whose result need not be rational.
-IRRATIONAL = frozenset({Operation.ROOT, Operation.EXPONENTIAL, Operation.LOGARITHM, Operation.COMMON_LOGARITHM})
+IRRATIONAL = frozenset({Operation.ROOT, Operation.EXPONENTIAL, Operation.LOGARITHM, Operation.COMMON_LOGARITHM, Operation.STUDENT})
 _INFIX = {Operation.ADD: 1, Operation.SUBTRACT: 1, Operation.MULTIPLY: 2, Operation.DIVIDE: 2}
 
 
@@ -408,6 +409,18 @@ def log10(quantity: Quantity | Number) -> Quantity:
     QuantityError : a quantity that is not positive.
     """
     return _approximate(Operation.COMMON_LOGARITHM, quantity, enclosure.common_logarithm)
+
+
+def student(quantity: Quantity | Number, freedom: int) -> Quantity:
+    """The probability that Student's t with `freedom` degrees of freedom 1, 2, … is at most a quantity.
+
+    Raises
+    ------
+    QuantityError : degrees of freedom that are not a whole number of 1 or more.
+    """
+    if not isinstance(freedom, Integral) or freedom < 1:
+        raise QuantityError(f"Student's t with {freedom!r} degrees of freedom", fix="they are 1, 2, 3, …")
+    return _approximate(Operation.STUDENT, quantity, lambda value: tails.below_t(value, Fraction(int(freedom))), exact(int(freedom)))
 
 
 def quantile(quantities: Iterable[Quantity], share: Number | str, kind: int = 7) -> Quantity:

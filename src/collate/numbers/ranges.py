@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import product
 
-from collate.numbers import enclosure
+from collate.numbers import enclosure, tails
 from collate.numbers.printed import Interval
 from collate.numbers.quantity import IRRATIONAL, LEAVES, Operation, Quantity, leaf_interval, postorder, told
 from collate.numbers.spread import quantile, variance_range
@@ -48,7 +48,7 @@ def exact_range(quantity: Quantity) -> Interval:
             if ends.low <= 0 <= ends.high:
                 between = f"it lies between {_short(ends.low)} and {_short(ends.high)}"
                 raise ZeroDivisionError(f"the divisor {told(divisor)} may be zero: {between}")
-        if part.operation in IRRATIONAL - {Operation.EXPONENTIAL}:
+        if part.operation in IRRATIONAL - {Operation.EXPONENTIAL, Operation.STUDENT}:
             operand = part.operands[0]
             low = _solved(operand, found).low
             if low < 0 or (low == 0 and part.operation is not Operation.ROOT):
@@ -197,6 +197,9 @@ def _applied(part: Quantity, ends: list[Interval]) -> Interval:
         # A negative end is that of interval arithmetic alone: the sharp range of the operand has none.
         low, high = (enclosure.root(max(end, _NONE), degree) for end in (first.low, first.high))
         return Interval(low.low, high.high)
+    if part.operation is Operation.STUDENT:
+        freedom = part.operands[1].value
+        return Interval(tails.below_t(first.low, freedom).low, tails.below_t(first.high, freedom).high)
     if part.operation in _RISING:
         enclosed = _RISING[part.operation]
         return Interval(enclosed(first.low).low, enclosed(first.high).high)
@@ -284,7 +287,12 @@ def _slopes(part: Quantity, ranges: Mapping[int, Interval]) -> list[tuple[Quanti
 
 
 def _slope_of_irrational(part: Quantity, end: Interval) -> Interval:
-    """The range of the derivative: exp x of exp, 1/x of log, 1/(x log 10) of log10, root(x) / (degree × x) of a root."""
+    """The range of the derivative: exp x of exp, 1/x of log, 1/(x log 10) of log10, root(x) / (degree × x) of a root.
+
+    The density of Student's t is highest at zero, and grows there with the degrees of freedom to 1/√(2π), which is below 2/5.
+    """
+    if part.operation is Operation.STUDENT:
+        return Interval(_NONE, Fraction(2, 5))
     ends = _applied(part, [end])
     if part.operation is Operation.EXPONENTIAL:
         return ends

@@ -39,6 +39,13 @@ def two_tailed_t(t: Fraction, freedom: Fraction) -> Interval:
     return _beta(freedom / (freedom + t * t), freedom / 2, Fraction(1, 2))
 
 
+def below_t(t: Fraction, freedom: Fraction) -> Interval:
+    """P(T ≤ t) with `freedom` > 0 degrees of freedom."""
+    both = two_tailed_t(t, freedom)
+    half = Interval(both.low / 2, both.high / 2)
+    return half if t < 0 else Interval(1 - half.high, 1 - half.low)
+
+
 def two_tailed_r(r: Fraction, freedom: Fraction) -> Interval:
     """The same of a correlation, by t² = ν r² / (1 - r²); zero for a correlation of 1 or -1."""
     if abs(r) >= 1:
