@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
@@ -60,6 +61,7 @@ _FORMAT = 1  # of the file of verdicts; a file of another format is judged anew
 _LIBRARY = Path(__file__).parent
 _JUDGING = ("numbers", "data", "audit")  # the rooms whose code decides on verdicts, beside this module
 
+_NUMBER_TEXT = re.compile(r"-?[\d.]+(?:e[-+]?\d+|/\d+)?", re.IGNORECASE)
 _MOST_DECIMALS = 13  # a double has no more that mean anything beside a number above 1
 
 
@@ -89,6 +91,11 @@ class Judged(Generic[Place]):
     erratum: Erratum | None
     condition: Condition | None = None
     claim: str = ""
+
+    @property
+    def of_numbers(self) -> bool:
+        """Whether a number stands behind the place, which may print several (`972 (550)`), and no words that have other languages."""
+        return bool(_NUMBER_TEXT.fullmatch(self.value))
 
     @property
     def fields(self) -> tuple[str, ...]:

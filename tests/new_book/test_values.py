@@ -15,12 +15,15 @@ import pytest
 from new_book.conftest import collate
 
 from collate import exact
+from collate.book import Book
 from collate.data import csvfile
+from collate.data.published import Published
 from collate.errors import ContractError, DataError, UnknownIdError
 from collate.numbers.values import VALUE_COLUMNS, read_number
 from collate.run.coefficients import coefficients
 from collate.run.notebook import Run
 from collate.run.saved_value import saved_fields, with_spread
+from collate.sphinx.values import marked_value
 from collate.verdicts import judge, judge_claims
 
 ROWS = ["estimate", "observations", "fit"]
@@ -300,6 +303,28 @@ def test_a_kind_that_nothing_reads(register, tmp_path):
     (tmp_path / "wages.bin").write_bytes(b"\0")
     with pytest.raises(DataError, match=r"of a kind that is not read: \.bin"):
         register(tmp_path / "wages.bin").data("wages")
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "text"),
+    [
+        ("0.073 (0.004)", {"value": 0.0731, "se": 0.0041}, "0.073 (0.004)"),
+        ("3.4 (2.4, 4.5)", {"value": 3.44, "lower end": 2.41, "upper end": 4.47}, "3.4 (2.4, 4.5)"),
+        ("linear", "linear", "what the notebook shows"),
+    ],
+    ids=["standard error", "interval", "words"],
+)
+def test_a_page_shows_several_numbers_of_a_cell_as_printed(book, printed, value, text):
+    convention = "collate:\n  convention:\n    places:\n      table-2: {brackets: standard error}\n  languages:"
+    if isinstance(value, dict) and "se" in value:
+        config = book.root / "_config.yml"
+        config.write_text(config.read_text(encoding="utf-8").replace("collate:\n  languages:", convention), encoding="utf-8")
+    print_table(book, {"estimate": printed})
+    (item,) = saved(Book(book.root), {"estimate": value}).values()
+    assert item.verdict.key == "identical"
+    domain = SimpleNamespace(word=str, language="en", published=Published(book), env=SimpleNamespace(docname="page"), errata_page="errata")
+    domain.note = domain.note_erratum = lambda *_: None
+    assert marked_value(domain, item, "what the notebook shows", anchor=True).astext() == text
 
 
 def print_without_basis(book, note):
