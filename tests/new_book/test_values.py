@@ -19,6 +19,8 @@ from collate.book import Book
 from collate.data import csvfile
 from collate.data.published import Published
 from collate.errors import ContractError, DataError, UnknownIdError
+from collate.numbers.average import Enclosed
+from collate.numbers.interval import Interval
 from collate.numbers.values import VALUE_COLUMNS, read_number
 from collate.run.coefficients import coefficients
 from collate.run.notebook import Run
@@ -160,12 +162,20 @@ def test_a_values_file_that_cannot_be(book, rows, message):
         (1.5, {"error": -1}, "is below 0"),
         (1.5, {"error": 1, "samples": [2.0]}, "an error and samples"),
         (exact("1"), {"error": 1}, "no error of its own"),
+        (Enclosed(Fraction(1), Interval(Fraction(1), Fraction(1)), lambda: None), {"error": 1}, "range from its inputs"),
     ],
     ids=str,
 )
 def test_what_is_no_value(value, options, message):
     with pytest.raises(ContractError, match=message):
         saved_fields(value, options.get("error"), options.get("samples", ()))
+
+
+def test_the_ends_that_an_average_reaches_are_kept():
+    ends = Interval(Fraction("1.5"), Fraction("1.75"))
+    number = Enclosed(Fraction("1.6"), ends, lambda: Interval(Fraction(1), Fraction(2)))
+    fields = saved_fields({"value": number, "uncertainty": number})
+    assert [tuple(item) for item in fields] == [("number", "1.6", "1.5", "1.75", ""), ("uncertainty", "1.6", "1.5", "1.75", "")]
 
 
 def test_the_place_of_what_is_no_value_is_told(book):

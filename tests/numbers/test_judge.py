@@ -123,7 +123,7 @@ def test_an_error_far_from_a_boundary_is_no_tie():
 
 def test_samples_are_a_spread():
     (item,) = judge("0.50", 0.51, samples=[0.49, 0.5, 0.52]).facts
-    assert (item.verdict, item.low, item.high, item.rule) == (ROUNDING, F(0.49), F(0.52), "error of the computation")
+    assert (item.verdict, item.low, item.high, item.rule) == (ROUNDING, F(0.49), F(0.52), "range of the computation")
     (item,) = judge("0.50", None, samples=[F("0.49"), F("0.53")]).facts
     assert (item.value, item.verdict) == (F("0.51"), ROUNDING)  # their mean
 

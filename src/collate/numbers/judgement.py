@@ -315,7 +315,7 @@ def _judged(fact: Fact, given: object, convention: Convention) -> FactVerdict:
     else:
         shown = like(fact, _rounded(value, fact.decimals, convention), convention)
         if verdict is Verdict.ROUNDING:
-            cause = "error of the computation" if given.spread else "inputs' rounding" if low < high else "what the word allows"
+            cause = "range of the computation" if given.spread else "inputs' rounding" if low < high else "what the word allows"
             rule = " = ".join(named) or cause
         else:
             rule = "outside the interval" if fact.relation is Relation.EQUAL else "the relation does not hold"

@@ -8,7 +8,7 @@ what they seem to be, with a doubt.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from collate.numbers.convention import Convention, power_of_ten
 from collate.numbers.fact import Fact, Missing, Relation, Role
 from collate.numbers.labels import INTERVAL, QUARTILES, RANGE, Label, is_interval, label
 from collate.numbers.numeral import Numeral, Stop, exponent, numeral
+from collate.numbers.rounding import pdg
 from collate.numbers.tokens import Token, tokenize
 from collate.numbers.words import qualifiers
 
@@ -1297,7 +1298,28 @@ class _Parser:
             found.append(self.star(mark, start, end))
         if len(found) > 1:
             found.sort(key=lambda fact: fact.start)
+            if "PDG" in self.convention.rounding:
+                self.fill_up(found)
         return tuple(found)
+
+    def fill_up(self, found: list[Fact]) -> None:
+        """Zeros before the point that the rule of the Particle Data Group puts where it leaves no digit: 130 ± 40 is rounded to tens."""
+        for place in range(len(found) - 1):
+            value, uncertainty = found[place : place + 2]
+            if value.role is not Role.VALUE or uncertainty.role is not Role.UNCERTAINTY or not value.value or not uncertainty.value:
+                continue
+            if (value.decimals, uncertainty.decimals) != (0, 0):
+                continue
+            *_, decimals = pdg(value.value, uncertainty.value)
+            unit = Fraction(10) ** -decimals
+            if decimals < 0 and not value.value % unit and not uncertainty.value % unit:
+                for offset, fact in enumerate((value, uncertainty)):
+                    assert fact.value is not None
+                    low, high, *opened = bounds(fact.value, decimals, fact.relation, self.convention.rounding)
+                    kept = fact.significant + decimals
+                    found[place + offset] = replace(
+                        fact, low=low, high=high, low_open=opened[0], high_open=opened[1], decimals=decimals, significant=kept
+                    )
 
     def star(self, mark: str, start: int, end: int) -> Fact:
         legend = self.convention.stars

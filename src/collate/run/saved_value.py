@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from collate.data import csvfile
 from collate.data.phrase import Phrase
 from collate.errors import ContractError
+from collate.numbers.average import Enclosed
 from collate.numbers.fact import ALIASES, Role
 from collate.numbers.quantity import Quantity
 from collate.numbers.values import NUMBER, TERMS, TEXT, VALUE_COLUMNS, exact_text, number_fields, read_number
@@ -33,7 +34,8 @@ def saved_fields(value: Any, error: Any = None, samples: Sequence[Any] = ()) -> 
 
     Parameters
     ----------
-    value : a `Quantity`, a `Phrase`, an integer, fraction, decimal or float of Python or numpy, a text, or a mapping of roles to numbers.
+    value : a `Quantity`, a `Phrase`, an integer, fraction, decimal or float of Python or numpy, a number with a range (`Enclosed`), a text,
+        or a mapping of roles to numbers.
     error : how far a number may lie from the true one, in its unit; for a mapping that of its value, or a mapping of the same roles.
     samples : the same place in other runs, such as those of other seeds; their spread is its range.
 
@@ -78,6 +80,8 @@ def with_spread(path: Path, others: Sequence[Path]) -> None:
 
 def text_of(value: Any) -> str:
     """A value as a notebook shows it."""
+    if isinstance(value, Enclosed):
+        return text_of(float(value.value))
     if isinstance(value, Mapping):
         return ", ".join(
             text_of(part) if role_of(name) is Role.VALUE else f"{role_of(name)} {text_of(part)}" for name, part in value.items()
@@ -125,6 +129,11 @@ def _number(kind: str, value: Any, error: Any, samples: Sequence[Any]) -> Fields
         if error is not None or samples:
             raise ContractError("a Quantity has its range from its inputs, and no error of its own", fix="leave out `error` and `samples`")
         return Fields(kind, *number_fields(value), value.formula)
+    if isinstance(value, Enclosed):
+        if error is not None or samples:
+            raise ContractError("an enclosed number has its range from its inputs", fix="leave out `error` and `samples`")
+        low, high = value.interval.low, value.interval.high
+        return Fields(kind, exact_text(value.value), exact_text(low), exact_text(high), "")
     if error is not None and samples:
         raise ContractError("an error and samples are given", fix="give one of the two")
     exact, is_float = _exact(value)
