@@ -12,6 +12,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from collate.check.checking import Check, Checked
+from collate.check.claims_cli import is_ledger
+from collate.check.claims_cli_report import ClaimsCli
 from collate.check.proposal import propose, read_links, write_proposal
 from collate.check.reports import UNREADABLE, Annotations, Json, Junit, Markdown, Report, Sarif, Spool, problem, shortened, verdict_key
 from collate.check.settings import Pair, Settings, read_settings
@@ -36,7 +38,9 @@ def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
     """
     settings = read_settings(settings_path) if settings_path else Settings()
     if arguments.printed is not None:
-        if arguments.results is None:
+        if is_ledger(arguments.printed) != (arguments.results is None):
+            if arguments.results is not None:
+                raise CallError(f"{arguments.printed} names its results itself", fix=f"call collate check {arguments.printed}")
             raise CallError("one file, and no results to hold it against", fix="name both: collate check PRINTED RESULTS")
         named = {pair.printed.resolve() for pair in settings.pairs}
         if arguments.settings is None and arguments.printed.resolve() not in named:
@@ -50,11 +54,16 @@ def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
     links = read_links(arguments.links) if arguments.links else {}
     check = Check(settings.pairs, settings, links)
     wanted = _wanted(arguments.only)
-    asked = {name: getattr(arguments, name) for name in FORMS if getattr(arguments, name)}
+    asked = {name: getattr(arguments, name) for name in (*FORMS, "claims_cli") if getattr(arguments, name)}
     shown = [name for name, place in asked.items() if place == STANDARD_OUTPUT]
     if len(shown) > 1:
-        raise CallError(f"--{' and --'.join(shown)} cannot both go to standard output", fix="give one of them a file")
-    reports = {name: FORMS[name]() for name in asked}
+        raise CallError(
+            f"--{' and --'.join(name.replace('_', '-') for name in shown)} cannot both go to standard output", fix="give one of them a file"
+        )
+    reports = {name: FORMS[name]() for name in asked if name in FORMS}
+    if "claims_cli" in asked:
+        place = asked["claims_cli"]
+        reports["claims_cli"] = ClaimsCli(Path() if place == STANDARD_OUTPUT else Path(place).parent)
     if not shown:
         reports["list"] = List(open_console())
     for item in check:
@@ -63,7 +72,7 @@ def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
             report.add(item, chosen=chosen)
     for name, report in reports.items():
         _write(asked.get(name, STANDARD_OUTPUT), report.text(check))
-    for line in _notes(check):
+    for line in _notes(check, reports):
         print(line, file=sys.stderr)
     return int(bool(check.problems) or any(report.failing for report in reports.values()))
 
@@ -152,10 +161,18 @@ class List(Report):
         yield self._rendered(", ".join(f"{count:,} {key.replace('-', ' ')}" for key, count in self.counts.most_common()))
 
 
-def _notes(check: Check) -> list[str]:
+def _notes(check: Check, reports: Mapping[str, Report]) -> list[str]:
     lines = [f"error: {problem(error)}\n  to do: {error.fix}" for error in check.problems]
     if check.unmatched:
         lines.append(f"note: {len(check.unmatched)} results have no printed value: {visible(shortened(check.unmatched))}")
     if check.unused:
         lines.append(f"note: columns that are not compared: {visible(', '.join(dict.fromkeys(check.unused)))}")
+    lines += [_told_apart("not compared", reason, ids) for reason, ids in check.not_read.items()]
+    for report in reports.values():
+        if isinstance(report, ClaimsCli):
+            lines += [_told_apart("not said in the ledger", reason, ids) for reason, ids in report.not_written.items()]
     return lines
+
+
+def _told_apart(what: str, reason: str, ids: Sequence[str]) -> str:
+    return f"note: {what}: {reason} ({len(ids)}): {', '.join(map(visible, ids))}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from collate.check.claims_cli import Ledger
 from collate.check.printed_table import PrintedString, read_printed
 from collate.check.results import Result, Results, read_results
 from collate.check.settings import Pair, Settings
@@ -31,6 +32,7 @@ class Checked:
     shown : the result at the printed precision.
     result : where the result stands.
     cause : of an erratum.
+    source, result_id : the file of results, and the id there; None and nothing for a claim of a ledger.
     """
 
     printed: PrintedString
@@ -41,6 +43,8 @@ class Checked:
     cause: str = ""
     problem: str = ""
     judgement: Judgement | None = None
+    source: Path | None = None
+    result_id: str = ""
 
     @property
     def fails(self) -> bool:
@@ -65,6 +69,7 @@ class Check:
     Parameters
     ----------
     links : ids of results by id of printed string, where they are called differently.
+    not_read : what a ledger of another tool says and has no meaning here: ids by reason.
     """
 
     pairs: list[Pair]
@@ -73,37 +78,49 @@ class Check:
     unmatched: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     problems: list[CollateError] = field(default_factory=list)
+    not_read: dict[str, list[str]] = field(default_factory=dict)
     _readings: dict[tuple[str, int], Reading] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[Checked]:
+        declared = dict(self.settings.errata)
+        for printed, checked in self._all():
+            if erratum := declared.pop(printed.id, None):
+                if (erratum.printed, erratum.regenerated) == (printed.text, checked.shown) and checked.verdict is Verdict.DIFFERS:
+                    checked = replace(checked, verdict=Verdict.ERRATUM, cause=erratum.cause)
+                else:
+                    told = f"printed {printed.text!r}, regenerated {checked.shown or checked.problem!r}"
+                    what = f"the erratum of {printed.id!r} does not occur: {told}"
+                    fix = "correct the erratum, or remove it"
+                    self.problems.append(CollateError(what, where=self.settings.path, fix=fix))
+            yield checked
+        for id in declared:
+            what = f"an erratum for {id!r}, which is not among the printed strings"
+            self.problems.append(CollateError(what, where=self.settings.path, fix="correct its id, or remove it"))
+
+    def _all(self) -> Iterator[tuple[PrintedString, Checked]]:
+        """Each string with what is found of it, errata apart."""
         opened: dict[Path, Results] = {}
         met: dict[Path, set[str]] = {}  # ids of results that have been asked for, where they may be asked for again
         shared = Counter(pair.results for pair in self.pairs)
-        declared = dict(self.settings.errata)
         for pair in self.pairs:
+            if pair.results is None:
+                ledger = Ledger(pair.printed)
+                for printed, found in ledger:
+                    yield printed, self._checked(printed, found)
+                for reason, ids in ledger.not_read.items():
+                    self.not_read.setdefault(reason, []).extend(ids)
+                continue
             if pair.results not in opened:
                 opened[pair.results] = read_results(pair.results)
             results, once = opened[pair.results], shared[pair.results] == 1 and not self.links
             for printed in read_printed(pair.printed):
                 id = self.links.get(printed.id, printed.id)
                 if once:
-                    found = results.take(id)
+                    result = results.take(id)
                 else:
-                    found = results.get(id)
+                    result = results.get(id)
                     met.setdefault(pair.results, set()).add(id)
-                checked = self._checked(printed, found)
-                if erratum := declared.pop(printed.id, None):
-                    if (erratum.printed, erratum.regenerated) == (printed.text, checked.shown) and checked.verdict is Verdict.DIFFERS:
-                        checked = replace(checked, verdict=Verdict.ERRATUM, cause=erratum.cause)
-                    else:
-                        told = f"printed {printed.text!r}, regenerated {checked.shown or checked.problem!r}"
-                        what = f"the erratum of {printed.id!r} does not occur: {told}"
-                        fix = "correct the erratum, or remove it"
-                        self.problems.append(CollateError(what, where=self.settings.path, fix=fix))
-                yield checked
-        for id in declared:
-            what = f"an erratum for {id!r}, which is not among the printed strings"
-            self.problems.append(CollateError(what, where=self.settings.path, fix="correct its id, or remove it"))
+                yield printed, replace(self._checked(printed, result), source=pair.results, result_id=id)
         for path, results in opened.items():
             self.unmatched += [id for id in results.by_id() if id not in met.get(path, ())]
             self.unused += results.unused
@@ -121,6 +138,8 @@ class Check:
     def _checked(self, printed: PrintedString, found: Result | None) -> Checked:
         place = found.place if found else ""
         convention = self.settings.convention_for(printed)
+        if found and found.problem:
+            return Checked(printed, None, result=place, problem=found.problem)
         try:
             reading = self._read(printed.text, convention)
             if all(fact.role is Role.MISSING for fact in reading.facts) and (found is None or found.value is None):

@@ -33,8 +33,12 @@ def require_readable_size(path: Path, *, fix: str) -> None:
         raise system_error(error, path, DataError) from None
 
 
-def csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+def csv_lines(path: Path, delimiter: str = "") -> Iterator[tuple[int, list[str]]]:
     """The header and the rows, without empty ones; each row is as wide as the header. Nothing where the file is empty.
+
+    Parameters
+    ----------
+    delimiter : what parts the columns; that of the file's ending where it is empty.
 
     Raises
     ------
@@ -44,7 +48,7 @@ def csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     line = 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, delimiter=DELIMITERS.get(path.suffix.lower(), ","), strict=True)
+            reader = csv.reader(file, delimiter=delimiter or DELIMITERS.get(path.suffix.lower(), ","), strict=True)
             for values in reader:
                 line = reader.line_num
                 if not any(values):

@@ -18,7 +18,7 @@ from collate.check.printed_table import read_printed
 from collate.check.results import VALUE, Result, read_results
 from collate.check.settings import Pair, Settings
 from collate.data import csvfile
-from collate.errors import DataError, PrintedError
+from collate.errors import CallError, DataError, PrintedError
 from collate.numbers.fact import Role
 from collate.numbers.reading import read
 
@@ -47,7 +47,14 @@ class Link:
 
 
 def propose(pair: Pair, settings: Settings) -> Iterator[Link]:
-    """A link for each printed string of a pair that has no result of its own id and that some result fits."""
+    """A link for each printed string of a pair that has no result of its own id and that some result fits.
+
+    Raises
+    ------
+    CallError : a ledger, in which nothing is left open.
+    """
+    if pair.results is None:
+        raise CallError(f"{pair.printed} names its results itself", fix="name a table of printed strings and one of results")
     results = read_results(pair.results)
     known = results.by_id()
     values = sorted((value, id) for id, value in _numbers(known).items())

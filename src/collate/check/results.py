@@ -41,17 +41,19 @@ ROLES: Mapping[str, str] = (
         "ci_high": Role.UPPER.value,
     }
 )
+Located = tuple[str, Mapping[str, Any]]  # where a row or record stands, and what it holds by column
 _NAMES = {"term": "row", "name": "id"}  # what other programs call the columns that identify
 
 
 @dataclass(frozen=True)
 class Result:
     """One result: a number, a text, several in the order of print or by role, or None where the program says that there is none; the
-    error that the program declares; and where it stands."""
+    error that the program declares; where it stands; and why it cannot be read, where it cannot."""
 
     value: Fraction | str | list[Fraction | str] | Mapping[str, Fraction | str | list[Fraction | str]] | None
     error: Fraction | None
     place: str
+    problem: str = ""
 
 
 class Results:
@@ -64,7 +66,7 @@ class Results:
     records : where each record stands, and what it holds by column, as the readers below give it.
     """
 
-    def __init__(self, path: Path, records: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    def __init__(self, path: Path, records: Iterable[Located]) -> None:
         self.path = path
         self.unused: dict[str, None] = {}  # columns that held nothing which is compared
         self._held: dict[str, Result] = {}
@@ -123,7 +125,7 @@ class Results:
             if not values:
                 yield id, Result(None, None, place)
                 continue
-            error = None if _is_missing(record.get(ERROR)) else _number(record[ERROR], place)
+            error = None if _is_missing(record.get(ERROR)) else number_of(record[ERROR], place)
             if isinstance(error, str) or (error is not None and error < 0):
                 raise DataError(
                     f"error {error!r} of {id!r} is not a number of at least 0", where=place, fix="write how far the result may be off"
@@ -169,7 +171,7 @@ class Columns:
 
     def id(self, record: Mapping[str, Any]) -> str:
         """The id of a record with these columns."""
-        return joined({name: _text(record[own]) for name, own in self.identifying.items()}, tuple(self.identifying))
+        return joined({name: field_text(record[own]) for name, own in self.identifying.items()}, tuple(self.identifying))
 
 
 def read_results(path: Path) -> Results:
@@ -186,21 +188,15 @@ def read_results(path: Path) -> Results:
     return Results(path, reader(path))
 
 
-def _reader(path: Path) -> Callable[[Path], Iterable[tuple[str, Mapping[str, Any]]]]:
-    readers: dict[str, Callable[[Path], Iterable[tuple[str, Mapping[str, Any]]]]] = {
-        **dict.fromkeys(DELIMITERS, _csv),
-        ".json": _json,
+def _reader(path: Path) -> Callable[[Path], Iterable[Located]]:
+    readers: dict[str, Callable[[Path], Iterable[Located]]] = {
+        **dict.fromkeys(
+            TABLES, lambda path: (record for place, row in TABLES[path.suffix.lower()](path) for record in records(place, row))
+        ),
+        ".json": lambda path: of_json(str(path), json_content(path)),
         ".jsonl": _json_lines,
         ".ndjson": _json_lines,
         ".ipynb": _notebook,
-        ".xlsx": _excel,
-        ".sqlite": _sqlite,
-        ".db": _sqlite,
-        ".parquet": lambda path: _frame(path, "pyarrow", "read_parquet"),
-        ".dta": lambda path: _frame(path, "pandas", "read_stata", convert_categoricals=False),
-        ".sav": lambda path: _frame(path, "pyreadstat", "read_spss"),
-        ".rds": _r_data,
-        ".rda": _r_data,
     }
     reader = readers.get(path.suffix.lower())
     if reader is None:
@@ -208,7 +204,8 @@ def _reader(path: Path) -> Callable[[Path], Iterable[tuple[str, Mapping[str, Any
     return reader
 
 
-def _text(value: Any) -> str:
+def field_text(value: Any) -> str:
+    """What a field says where it names something: a whole number has no decimals, whatever kept it."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)
@@ -219,10 +216,10 @@ def _is_missing(value: Any) -> bool:
 
 
 def _value(value: Any, place: str) -> Fraction | str | list[Fraction | str]:
-    return [_number(part, place) for part in value] if isinstance(value, list) else _number(value, place)
+    return [number_of(part, place) for part in value] if isinstance(value, list) else number_of(value, place)
 
 
-def _number(value: Any, place: str) -> Fraction | str:
+def number_of(value: Any, place: str) -> Fraction | str:
     """A number exactly, anything else as text."""
     if hasattr(value, "item"):  # a scalar of numpy or pandas
         value = value.item()
@@ -251,17 +248,18 @@ def _finite(number: float | Decimal, written: object, place: str) -> Fraction:
     return Fraction(number)
 
 
-def _csv(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    table = csv_lines(path)
+def csv_rows(path: Path, delimiter: str = "") -> Iterator[Located]:
+    """The rows of a CSV file; `delimiter` as `csv_lines` takes it."""
+    table = csv_lines(path, delimiter)
     line, header = next(table, (1, []))
     doubles = {name for name in header if header.count(name) > 1}
     if doubles:
         raise DataError(f"duplicate column {min(doubles)!r}", where=path, line=line, fix="rename one of them")
     for line, values in table:
-        yield from _records(f"{path}:{line}", dict(zip(header, values, strict=True)))
+        yield f"{path}:{line}", dict(zip(header, values, strict=True))
 
 
-def _records(place: str, row: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def records(place: str, row: Mapping[str, Any]) -> Iterator[Located]:
     """`row` itself, or one record a column where the file is laid out as a table: names of rows first, then results."""
     names = [str(name) for name in row]
     if not names or any(name in ROLES or name in (ID, *PLACE) for name in names):
@@ -272,13 +270,19 @@ def _records(place: str, row: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[
         yield place, {"row": first[1], "column": str(name), VALUE: value}
 
 
-def _json(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    yield from _of_json(str(path), _parsed(path, path.read_text(encoding="utf-8-sig"), 0))
+def json_content(path: Path) -> Any:
+    """What a JSON file holds, its numbers as fractions.
+
+    Raises
+    ------
+    DataError : broken JSON, a name twice in one object, or a number that is none.
+    """
+    return _parsed(path, path.read_text(encoding="utf-8-sig"), 0)
 
 
 def _parsed(path: Path, text: str, before: int) -> Any:
     def number(text: str) -> Fraction | str:
-        return _number(text, str(path))
+        return number_of(text, str(path))
 
     def refused(name: str) -> None:
         raise DataError(
@@ -301,11 +305,11 @@ def _parsed(path: Path, text: str, before: int) -> Any:
         ) from None
 
 
-def _of_json(place: str, content: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def of_json(place: str, content: Any) -> Iterator[Located]:
     """Records in a list; or an object with a value, or values by role, for each id; or one with rows that hold columns."""
     if isinstance(content, list) and all(isinstance(item, dict) for item in content):
         for index, item in enumerate(content):
-            yield from _records(f"{place}[{index}]", item)
+            yield from records(f"{place}[{index}]", item)
         return
     if not isinstance(content, dict):
         fix = 'write {"ID": 1.5, …}, or a list of objects with the keys `id` and `value`'
@@ -321,17 +325,17 @@ def _of_json(place: str, content: Any) -> Iterator[tuple[str, Mapping[str, Any]]
                 yield where, {"row": id, "column": column} | (inner if isinstance(inner, dict) else {VALUE: inner})
 
 
-def _json_lines(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _json_lines(path: Path) -> Iterator[Located]:
     with path.open(encoding="utf-8-sig") as file:
         for line, text in enumerate(file, 1):
             if text.strip():
                 item = _parsed(path, text, line - 1)
                 if not isinstance(item, dict):
                     raise DataError("not an object", where=path, line=line, fix='write {"id": "…", "value": 1.5} on each line')
-                yield from _records(f"{path}:{line}", item)
+                yield from records(f"{path}:{line}", item)
 
 
-def _notebook(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _notebook(path: Path) -> Iterator[Located]:
     """What scrapbook and papermill record in the outputs of an executed notebook: `sb.glue("id", value)`."""
     content = _parsed(path, path.read_text(encoding="utf-8"), 0)
     cells = content.get("cells", []) if isinstance(content, dict) else []
@@ -341,13 +345,13 @@ def _notebook(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
             place = f"{path}, cell {index + 1}"
             for kind, content in data.items() if isinstance(data, dict) else ():
                 if kind.startswith("application/papermill.record") and isinstance(content, dict):
-                    yield from _of_json(place, content)
+                    yield from of_json(place, content)
                 elif kind.startswith("application/scrapbook.scrap.json") and isinstance(content, dict) and "name" in content:
-                    yield from _of_json(place, {str(content["name"]): content.get("data")})
+                    yield from of_json(place, {str(content["name"]): content.get("data")})
 
 
-def _excel(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The first sheet, with the values that formulas had when the file was saved."""
+def excel_rows(path: Path, name: str = "") -> Iterator[Located]:
+    """The first sheet, or the one that is named, with the values that formulas had when the file was saved."""
     import zipfile
 
     from openpyxl import load_workbook
@@ -358,37 +362,39 @@ def _excel(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
         fix = "save it as .xlsx without a password"
         raise DataError(f"not an Excel workbook: {error}", where=path, fix=fix) from None
-    sheet = book.worksheets[0]
+    if name and name not in book.sheetnames:
+        raise DataError(f"no sheet {name!r}; it has {', '.join(book.sheetnames)}", where=path, fix="name one of them")
+    sheet = book[name] if name else book.worksheets[0]
     header: list[str] = []
     for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
         if all(value is None for value in values):
             continue
         if not header:
-            header = [_text(value) for value in values]
+            header = [field_text(value) for value in values]
             continue
         row = {name: value for name, value in zip(header, values, strict=False) if name}
-        yield from _records(f"{path}, {sheet.title}, row {line}", row)
+        yield f"{path}, {sheet.title}, row {line}", row
 
 
-def _sqlite(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The only table or view of the database, or the one that is called `results`."""
+def sqlite_rows(path: Path, name: str = "results") -> Iterator[Located]:
+    """The only table or view of the database, or the one of a name."""
     try:
         with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as connection:
             names = [name for (name,) in connection.execute("select name from sqlite_master where type in ('table', 'view') order by name")]
-            if len(names) != 1 and "results" not in names:
+            if name not in names and (len(names) != 1 or name != "results"):
                 told = ", ".join(names) or "no table"
-                raise DataError(f"which table holds the results? It has {told}", where=path, fix="make a view called `results`")
-            chosen = "results" if "results" in names else names[0]
+                raise DataError(f"which table holds the results? It has {told}", where=path, fix=f"make a view called `{name}`")
+            chosen = name if name in names else names[0]
             quoted = chosen.replace('"', '""')
             rows = connection.execute(f'select * from "{quoted}"')  # noqa: S608 -- no parameter can name a table
             columns = [column[0] for column in rows.description]
             for line, values in enumerate(rows, 1):
-                yield from _records(f"{path}, {chosen}, row {line}", dict(zip(columns, values, strict=True)))
+                yield f"{path}, {chosen}, row {line}", dict(zip(columns, values, strict=True))
     except sqlite3.Error as error:
         raise DataError(f"not a database that can be read: {error}", where=path, fix="see whether it is an SQLite file") from None
 
 
-def _frame(path: Path, package: str, reader: str, **options: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _frame(path: Path, package: str, reader: str, **options: Any) -> Iterator[Located]:
     _require(path, package)
     import pandas
 
@@ -399,7 +405,7 @@ def _frame(path: Path, package: str, reader: str, **options: Any) -> Iterator[tu
     yield from _of_frame(str(path), frame)
 
 
-def _r_data(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _r_data(path: Path) -> Iterator[Located]:
     pyreadr = _require(path, "pyreadr")
     try:
         frames = pyreadr.read_r(str(path))
@@ -410,9 +416,9 @@ def _r_data(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield from _of_frame(str(path), next(iter(frames.values())))
 
 
-def _of_frame(place: str, frame: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _of_frame(place: str, frame: Any) -> Iterator[Located]:
     for line, row in enumerate(frame.to_dict("records"), 1):
-        yield from _records(f"{place}, row {line}", row)
+        yield f"{place}, row {line}", row
 
 
 def _require(path: Path, package: str) -> Any:
@@ -423,3 +429,16 @@ def _require(path: Path, package: str) -> Any:
         raise SystemPackageError(
             f"{path.suffix} files are read by the Python package {package}, which is not installed", where=path, fix=fix
         ) from None
+
+
+TABLES: Mapping[str, Callable[[Path], Iterator[Located]]] = {
+    **dict.fromkeys(DELIMITERS, csv_rows),
+    ".xlsx": excel_rows,
+    ".sqlite": sqlite_rows,
+    ".db": sqlite_rows,
+    ".parquet": lambda path: _frame(path, "pyarrow", "read_parquet"),
+    ".dta": lambda path: _frame(path, "pandas", "read_stata", convert_categoricals=False),
+    ".sav": lambda path: _frame(path, "pyreadstat", "read_spss"),
+    ".rds": _r_data,
+    ".rda": _r_data,
+}

@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from collate.check.claims_cli import is_ledger
 from collate.check.printed_table import PrintedString
 from collate.errors import ConfigurationError, nearest, system_error
 from collate.numbers.convention import Convention
@@ -60,10 +61,10 @@ class Erratum:
 
 @dataclass(frozen=True)
 class Pair:
-    """A file of printed strings and the results that it is held against."""
+    """A file of printed strings and the results that it is held against; None for a ledger of claims-cli, which names its own."""
 
     printed: Path
-    results: Path
+    results: Path | None
 
 
 @dataclass
@@ -133,8 +134,12 @@ def read_settings(path: Path) -> Settings:
         found.nearer.append(Nearer(where, settings))
     found.nearer.sort(key=lambda part: ("id" in part.where, len(part.where)))
     for item in _tables(path, content, "check"):
-        _require_keys(path, lines, item, ("printed", "results"), all_of_them=True)
-        found.pairs.append(Pair(path.parent / str(item["printed"]), path.parent / str(item["results"])))
+        printed = path.parent / str(item.get("printed", ""))
+        if is_ledger(printed):
+            _require_keys(path, lines, item, ("printed",), all_of_them=True)
+        else:
+            _require_keys(path, lines, item, ("printed", "results"), all_of_them=True)
+        found.pairs.append(Pair(printed, None if is_ledger(printed) else path.parent / str(item["results"])))
     for item in _tables(path, content, "erratum"):
         _require_keys(path, lines, item, ("id", "printed", "regenerated", "cause"), all_of_them=True)
         erratum = Erratum(*(str(item[name]) for name in ("id", "printed", "regenerated", "cause")))

@@ -10,7 +10,14 @@ from collate.check.settings import FILE, find_settings
 from collate.cli.read import add_convention
 
 NEEDS_BOOK = False
-_FORMS = {"json": "JSON", "sarif": "SARIF 2.1.0", "junit": "JUnit XML", "markdown": "Markdown", "annotations": "workflow commands"}
+_FORMS = {
+    "json": "JSON",
+    "sarif": "SARIF 2.1.0",
+    "junit": "JUnit XML",
+    "markdown": "Markdown",
+    "annotations": "workflow commands",
+    "claims-cli": "a ledger of claims-cli",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "files and chapters."
     )
     parser.epilog = "The status is 0 when every string can be what the results give, 1 when one cannot, 2 for a wrong call."
-    parser.add_argument("printed", nargs="?", type=Path, metavar="PRINTED", help="the strings as printed")
+    parser.add_argument(
+        "printed", nargs="?", type=Path, metavar="PRINTED", help="the strings as printed, or a repro.yaml, which names its results"
+    )
     parser.add_argument("results", nargs="?", type=Path, metavar="RESULTS", help="what was computed")
     add_convention(parser)
     parser.add_argument("--settings", type=Path, metavar="FILE", help=f"conventions and errata (default: the nearest {FILE})")
