@@ -329,7 +329,7 @@ def _content(path: Path) -> Entry:
 
 def _built(path: Path, text: str) -> Any:
     """The first document of a YAML text, from its events: neither depth nor aliases of aliases can make it large."""
-    resolve = Resolver().resolve
+    resolve = Resolver().resolve  # type: ignore[no-untyped-call]
     root: list[Any] = []
     open_: list[Entry | list[Any]] = [root]
     names: list[str | None] = [None]  # of each mapping that is open, the key whose value comes next

@@ -193,7 +193,7 @@ def _reader(path: Path) -> Callable[[Path], Iterable[Located]]:
         **dict.fromkeys(
             TABLES, lambda path: (record for place, row in TABLES[path.suffix.lower()](path) for record in records(place, row))
         ),
-        ".json": lambda path: of_json(str(path), json_content(path)),
+        ".json": _json,
         ".jsonl": _json_lines,
         ".ndjson": _json_lines,
         ".ipynb": _notebook,
@@ -268,6 +268,10 @@ def records(place: str, row: Mapping[str, Any]) -> Iterator[Located]:
     first, *others = row.items()
     for name, value in others:
         yield place, {"row": first[1], "column": str(name), VALUE: value}
+
+
+def _json(path: Path) -> Iterator[Located]:
+    yield from of_json(str(path), json_content(path))
 
 
 def json_content(path: Path) -> Any:
