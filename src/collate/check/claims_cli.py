@@ -329,7 +329,7 @@ def _content(path: Path) -> Entry:
 
 def _built(path: Path, text: str) -> Any:
     """The first document of a YAML text, from its events: neither depth nor aliases of aliases can make it large."""
-    resolve = Resolver().resolve  # type: ignore[no-untyped-call]
+    resolve: Callable[..., str] = Resolver().resolve
     root: list[Any] = []
     open_: list[Entry | list[Any]] = [root]
     names: list[str | None] = [None]  # of each mapping that is open, the key whose value comes next
@@ -356,8 +356,8 @@ def _built(path: Path, text: str) -> Any:
             raise DataError("an alias (*)", where=path, line=line, fix="write out what it stands for")
         if isinstance(event, yaml.ScalarEvent):
             is_name = isinstance(open_[-1], dict) and names[-1] is None
-            kind = "str" if is_name else (event.tag or resolve(yaml.ScalarNode, event.value, event.implicit)).rpartition(":")[2]
-            add(_scalar(event.value, kind), line)
+            tag = "str" if is_name else event.tag or resolve(yaml.ScalarNode, event.value, event.implicit)
+            add(_scalar(event.value, tag.rpartition(":")[2]), line)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             value: Entry | list[Any] = Entry() if isinstance(event, yaml.MappingStartEvent) else []
             if isinstance(value, Entry):
