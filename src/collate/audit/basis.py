@@ -34,7 +34,10 @@ def _same_for_all(formula: str) -> bool:
     """Whether `formula` names inputs and gives one number whatever they are."""
     inputs = inputs_of(formula)
     try:
-        tried = [{name: exact(start + 2 * place) for place, name in enumerate(inputs)} for start in (3, 701)]
+        # Unevenly apart, so that no difference, quotient or spread of them is the same both times.
+        tried = [
+            {name: exact(start + step * (place + place**2)) for place, name in enumerate(inputs)} for start, step in ((3, 1), (701, 5))
+        ]
         return bool(inputs) and len({evaluate_number(formula, numbers).value for numbers in tried}) == 1
     except (CollateError, ZeroDivisionError, AttributeError, KeyError, ValueError):  # what judges, counts or names lists
         return False
