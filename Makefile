@@ -18,7 +18,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET PIP_PREFIX PIP_REQUIRE_
 # Each target calls one program, which uses all cores itself; and the system is looked at before anything is downloaded.
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
-.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-numbers bench-scale disturb clean help system fonts epub reproduce archive tidy lock remake gallery
+.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-numbers bench-pages bench-scale pictures disturb clean help system fonts epub reproduce archive tidy lock remake gallery
 
 all: system $(READY) ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
@@ -98,6 +98,12 @@ bench: $(TOOLS) $(BENCH) ## measure builds against papermill, Jupyter Book, nbco
 
 bench-numbers: $(TOOLS) ## read and judge 100,000 printed strings: time, memory and where the time goes
 	$(BIN)/python tests/benchmark_numbers.py
+
+bench-pages: $(TOOLS) ## measure when a reader first sees something of a page, and its largest part, in Chromium (after make html)
+	$(BIN)/python tests/benchmark_pages.py
+
+pictures: $(TOOLS) ## take the reference pictures of the pages anew, which the tests compare; look at them before they are committed
+	PYTHONPATH=tests $(BIN)/python tests/browser/pictures.py
 
 bench-scale: $(TOOLS) ## measure builds of synthetic books as they grow: make bench-scale [SIZES=10,100]
 	$(BIN)/python tests/scale/benchmark.py

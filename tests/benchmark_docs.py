@@ -1,6 +1,6 @@
 """Write the tables of measurements in docs/ from data/benchmarks: between `<!-- table NAME -->` and `<!-- end of table -->`.
 
-Run by `make bench`, `make bench-scale` and `make disturb` at their end, and by hand after `make reproduce`; a test compares.
+Run by the targets `bench…` and `disturb` of the Makefile at their end, and by hand after `make reproduce`; a test compares.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collate.data.benchmarks import (
     CONDITION_COLUMNS,
     DISTURBANCE_COLUMNS,
     DISTURBANCES,
+    PAINT_COLUMNS,
     REPRODUCE_COLUMNS,
     SCALE_COLUMNS,
     SCALE_STEPS,
@@ -136,6 +137,15 @@ def cost(folder: Path) -> str:
     return table(("what", "value"), body)
 
 
+def paint(folder: Path) -> str:
+    """Milliseconds to the first and the largest paint of each page, on a desk and on a slow phone."""
+    rows = rows_of(folder, "paint", PAINT_COLUMNS)
+    found = {(row["page"], row["screen"]): (row["first"], row["largest"]) for row in rows}
+    header = ("page", "first, desk (ms)", "largest, desk", "first, phone", "largest, phone")
+    pages = dict.fromkeys(row["page"] for row in rows)
+    return measured_on(rows) + table(header, [(page, *found[page, "desk"], *found[page, "phone"]) for page in pages])
+
+
 def short(number: float) -> str:
     return f"{number:.2f}" if number < 10 else f"{number:.0f}"
 
@@ -180,6 +190,7 @@ TABLES: dict[str, Callable[[Path], str]] = {
     "disturbance": disturbance,
     "reproduce": reproduce,
     "conditions": conditions,
+    "paint": paint,
 }
 
 

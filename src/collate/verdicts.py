@@ -35,6 +35,7 @@ from collate.numbers.convention import BRACKETS
 from collate.numbers.fact import Role
 from collate.numbers.formula import inputs_of
 from collate.numbers.judgement import RegeneratedError, Value
+from collate.numbers.judgement import chance as chance_of_match
 from collate.numbers.judgement import judge as judge_printed
 from collate.numbers.printed import PrintedKind
 from collate.numbers.reading import Reading as PrintedReading
@@ -96,6 +97,21 @@ class Judged(Generic[Place]):
     def of_numbers(self) -> bool:
         """Whether a number stands behind the place, which may print several (`972 (550)`), and no words that have other languages."""
         return bool(_NUMBER_TEXT.fullmatch(self.value))
+
+    @property
+    def chance(self) -> Fraction | None:
+        """How likely an unrelated value of this size would have matched the number; None where none matched, or for words.
+
+        `collate.numbers.judgement.chance` has the formula: few printed digits prove little.
+        """
+        place = self.place
+        if self.verdict is not Verdict.IDENTICAL or place.printed.kind is not PrintedKind.NUMBER or not self.low:
+            return None
+        said = place.printed.said
+        if isinstance(place, Claim):
+            ends = place.interval
+            said = replace(said, low=ends.low, high=ends.high, low_open=ends.low_open, high_open=ends.high_open)
+        return chance_of_match(said, Fraction(self.low), Fraction(self.high))
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
-
 import pytest
 from needs import CHROMIUM, need
 from playwright.sync_api import sync_playwright
+from serve import served
 from tests_root import BOOK, up_to_date
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        pass
 
 
 @pytest.fixture(scope="session")
 def site():
     """The address of the built book on a server of this test run."""
     up_to_date("html or start-page")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(BOOK.build / "html")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(BOOK.build / "html") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,9 @@ from tests_root import BOOK
 
 from collate.audit.compare_trees import GROUPS
 from collate.data import csvfile
-from collate.data.benchmarks import CONDITION_COLUMNS, REPRODUCE_COLUMNS, RUN_COLUMNS
+from collate.data.benchmarks import CONDITION_COLUMNS, PAINT_COLUMNS, REPRODUCE_COLUMNS, RUN_COLUMNS
 
-RECORDS = {"reproduce": REPRODUCE_COLUMNS, "conditions": CONDITION_COLUMNS, "runs": RUN_COLUMNS}
+RECORDS = {"reproduce": REPRODUCE_COLUMNS, "conditions": CONDITION_COLUMNS, "runs": RUN_COLUMNS, "paint": PAINT_COLUMNS}
 
 
 @pytest.mark.parametrize("name", RECORDS)

@@ -19,7 +19,7 @@ RULES = Path(__file__).resolve().parents[1] / "locale" / "numerals"
 KINDS = ("numeral", "passes", "passes beside a bound number")
 BOUND = "\ufffc"  # stands for a number that a role prints; a pattern writes BOUND
 PASSED = "\ufffd"  # stands for what passes; no letter, so that words end before it
-_ROLE = re.compile(r"\{(?:claim|cell)\}`[^`]*`")
+_ROLE = re.compile(r"\{(?:claim|amount|cell)\}`[^`]*`")
 _RADICALS = {code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FE0)}  # Kangxi radicals look like ideographs: ⼆ is 二
 _EMPHASIS = re.compile(r"[*~]|(?<![^\W_])_|_(?![^\W_])")
 

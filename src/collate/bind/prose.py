@@ -17,7 +17,7 @@ from collate.data.problems import FIRST, Problems
 from collate.errors import ProseError, nearest
 
 EXCEPTION_COLUMNS = ("text", "reason")
-_ROLE = re.compile(r"\{(?P<name>claim|cell)\}`(?P<text>[^`]*)`")
+_ROLE = re.compile(r"\{(?P<name>claim|amount|cell)\}`(?P<text>[^`]*)`")
 _FENCE = re.compile(r"^\s*(?P<marks>`{3,}|~{3,}|:{3,})\s*(?P<opens>.*)$")
 _ARTIFACT = re.compile(r"\{artifact\}\s*(\S+)")
 _HEADING = re.compile(r"^(#+) ")
@@ -53,7 +53,7 @@ def read_page(path: Path, rules: Sequence[Class] = (), exceptions: Iterable[str]
         if match := _HEADING.match(line):
             page.headings.append(len(match[1]))
         for match in _ROLE.finditer(line):
-            (page.claims if match["name"] == "claim" else page.cells).append((match["text"], number))
+            (page.cells if match["name"] == "cell" else page.claims).append((match["text"], number))
     return page
 
 

@@ -31,7 +31,7 @@ from collate.data.doubts import Doubt, load_doubts
 from collate.data.published import Artifact, Cell
 from collate.data.source import fact_id
 from collate.errors import DataError, NotebookError, PrintedError
-from collate.numbers.causes import Hypothesis
+from collate.numbers.causes import Hypothesis, odds
 from collate.numbers.compare import TRUTH_RULE
 from collate.numbers.formula import Word, evaluate_number, expanded, inputs_of
 from collate.numbers.printed import Interval, Printed, parse
@@ -450,6 +450,8 @@ def _rows(found: Explanation, words: Words) -> list[tuple[str, str | Text]]:
     rows.append((words("word-verdict"), words.verdict(item.verdict)))
     rows.append((words("desk-why"), found.why))
     rows.append((words("word-basis"), words(item.basis.label)))
+    if item.basis.verifies and item.chance is not None:
+        rows.append((words("word-chance"), words("chance-of-match", odds=odds(item.chance))))
     if item.condition:
         rows.append((words("word-conditional"), item.condition.text(item.place, item.shown, words)))
     if found.source_name:
@@ -547,6 +549,7 @@ def as_json(found: Explanation) -> dict[str, Any]:
         "formula": item.formula or None if item else None,
         "rule": item.rule or None if item else None,
         "why": found.why or None,
+        "chance": decimal_text(item.chance) if item and item.chance is not None else None,
         "conditional": item.condition.as_json() if item and item.condition else None,
         "erratum": _erratum(found),
         "doubt": _doubt(found.doubt),

@@ -15,6 +15,7 @@ SPEED_WAYS = ("floor", "ours", "papermill", "nbconvert", "jupyter-book", "snakem
 SPEED_STEPS = ("cold", "pages", "unchanged", "changed", "page", "watched")
 SCALE_COLUMNS = ("date", "machine", "cores", "step", "size", "seconds", "processor_seconds", "memory_mb", "notebooks")
 SCALE_STEPS = ("cold", "pages", "unchanged", "changed", "claims")
+PAINT_COLUMNS = ("date", "machine", "cores", "page", "screen", "first", "largest")
 DISTURBANCE_COLUMNS = ("build", "kind", "number", "at", "hit", "ended", "equal", "seed", "date", "machine")
 INTERRUPT = "interrupt"
 INTERRUPTED = ("values", "verify", "run", "watch", "archive")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,10 +19,8 @@ from collate.data.labels import Labels
 from collate.data.published import Cell, Published
 from collate.data.schemas import schema_text
 from collate.export.about import export_language
-from collate.numbers.judgement import chance
 from collate.numbers.printed import PrintedKind
 from collate.numbers.values import decimal_text
-from collate.numbers.verdict import Verdict
 from collate.verdicts import Judged, read_verdicts
 
 _LANGUAGE = "{language}"
@@ -154,15 +151,7 @@ def _each_language(names: Iterable[str], languages: Sequence[Language]) -> list[
 
 def _chance(item: Judged[Cell | Claim]) -> str:
     """How likely an unrelated value would have matched an identical number, to two digits; empty for what is no number."""
-    place = item.place
-    if item.verdict is not Verdict.IDENTICAL or place.printed.kind is not PrintedKind.NUMBER or not item.low:
-        return ""
-    said = place.printed.said
-    if isinstance(place, Claim):
-        ends = place.interval
-        said = replace(said, low=ends.low, high=ends.high, low_open=ends.low_open, high_open=ends.high_open)
-    found = chance(said, Fraction(item.low), Fraction(item.high))
-    return "" if found is None else f"{Decimal(f'{float(found):.2g}'):f}"
+    return "" if item.chance is None else f"{Decimal(f'{float(item.chance):.2g}'):f}"
 
 
 def _common(book: Book, item: Judged[Cell | Claim]) -> dict[str, str]:

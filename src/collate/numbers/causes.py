@@ -91,12 +91,17 @@ class Hypothesis:
 
     @property
     def odds(self) -> str:
-        """The chance as people read it: `1:40`, or a percentage where it is no small one."""
-        if self.chance >= Fraction(1, 5):
-            return f"{round(float(self.chance) * 100)}%"
-        times = 1 / self.chance
-        digits = max(0, int(log10(times)) - 1)
-        return f"1:{round(float(times), -digits):,.0f}"
+        """The chance as people read it; see `odds`."""
+        return odds(self.chance)
+
+
+def odds(chance: Fraction) -> str:
+    """A chance as people read it: `1:40`, or a percentage where it is no small one."""
+    if chance >= Fraction(1, 5):
+        return f"{round(float(chance) * 100)}%"
+    times = 1 / chance
+    digits = max(0, int(log10(times)) - 1)
+    return f"1:{round(float(times), -digits):,.0f}"
 
 
 # Exact sizes of units that are taken for one another: hectare, acre (4046.8564224 m²), mu (2000/3 m²), ping (400/121 m²), mile, pound.

@@ -25,6 +25,7 @@ from collate.data.listing import files_in
 from collate.data.published import Cell
 from collate.data.quantities import lookup
 from collate.data.source import FACT_COLUMNS, SOURCE_COLUMNS, fact_id, observation_sources
+from collate.numbers.causes import odds
 from collate.numbers.formula import Known, Word, inputs_of, is_pattern
 from collate.numbers.quantity import Quantity
 from collate.numbers.values import decimal_text
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 MOST = 12  # inputs that an arithmetic spells out; of more, the first and the last ones
 WORDS = (
     "certainty",
+    "chance",
     "cite",
     "close",
     "copied",
@@ -48,6 +50,7 @@ WORDS = (
     "erratum",
     "formula",
     "ledger",
+    "mechanism",
     "named-source",
     "permalink",
     "printed",
@@ -193,6 +196,8 @@ class CardFile:
                 found["a"] = f"{word(f'bearing-{erratum.bearing}')}{word('join-colon')}{erratum.argument[language]}"
             found["k"] = word(f"certainty-{erratum.certainty}")
             found["e"] = erratum_anchor(erratum.target)
+            if erratum.mechanism:
+                found["m"] = word(f"cause-{erratum.mechanism}")
         formula = formula_of(item)
         if formula and not re.fullmatch(r"\{[^{}]+\}", formula) and item.shown:
             arithmetic = domain.arithmetic
@@ -209,6 +214,8 @@ class CardFile:
         found["s"] = [self._place("sources", domain.sources[id]) for id in sources if id in domain.sources]
         if isinstance(place, Claim):
             found["x"] = place.source
+        if item.basis.verifies and item.chance is not None:
+            found["h"] = odds(item.chance)
         found["l"] = place.line
         return found
 

@@ -45,7 +45,7 @@ from collate.sphinx.lists import (
 )
 from collate.sphinx.nodes import anchor as xml_anchor
 from collate.sphinx.start import ContentsDirective, FindingCardsDirective, SentenceDirective, StripDirective
-from collate.sphinx.values import CellRole, ClaimRole
+from collate.sphinx.values import AmountRole, CellRole, ClaimRole
 from collate.sphinx.verification import (
     ChartDirective,
     CrossChecksDirective,
@@ -89,7 +89,12 @@ class CollateDomain(Domain):
         "cell": ObjType("cell"),
         "claim": ObjType("claim"),
     }
-    roles = {"artifact": ArtifactReference(innernodeclass=nodes.inline), "cell": CellRole(), "claim": ClaimRole()}
+    roles = {
+        "amount": AmountRole(),
+        "artifact": ArtifactReference(innernodeclass=nodes.inline),
+        "cell": CellRole(),
+        "claim": ClaimRole(),
+    }
     directives = {
         "artifact": ArtifactDirective,
         "artifact-list": ArtifactListDirective,

@@ -135,11 +135,13 @@ class ErrataDirective(FindingDirective):
         return nodes.definition_list_item("", term, definition)
 
     def facts(self, finding: Finding) -> str:
-        """What else is known of an erratum, after its values: the proposed reading, its kind and its certainty."""
+        """What else is known of an erratum, after its values: the proposed reading, kind, certainty, and the slip that makes it."""
         entry, colon = finding.erratum, self.word("join-colon")
         facts = [(self.word("word-corrected"), self.correction(finding.item, entry.corrected))]
         facts += [(self.word("word-kind"), self.word(f"kind-{entry.kind}"))]
         facts += [(self.word("word-certainty"), self.word(f"certainty-{entry.certainty}"))]
+        if entry.mechanism:
+            facts.append((self.word("word-mechanism"), self.word(f"cause-{entry.mechanism}")))
         line = " · ".join(["", *(f"{name}{colon}{value}" for name, value in facts if value)])
         return line if entry.proposal else f"{line} · {self.word('errata-no-proposal')}"
 

@@ -10,6 +10,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from collate.bind import addresses
+from collate.data.amounts import amount, exponent, scales
 from collate.data.claims import Claim, told
 from collate.data.doubts import Doubt
 from collate.data.published import Cell
@@ -123,14 +124,55 @@ class ClaimRole(SphinxRole):
             return [nodes.strong("", f"× {self.text}")], []
         claim = item.place
         style, mark, words = _mark(domain, item)
-        node = value_node("", claim.text(domain.labels, domain.language), cell=claim.id, style=style, mark=mark, mark_text=words)
+        node = value_node("", self.printed(domain, claim), cell=claim.id, style=style, mark=mark, mark_text=words)
         # The id stands on the first place of a page that tells the claim.
         node["anchor"] = "" if domain.is_noted("claim", claim.id) else addresses.claim_anchor(claim.id)
         if node["anchor"]:
             domain.note("claim", claim.id, node["anchor"])
         node["link"] = (domain.ledger_page, claim.id)
         _finish(domain, item, node, in_readings=True)
+        for reading in ("regenerated", "corrected"):
+            node[reading] = node[reading] and self.beside(domain, claim, node[reading])
         return [node], []
+
+    def printed(self, domain: CollateDomain, claim: Claim) -> str:
+        return claim.text(domain.labels, domain.language)
+
+    def beside(self, domain: CollateDomain, claim: Claim, shown: str) -> str:
+        """How a regenerated value stands beside the printed one."""
+        del domain, claim
+        return shown
+
+
+class AmountRole(ClaimRole):
+    """`` {amount}`ID` ``: a claim in the scale of the page's language, so that 35 printed in 億 is 3.5 billion in English.
+
+    The point moves and no digit changes. A number word is told by its number. A claim whose print is no plain number is shown as
+    `{claim}` shows it, and fails the build.
+    """
+
+    def printed(self, domain: CollateDomain, claim: Claim) -> str:
+        try:
+            return self._scaled(domain, claim, _in_digits(claim))
+        except ValueError as error:
+            logger.warning("{amount}`%s`: %s: use {claim}", claim.id, error, location=self.get_location(), type="collate", subtype="amount")
+            return super().printed(domain, claim)
+
+    def beside(self, domain: CollateDomain, claim: Claim, shown: str) -> str:
+        try:
+            return self._scaled(domain, claim, shown)
+        except ValueError:  # words, such as those of a comparison
+            return shown
+
+    def _scaled(self, domain: CollateDomain, claim: Claim, text: str) -> str:
+        of_language = scales(domain.word("scales"))
+        space = "\u00a0" if domain.word("join-space") else ""
+        return amount(text, exponent(claim.unit), of_language, beside=_in_digits(claim), space=space)
+
+
+def _in_digits(claim: Claim) -> str:
+    """The print, or the number of a word such as 百."""
+    return str(claim.value) if claim.term else claim.printed.text
 
 
 def remarks(item: Judged[Cell | Claim], doubt: Doubt | None, word: Callable[[str], str], language: str) -> list[str]:

@@ -113,7 +113,8 @@
     const numbers = make("p", "cv-values", make("small", "", `${words.printed} `), found.p);
     if (found.g) numbers.append(make("small", "", ` → ${words.regenerated} `), found.g);
     const certainty = found.k ? ` · ${words.certainty}${words.colon}${found.k}` : "";
-    content.push(numbers, line("cv-verdict", "", data.verdicts[found.v] + certainty));
+    const slip = found.m ? ` · ${words.mechanism}${words.colon}${found.m}` : "";
+    content.push(numbers, line("cv-verdict", "", data.verdicts[found.v] + certainty + slip));
     if (found.c) content.push(line("cv-because", "", found.c));
     if (found.a) content.push(line("cv-bears", "", found.a));
     const named = [...new Set(found.q ?? [...(found.f ?? "").matchAll(/#(\d+)/g)].map((match) => Number(match[1])))];
@@ -125,6 +126,7 @@
       })));
     }
     if (found.b) content.push(line("cv-between", "", found.b));
+    if (found.h) content.push(line("cv-chance", "", words.chance.replace("{odds}", found.h)));
     if (found.r) content.push(line("cv-rests", "", found.r));
     if (found.d) content.push(line("cv-doubt", words.doubt, found.d));
     for (const at of found.s ?? []) {
