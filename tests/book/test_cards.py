@@ -6,8 +6,11 @@ import json
 import re
 
 import pytest
+import yaml
 from lxml import html
 from tests_root import BOOK, LANGUAGES
+
+from collate.bind import addresses
 
 pytestmark = pytest.mark.usefixtures("html_built")
 
@@ -55,3 +58,17 @@ def test_a_source_leads_to_its_place_and_has_a_grade(language):
     for name in PAGES:
         for title, grade, anchor in cards_of(language, name)["sources"]:
             assert title and grade and anchor in ids
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_tells_the_slip_of_an_erratum_and_the_odds_of_a_match(language):
+    """The slips are those that errata.yml declares; odds stand on what was verified and is identical, and on nothing else."""
+    declared = {entry["target"] for entry in yaml.safe_load(BOOK.errata.read_text(encoding="utf-8")) if "mechanism" in entry}
+    cards = {key: card for name in PAGES for key, card in cards_of(language, name)["cards"].items()}
+    told = {key for key, card in cards.items() if "m" in card}
+    assert told == {addresses.anchor(target) for target in declared} & set(cards)
+    assert len(told) > 5
+    odds = [card for card in cards.values() if "h" in card]
+    assert len(odds) > 100
+    assert not [card for card in odds if "c" in card]
+    assert all(re.fullmatch(r"1:[\d,]+|\d+%", card["h"]) for card in odds)
