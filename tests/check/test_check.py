@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zipfile
 from xml.etree import ElementTree
 
 import pandas
 import pytest
 from check.conftest import PRINTED, RECORDS
+
+from collate.check import results
 
 FRAME = pandas.DataFrame(RECORDS)
 
@@ -224,7 +227,19 @@ BAD = {
     "a row too long": ("p.csv", "id,printed\na,1,2\n", "3 fields where 2 belong", 1),
     "nothing that identifies": ("p.csv", "name,printed\na,1\n", "nothing says which value is which", 1),
     "an open quotation": ("p.csv", 'id,printed\na,"1\n', "broken CSV", 1),
-    "an archive": ("p.csv", b"PK\x03\x04\x00\x00\xff\xfe", "not", 1),
+    "an archive": ("p.csv", b"PK\x03\x04\x00\x00\xff\xfe", "CSV was expected, and this is an archive (ZIP)", 1),
+    "a binary file": ("p.csv", b"id,printed\na,\0", "this is a binary file", 1),
+    "UTF-16": ("p.csv", "id,printed\na,1\n".encode("utf-16"), "the file is not UTF-8", 1),
+    "a line without end": ("p.csv", b"id,printed\na," + b"1" * 20_000_000, "a line of more than 16,777,216 characters", 1),
+    "a long field": ("p.csv", b"id,printed\na," + b"1" * 200_000, "broken CSV: field larger than field limit", 1),
+    "what commands a terminal": ("p.csv", "\x1b[2J,\x85printed,printed\na,1,2\n", "the columns are \\x1b[2J, \\x85printed, printed", 1),
+    "results: an archive": ("r.json", b"\x1f\x8b\x08" + b"0" * 50, "JSON was expected, and this is an archive (gzip)", 1),
+    "results: an archive of lines": ("r.jsonl", b"7z\xbc\xaf\x27\x1c", "JSON Lines was expected, and this is an archive (7z)", 1),
+    "results: a delimiter": ("r.csv", "id;value\na;1,2\n", "parted by semicolons", 1),
+    "results: another encoding": ("r.json", '{"a": "€"}'.encode("cp1252"), "not UTF-8", 1),
+    "results: an empty table": ("r.csv", "id,value\n", "no result in it", 1),
+    "results: an infinity of JSON": ("r.jsonl", '{"id": "a", "value": -Infinity}', "-Infinity is not a number", 1),
+    "results: an old workbook": ("r.xlsx", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old Office, or one that a password protects", 1),
     "a PDF": ("p.pdf", b"%PDF-1.7", "printed strings are read from .csv and .tsv files", 2),
     "results: NaN": ("r.json", '{"a": NaN}', "NaN is not a number that can be compared", 1),
     "results: a signalling NaN": ("r.csv", "id,value\na,sNaN\n", "sNaN is not a number that can be compared", 1),
@@ -236,7 +251,7 @@ BAD = {
     "results: too deep": ("r.json", "[" * 100000, "nested too deeply", 1),
     "results: a huge exponent": ("r.csv", "id,value\na,1e999999999\n", "too large an exponent", 1),
     "results: another kind": ("r.zip", b"PK", "no reader for results in a .zip file", 2),
-    "results: no workbook": ("r.xlsx", b"PK\x03\x04", "not an Excel workbook", 1),
+    "results: no workbook": ("r.xlsx", b"PK\x03\x04", "the file is damaged", 1),
     "results: no database": ("r.sqlite", b"SQLite format 3\0 or not", "not a database", 1),
     "results: no Stata file": ("r.dta", b"no", "cannot be read", 1),
     "results: a missing file": ("r.csv", None, "the file is missing", 1),
@@ -265,6 +280,63 @@ def test_bad_input_gives_one_message(folder, check, fault):
     assert err.startswith("error: ")
     assert err.count("\n  to do: ") == 1
     assert not (folder / "answer.json").exists()
+
+
+@pytest.mark.parametrize("name", ["p.csv", "r.csv", "r.json", "r.jsonl", "r.xlsx", "r.sqlite", "r.dta", "r.parquet", "r.rds", "repro.yaml"])
+@pytest.mark.parametrize("size", [2**31 - 1, 2**31 + 1])
+def test_a_file_of_two_gigabytes_gives_one_message_at_once(folder, check, name, size):
+    (folder / "p.csv").write_text("id,printed\na,1\n", encoding="utf-8")
+    with (folder / name).open("wb") as file:
+        file.truncate(size)  # which takes no place on the disk
+    files = (name,) if name == "repro.yaml" else ("p.csv", "printed.csv") if name == "p.csv" else ("p.csv", name)
+    status, out, err = check(*files, "--json", "answer.json")
+    assert (status, out, err.count("error: "), err.count("\n  to do: ")) == (1, "", 1, 1)
+    assert not (folder / "answer.json").exists()
+
+
+def test_a_device_is_no_file(folder, check):
+    (folder / "r.csv").symlink_to("/dev/zero")
+    assert "this is no ordinary file" in check("printed.csv", "r.csv")[2]
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused(folder, check):
+    with zipfile.ZipFile(folder / "r.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "0" * 250_000_000)
+    assert "it unpacks to more than" in check("printed.csv", "r.xlsx")[2]
+
+
+def test_a_view_that_counts_for_ever_is_broken_off(folder, check, monkeypatch):
+    monkeypatch.setattr(results, "_STEPS", 100_000)
+    with sqlite3.connect(folder / "r.sqlite") as connection:
+        connection.execute(
+            "create view results as with recursive n(id) as (select 1 union all select 1 from n) select max(id) as id, 1 as value from n"
+        )
+    status, _, err = check("printed.csv", "r.sqlite")
+    assert status == 1
+    assert "not a database that can be read: interrupted" in err
+
+
+def test_half_a_pair_of_utf_16_is_written_as_json_escapes_it(folder, check):
+    (folder / "p.csv").write_text("id,printed\na,1\n", encoding="utf-8")
+    (folder / "r.json").write_text('{"a": 1, "\\ud800": 2}', encoding="utf-8")
+    for form in ("--json", "--markdown", "--junit", "--sarif", "--annotations"):
+        status, out, _ = check("p.csv", "r.json", form)
+        assert status == 0
+        assert check("p.csv", "r.json", form, "out")[0] == 0
+        assert (folder / "out").read_bytes() == out.encode("utf-8")
+    assert json.loads(check("p.csv", "r.json", "--json")[1])["without_printed"] == ["\ud800"]
+
+
+def test_no_formula_goes_into_a_proposal(folder, check, answer):
+    (folder / "p.csv").write_text('id,printed\n"=HYPERLINK(""x"") age",34.5\n', encoding="utf-8")
+    (folder / "r.csv").write_text('id,value\n"@SUM(A1) age",34.52\n', encoding="utf-8")
+    check("p.csv", "r.csv", "--propose", "links.csv")
+    path = folder / "links.csv"
+    rows = pandas.read_csv(path, dtype=str, keep_default_na=False)
+    assert (rows["id"][0][:2], rows["result"][0][:2]) == ("'=", "'@")
+    rows["confirmed"] = "yes"
+    rows.to_csv(path, index=False)
+    assert [value["verdict"] for value in answer("p.csv", "r.csv", "--links", "links.csv")[0].values()] == ["identical"]
 
 
 def test_one_file_alone(check):

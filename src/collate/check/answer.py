@@ -73,7 +73,7 @@ def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
     for name, report in reports.items():
         _write(asked.get(name, STANDARD_OUTPUT), report.text(check))
     for line in _notes(check, reports):
-        print(line, file=sys.stderr)
+        print("\n".join(map(visible, line.split("\n"))), file=sys.stderr)
     return int(bool(check.problems) or any(report.failing for report in reports.values()))
 
 
@@ -97,12 +97,17 @@ def _propose(settings: Settings, path: Path) -> int:
 def _write(place: str, pieces: Iterator[str]) -> None:
     """Write one form of the answer to standard output, or to a file in one step."""
     if place == STANDARD_OUTPUT:
-        sys.stdout.writelines(pieces)
+        sys.stdout.writelines(_encoded(piece).decode("utf-8") for piece in pieces)
         return
     try:
-        csvfile.write_pieces(Path(place), (piece.encode("utf-8") for piece in pieces))
+        csvfile.write_pieces(Path(place), map(_encoded, pieces))
     except OSError as error:
         raise system_error(error, Path(place), CollateError) from None
+
+
+def _encoded(piece: str) -> bytes:
+    """UTF-8, with halves of pairs of UTF-16, which JSON may hold, written as JSON escapes them."""
+    return piece.encode("utf-8", "backslashreplace")
 
 
 class List(Report):

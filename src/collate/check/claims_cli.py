@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from yaml.resolver import Resolver
 
-from collate.check.csv_lines import require_readable_size
+from collate.check.csv_lines import require_readable
 from collate.check.printed_table import PrintedString
 from collate.check.results import (
     TABLES,
@@ -228,7 +228,7 @@ class _File:
         if not self._inside:
             return f"{self.path} lies outside the folder of the ledger"
         try:
-            require_readable_size(self.path, fix="keep what was printed")
+            require_readable(self.path, fix="keep what was printed")
             if self.pin:
                 with self.path.open("rb") as file:
                     found = hashlib.file_digest(file, "sha256").hexdigest()
@@ -307,11 +307,8 @@ class Entry(dict[str, Any]):
 
 def _content(path: Path) -> Entry:
     """A YAML file, its numbers as they are written where they are values; no alias, no tag and no name twice."""
+    require_readable(path, "YAML", fix="divide it", largest=_LARGEST)
     try:
-        size = path.stat().st_size
-        if path.is_dir() or size > _LARGEST:
-            what = "a folder stands where a file was expected" if path.is_dir() else f"the file has {size:,} bytes"
-            raise DataError(what, where=path, fix=f"give a file of at most {_LARGEST:,} bytes")
         text = decoded(path.read_bytes(), path)
     except OSError as error:
         raise system_error(error, path, DataError) from None
@@ -352,14 +349,15 @@ def _built(path: Path, text: str) -> Any:
 
     for event in yaml.parse(text, _LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent):
+        kind = type(event)
+        if kind is yaml.AliasEvent:
             raise DataError("an alias (*)", where=path, line=line, fix="write out what it stands for")
         if isinstance(event, yaml.ScalarEvent):
             is_name = isinstance(open_[-1], dict) and names[-1] is None
             tag = "str" if is_name else event.tag or resolve(yaml.ScalarNode, event.value, event.implicit)
             add(_scalar(event.value, tag.rpartition(":")[2]), line)
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            value: Entry | list[Any] = Entry() if isinstance(event, yaml.MappingStartEvent) else []
+        elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
+            value: Entry | list[Any] = Entry() if kind is yaml.MappingStartEvent else []
             if isinstance(value, Entry):
                 value.line = line
             add(value, line)
@@ -367,7 +365,7 @@ def _built(path: Path, text: str) -> Any:
             names.append(None)
             if len(open_) > _DEEPEST:
                 raise DataError("it is nested too deeply", where=path, line=line, fix="see whether it is the file that you mean")
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
             open_.pop()
             names.pop()
     return root[0] if root else None

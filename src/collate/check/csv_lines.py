@@ -9,16 +9,24 @@ import csv
 from collections.abc import Iterator
 from errno import EISDIR
 from pathlib import Path
+from typing import IO
 
 from collate.data.csvfile import other_delimiter
 from collate.errors import DataError, system_error
+from collate.extract.untrusted import refuse_other_kinds
 
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _BYTES = 2**31  # of a table that somebody typed or a program gave
+_LONGEST = 2**24  # characters of a line
 
 
-def require_readable_size(path: Path, *, fix: str) -> None:
-    """Refuse a file that is missing, a folder, or too large to be a table.
+def require_readable(path: Path, what: str = "", *, fix: str, largest: int = _BYTES) -> None:
+    """Refuse a file that is missing, no ordinary file, or too large to be a table.
+
+    Parameters
+    ----------
+    what : the kind of text that it must be, such as CSV; empty where it is not text.
+    largest : in bytes.
 
     Raises
     ------
@@ -27,10 +35,28 @@ def require_readable_size(path: Path, *, fix: str) -> None:
     try:
         if path.is_dir():
             raise IsADirectoryError(EISDIR, "Is a directory", str(path))
-        if path.stat().st_size > _BYTES:
-            raise DataError("the file is larger than 2 GB", where=path, fix=fix)
+        size = path.stat().st_size
+        if not path.is_file():
+            raise DataError("this is no ordinary file", where=path, fix="give a file")
+        if size > largest:
+            told = f"{largest // 2**30} GB" if largest >= 2**30 else f"{largest // 2**20} MB"
+            raise DataError(f"the file is larger than {told}", where=path, fix=fix)
+        if what:
+            with path.open("rb") as file:
+                refuse_other_kinds(file.read(4096), path, what)
     except OSError as error:
         raise system_error(error, path, DataError) from None
+
+
+def lines_of(path: Path, file: IO[str]) -> Iterator[str]:
+    """The lines of a file, of which none may fill the memory."""
+    number = 0
+    while line := file.readline(_LONGEST):
+        number += 1
+        if len(line) == _LONGEST:
+            what = f"a line of more than {_LONGEST:,} characters"
+            raise DataError(what, where=path, line=number, fix="see whether the file is whole, and a table")
+        yield line
 
 
 def csv_lines(path: Path, delimiter: str = "") -> Iterator[tuple[int, list[str]]]:
@@ -48,7 +74,7 @@ def csv_lines(path: Path, delimiter: str = "") -> Iterator[tuple[int, list[str]]
     line = 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, delimiter=delimiter or DELIMITERS.get(path.suffix.lower(), ","), strict=True)
+            reader = csv.reader(lines_of(path, file), delimiter=delimiter or DELIMITERS.get(path.suffix.lower(), ","), strict=True)
             for values in reader:
                 line = reader.line_num
                 if not any(values):

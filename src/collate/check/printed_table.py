@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from collate.check.csv_lines import DELIMITERS, csv_lines, require_readable_size
+from collate.check.csv_lines import DELIMITERS, csv_lines, require_readable
 from collate.check.identity import identified_by, joined
 from collate.errors import CallError, DataError
 from collate.extract.characters import unguarded
@@ -41,7 +41,7 @@ def read_printed(path: Path) -> Iterator[PrintedString]:
     if path.suffix.lower() not in DELIMITERS:
         fix = "`collate extract` writes such a file from a paper"
         raise CallError(f"{path}: printed strings are read from .csv and .tsv files", fix=fix)
-    require_readable_size(path, fix="divide it")
+    require_readable(path, "CSV", fix="divide it")
     table = csv_lines(path)
     header = next(table, (1, []))[1]
     if not header:

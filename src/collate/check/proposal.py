@@ -19,6 +19,7 @@ from collate.check.results import VALUE, Result, read_results
 from collate.check.settings import Pair, Settings
 from collate.data import csvfile
 from collate.errors import CallError, DataError, PrintedError
+from collate.extract.characters import guarded, unguarded
 from collate.numbers.fact import Role
 from collate.numbers.reading import read
 
@@ -91,7 +92,10 @@ def write_proposal(path: Path, links: Iterator[Link]) -> int:
             "the file is there already, and may hold what somebody confirmed", where=path, fix="name another file, or remove it"
         )
     found = sorted(links, key=lambda link: (-link.shared, link.fitting, link.id))
-    rows = [(link.id, link.printed, link.result, link.value, f"{link.shared:.2f}", str(link.fitting), "") for link in found]
+    rows = [
+        (guarded(link.id), guarded(link.printed), guarded(link.result), link.value, f"{link.shared:.2f}", str(link.fitting), "")
+        for link in found
+    ]
     csvfile.write(path, COLUMNS, rows)
     return len(found)
 
@@ -115,7 +119,7 @@ def read_links(path: Path) -> dict[str, str]:
         if answer not in CONFIRMED:
             raise DataError(f"confirmed is {answer!r}", where=path, line=line, fix="write yes or no, or leave it empty")
         if answer == "yes":
-            found[row["id"]] = row["result"]
+            found[unguarded(row["id"])] = unguarded(row["result"])
     return found
 
 

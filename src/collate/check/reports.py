@@ -224,7 +224,7 @@ class Junit(Report):
     def tell(self, item: Checked, *, chosen: bool) -> None:
         del chosen
         name = {"classname": visible(item.printed.path.stem), "name": visible(item.printed.id)}
-        case = ElementTree.Element("testcase", {**name, "file": str(item.printed.path), "line": str(item.printed.line)})
+        case = ElementTree.Element("testcase", {**name, "file": visible(str(item.printed.path)), "line": str(item.printed.line)})
         if item.fails:
             ElementTree.SubElement(case, "failure", {"type": verdict_key(item), "message": visible(told(item))})
         elif item.verdict is Verdict.NOT_REGENERATED:

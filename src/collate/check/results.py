@@ -6,6 +6,7 @@ the exact value of that float.
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import sqlite3
@@ -17,12 +18,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from collate.check.csv_lines import DELIMITERS, csv_lines, require_readable_size
+from collate.check.csv_lines import DELIMITERS, csv_lines, lines_of, require_readable
 from collate.check.identity import ID, PLACE, identified_by, joined
 from collate.errors import CallError, DataError, SystemPackageError, system_error
+from collate.extract.untrusted import content, refuse_bombs
 from collate.numbers.fact import ALIASES, Role
 
 VALUE, ERROR = "value", "error"
+_JSON_BYTES = 2**28
+_STEPS = 2_000_000_000  # of SQLite's machine, some tens of seconds: a view may count for ever
 # Names of columns that programs give, and what they hold; those of R's broom, Stata and statsmodels among them.
 ROLES: Mapping[str, str] = (
     {role.value: role.value for role in Role}
@@ -184,7 +188,12 @@ def read_results(path: Path) -> Results:
     SystemPackageError : a Python package that reads it is not installed.
     """
     reader = _reader(path)
-    require_readable_size(path, fix="keep the columns and rows that were printed")
+    ending = path.suffix.lower()
+    if ending in (".json", ".ipynb"):
+        require_readable(path, "JSON", fix="write JSON Lines or CSV, which are read line by line", largest=_JSON_BYTES)
+    else:
+        kind = "JSON Lines" if ending in (".jsonl", ".ndjson") else "CSV" if ending in DELIMITERS else ""
+        require_readable(path, kind, fix="keep the columns and rows that were printed")
     return Results(path, reader(path))
 
 
@@ -331,7 +340,7 @@ def of_json(place: str, content: Any) -> Iterator[Located]:
 
 def _json_lines(path: Path) -> Iterator[Located]:
     with path.open(encoding="utf-8-sig") as file:
-        for line, text in enumerate(file, 1):
+        for line, text in enumerate(lines_of(path, file), 1):
             if text.strip():
                 item = _parsed(path, text, line - 1)
                 if not isinstance(item, dict):
@@ -356,16 +365,14 @@ def _notebook(path: Path) -> Iterator[Located]:
 
 def excel_rows(path: Path, name: str = "") -> Iterator[Located]:
     """The first sheet, or the one that is named, with the values that formulas had when the file was saved."""
-    import zipfile
-
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
+    found = content(path)
+    refuse_bombs(found, path, "an Excel workbook", "xl/workbook.xml")
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        fix = "save it as .xlsx without a password"
-        raise DataError(f"not an Excel workbook: {error}", where=path, fix=fix) from None
+        book = load_workbook(io.BytesIO(found), read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # the library raises whatever it meets in a damaged file
+        raise DataError(f"the workbook is damaged: {error}", where=path, fix="open it in an office program, and save it anew") from None
     if name and name not in book.sheetnames:
         raise DataError(f"no sheet {name!r}; it has {', '.join(book.sheetnames)}", where=path, fix="name one of them")
     sheet = book[name] if name else book.worksheets[0]
@@ -384,6 +391,8 @@ def sqlite_rows(path: Path, name: str = "results") -> Iterator[Located]:
     """The only table or view of the database, or the one of a name."""
     try:
         with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as connection:
+            connection.execute("pragma trusted_schema = off")
+            connection.set_progress_handler(lambda: 1, _STEPS)
             names = [name for (name,) in connection.execute("select name from sqlite_master where type in ('table', 'view') order by name")]
             if name not in names and (len(names) != 1 or name != "results"):
                 told = ", ".join(names) or "no table"

@@ -14,6 +14,7 @@ from rich.text import Text
 from collate.book import Book
 from collate.cli.terminal import listing, open_console, write_json
 from collate.data import csvfile
+from collate.data.typed_text import visible
 from collate.errors import DataError
 from collate.extract.candidates import ExtractedNumber, ExtractedTable, Extraction, told
 from collate.extract.characters import guarded
@@ -96,14 +97,14 @@ def _page(page: int | None) -> str:
 def show(found: Extraction, console: Console) -> None:
     """Print tables and claims for people, and what else the numbers are, counted."""
     for doubt in found.doubts:
-        console.print(Text(f"doubt: {doubt}", style="yellow"))
+        console.print(Text(f"doubt: {visible(doubt)}", style="yellow"))
     for table in found.tables:
         _show_table(table, console)
     claims = found.claims
     if claims:
         rows = listing("claim", "sentence", "doubt")
         for number in claims:
-            rows.add_row(Text(_visible(number.printed)), _context(number), Text(told(number.doubts), style="yellow"))
+            rows.add_row(Text(_visible(number.printed)), _context(number), Text(visible(told(number.doubts)), style="yellow"))
         console.print(rows)
     others: dict[str, int] = {}
     for number in found.numbers:
@@ -120,13 +121,13 @@ def _many(count: int, noun: str) -> str:
 
 def _show_table(table: ExtractedTable, console: Console) -> None:
     where = ", ".join(part for part in (table.section, f"page {table.page}" if table.page else "") if part)
-    console.print(Text(f"{table.id}  {_visible(table.caption)}" + (f"  ({where})" if where else ""), style="bold"))
+    console.print(Text(f"{table.id}  {_visible(table.caption)}" + (f"  ({visible(where)})" if where else ""), style="bold"))
     for doubt in table.doubts:
-        console.print(Text(f"doubt: {doubt}", style="yellow"))
+        console.print(Text(f"doubt: {visible(doubt)}", style="yellow"))
     rows = listing("row", "column", "printed", "doubt")
     for cell in table.cells[:_MOST_SHOWN]:
         texts = (cell.row, cell.column, cell.printed)
-        rows.add_row(*(Text(_visible(text)) for text in texts), Text(told(cell.doubts), style="yellow"))
+        rows.add_row(*(Text(_visible(text)) for text in texts), Text(visible(told(cell.doubts)), style="yellow"))
     if table.cells:
         console.print(rows)
     if len(table.cells) > _MOST_SHOWN:
@@ -144,8 +145,8 @@ def _context(number: ExtractedNumber) -> Text:
 
 
 def _visible(text: str) -> str:
-    """Text of others for a terminal: what would control it is shown as a sign."""
-    return "".join(character if character.isprintable() or character.isspace() else "\u2423" for character in text)
+    """Text of others for a terminal, in the lines that it has on the page."""
+    return "\n".join(map(visible, text.split("\n")))
 
 
 def as_json(found: Extraction) -> dict[str, Any]:

@@ -76,7 +76,9 @@ def _command(arguments: list[str]) -> int:
         status = int(module.run(book, chosen))
         sys.stdout.flush()
     except CollateError as error:
-        print(f"error: {error}", file=sys.stderr)
+        from collate.data.typed_text import visible
+
+        print("\n".join(map(visible, f"error: {error}".split("\n"))), file=sys.stderr)  # it may quote what others wrote
         return 2 if isinstance(error, CallError) else 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python flushes once more when it ends

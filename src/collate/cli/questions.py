@@ -17,7 +17,8 @@ from collate.audit.questions.question import Question
 from collate.audit.questions.text import Audit, ask_table, ask_text
 from collate.book import Book
 from collate.cli.read import add_convention, declared
-from collate.cli.terminal import Words, add_answer_options, harmless, listing, open_console, write_json
+from collate.cli.terminal import Words, add_answer_options, listing, open_console, write_json
+from collate.data.typed_text import visible
 from collate.errors import CallError, DataError
 from collate.numbers.convention import Convention
 
@@ -66,13 +67,13 @@ def show(found: Sequence[Question], words: Words, console: Console, outcomes: Ma
     else:
         table = listing(words("question-rule"), words("question-places"), words("question-printed"), words("question-arithmetic"))
         for question in found:
-            told = harmless(question.arithmetic)
+            told = visible(question.arithmetic)
             if question.closest:
                 told += "\n" + words.line("question-closest", ", ".join(question.closest))
             if question.significance is False:
                 told += "\n" + words("question-significance")
-            places = "\n".join(map(harmless, question.places))
-            table.add_row(words(f"question-{question.rule}"), Text(places), Text(harmless(question.text)), Text(told))
+            places = "\n".join(map(visible, question.places))
+            table.add_row(words(f"question-{question.rule}"), Text(places), Text(visible(question.text)), Text(told))
         counts = words(
             "question-outcomes",
             count=len(found),

@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import sys
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -167,11 +166,6 @@ def facts() -> Table:
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
     return grid
-
-
-def harmless(text: str) -> str:
-    """`text` of others for a terminal: what would move its cursor or hide a character is shown as a replacement character."""
-    return "".join("\ufffd" if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else sign for sign in text)
 
 
 def number_text(value: Fraction) -> str:
