@@ -285,7 +285,7 @@ def _failing(item: Judged[Cell | Claim]) -> str:
     told = f"{place.id}: {item.verdict.key}, printed {place.printed.text!r}{qualifier}, regenerated {item.shown!r}"
     tried = causes(place.printed, Fraction(item.value)) if item.low else []
     possible = f"; possibly {tried[0]}" if tried and tried[0].chance < 1 else ""
-    return f"{told} (line {place.line} of the report){possible}"
+    return f"{told} (line {place.line} of the text){possible}"
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def test_a_fact_that_stands_twice_is_refused(copy, replace):
 
 def test_a_failure_names_the_qualifier_and_the_line(copy, replace_first):
     replace_first(copy.published / "claims.csv", ",300,,amount-300-thousand,over,", ",300,,amount-300-thousand,up to,")
-    with pytest.raises(VerdictError, match=r"differs, printed '300' \(up to\), regenerated '\d+' \(line \d+ of the report\)"):
+    with pytest.raises(VerdictError, match=r"differs, printed '300' \(up to\), regenerated '\d+' \(line \d+ of the text\)"):
         verify(copy)
 
 
