@@ -1,4 +1,4 @@
-"""Collate: compare a report's printed numbers with regenerated ones, to the last printed digit.
+"""Collate: compare a publication's printed numbers with regenerated ones, to the last printed digit.
 
 The names here are what notebooks, analyses and tests of a book use; everything else is internal.
 """

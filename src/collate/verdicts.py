@@ -72,7 +72,7 @@ _Place = TypeVar("_Place", bound=Union[Cell, Claim])
 
 @dataclass(frozen=True)
 class Judged(Generic[Place]):
-    """A place where the report prints a value, a cell or a claim, with its verdict.
+    """A place where the publication prints a value, a cell or a claim, with its verdict.
 
     `value` is the regenerated value in full, `shown` the same at the printed precision. `condition` says what the errata on its
     inputs would make of it. `claim` is the id of the claim that prints the numeral of a cell: the verdict is then that claim's, and
@@ -130,8 +130,8 @@ class Verdicts:
 
     Parameters
     ----------
-    cells : on every printed cell, in the order of the report; where a sentence has the same numeral, the claim's (`Judged.claim`).
-    claims : on every claim, in the order of the report.
+    cells : on every printed cell, in the order of the publication; where a sentence has the same numeral, the claim's (`Judged.claim`).
+    claims : on every claim, in the order of the publication.
     """
 
     cells: tuple[Judged[Cell], ...]
@@ -186,7 +186,7 @@ def judge_book(book: Book) -> list[Judged[Cell | Claim]]:
 
 
 def judge(book: Book, *, artifacts: Iterable[str] | None = None, claims: Iterable[Judged[Claim]] | None = None) -> list[Judged[Cell]]:
-    """The verdict on every cell of `artifacts` (all of the book's when None), in the order of the report.
+    """The verdict on every cell of `artifacts` (all of the book's when None), in the order of the publication.
 
     A cell whose numeral is that of a sentence has the verdict of the claim: `claims` are all of these verdicts, where the caller has
     them already.
@@ -222,7 +222,7 @@ def judge(book: Book, *, artifacts: Iterable[str] | None = None, claims: Iterabl
 
 
 def judge_claims(book: Book) -> list[Judged[Claim]]:
-    """The verdict on every claim, in the order of the report.
+    """The verdict on every claim, in the order of the publication.
 
     Raises
     ------

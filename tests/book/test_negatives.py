@@ -117,7 +117,7 @@ def test_a_changed_digit_in_a_claim_fails(copy, replace_first, old, new, message
         (",38,38.0,", ",38,38.1,", "the value '38.1' is not what '38' says"),
         (",97,1997,", ",97,1998,", "the value '1998' is not what '97' says"),
         ("{c1-l0067-binhai-founded-year}", "{gdp-growth.tianjin@2003}", "check 'text', but its formula names"),
-        ("{c1-l0067-binhai-founded-year}", "{gdp-growth-quoted.tianjin@2010}", "is a number of the report itself"),
+        ("{c1-l0067-binhai-founded-year}", "{gdp-growth-quoted.tianjin@2010}", "is a number of the publication itself"),
         ("count({yangpu-bigs/named/*})", "count({yangpu-bigs/called/*})", "'yangpu-bigs/called/\\*', which is not a cell"),
         ("count({yangpu-bigs/named/*})", "count({yangpu-bigs/named/5})", "names 'yangpu-bigs/named/5'"),
         ("count({yangpu-bigs/named/*})", "count({yangpu-bigs/named/*}", "c3-l3057-yangpu-four-bigs: no formula.*'\\)' is missing"),

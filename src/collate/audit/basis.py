@@ -57,7 +57,7 @@ def claim_basis(claim: Claim, ledger: Ledger, numerals: Mapping[Cell, str], fact
             return cell.basis if told == claim.id else Basis.REPEATED
     if copied and "@" not in copied:
         return Basis.QUOTED
-    names = expanded(inputs_of(claim.formula), list(facts))  # what the report lists is counted from the report, and recomputed
+    names = expanded(inputs_of(claim.formula), list(facts))  # what the publication lists is counted from the publication, and recomputed
     foreign = all(facts[name] != REPORT if name in facts else "@" in name and name not in ledger.claims for name in names)
     return Basis.INDEPENDENT if foreign else Basis.RECOMPUTED
 
@@ -65,7 +65,7 @@ def claim_basis(claim: Claim, ledger: Ledger, numerals: Mapping[Cell, str], fact
 def cell_basis(formula: str, origins: Mapping[str, str]) -> Basis:
     """The basis of a cell that `formula` over observations regenerates; `origins` gives the source of each observation.
 
-    One number of the report among the inputs of arithmetic makes it a recomputation of print, however independent the others are; and
+    One number of the publication among the inputs of arithmetic makes it a recomputation of print, however independent the others are; and
     what comes out the same whatever its inputs are, as the share of a whole in itself does, no outside number attests.
     """
     if _same_for_all(formula):

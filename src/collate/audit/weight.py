@@ -32,7 +32,7 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True)
 class Size:
-    """How far the regenerated value lies from the printed one, both as the report would print them.
+    """How far the regenerated value lies from the printed one, both as the publication would print them.
 
     `measure` says what `difference` is counted in: percentage points, years or places of a ranking; for a ratio it is the plain one.
     """
@@ -79,7 +79,7 @@ class Finding:
 
 
 def findings(judged: Iterable[Judged[Cell | Claim]]) -> list[Finding]:
-    """All values in an erratum, the heaviest first; equals stay in the order of the report."""
+    """All values in an erratum, the heaviest first; equals stay in the order of the publication."""
     found = [Finding(item, item.erratum, size_of(item)) for item in judged if item.erratum]
     return sorted(found, key=lambda finding: finding.weight)
 

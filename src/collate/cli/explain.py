@@ -87,7 +87,7 @@ class Explanation:
     kind : `claim`, `cell`, `observation` or `fact`.
     stands_for : the interval of the printed number.
     value, interval : the regenerated number.
-    line : the line of the report, 0 where there is none.
+    line : the line of the publication, 0 where there is none.
     file : `FILE:LINE` where the number was typed.
     judged : None for observations and facts.
     hypotheses : causes tried by machine, of the place that was asked for alone.

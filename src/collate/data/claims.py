@@ -1,4 +1,4 @@
-"""The ledger: every number that the report prints in a sentence, and the values recomputed for them."""
+"""The ledger: every number that the publication prints in a sentence, and the values recomputed for them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Claim:
 
     `subject` tells in each language what it is a number of. `printed` is read from the text as it stands; where that is a word,
     `value` of the ledger gives its number and `term` the label key that prints it. `check` is `table` or `text` where `formula`
-    recomputes it from the report itself, `source` where observations of another source take part, `notebook` where the claims
+    recomputes it from the publication itself, `source` where observations of another source take part, `notebook` where the claims
     notebook gives its value (`ClaimRun.value`), `external` where it rests on
     `source` alone, `none` where nothing can check it.
     """
@@ -144,7 +144,7 @@ class Ledger:
                 self.refused.add(row["id"])
 
     def at(self, line: int, printed: str) -> list[str]:
-        """The claims that print exactly this on a line of the report, by id."""
+        """The claims that print exactly this on a line of the publication, by id."""
         return self._places.get((line, printed), [])
 
     def claim(self, id: str) -> Claim:
@@ -244,10 +244,10 @@ class Ledger:
             if name not in known and name not in self.claims and name not in origins and name not in facts:
                 raise self.error(id, f"the formula names {name!r}, which is not a cell, claim, observation or fact")
             if origins.get(name) == REPORT:
-                raise self.error(id, f"{name!r} is a number of the report itself", "name the cell or the claim that prints it")
+                raise self.error(id, f"{name!r} is a number of the publication itself", "name the cell or the claim that prints it")
         foreign = any(name in origins or facts.get(name, REPORT) != REPORT for name in inputs)
         if (claim.check == "source") != foreign:
-            fix = "use `source` with observations, and with facts of another source than the report"
+            fix = "use `source` with observations, and with facts of another source than the publication"
             raise self.error(id, f"check {claim.check!r}, but its formula names {', '.join(inputs)}", fix)
         self._refuse_circle(id)
 

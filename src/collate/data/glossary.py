@@ -19,7 +19,7 @@ def columns(languages: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Entry:
-    """One term. `key` is its label, `kind` edition, mark or subject, `line` where the report tells of it, or nothing."""
+    """One term. `key` is its label, `kind` edition, mark or subject, `line` where the publication tells of it, or nothing."""
 
     key: str
     kind: str
@@ -51,7 +51,7 @@ def load_glossary(book: Book, uses: LabelUses | None = None) -> list[Entry]:
         if row["kind"] not in KINDS:
             raise row.error(f"unknown kind {row['kind']!r}", fix=f"use one of {', '.join(KINDS)}")
         if (row["kind"] == "subject") != row["line"].isdigit():
-            raise row.error(f"{row['key']}: `line` is {row['line']!r}", fix="a term of the subject has a line of the report")
+            raise row.error(f"{row['key']}: `line` is {row['line']!r}", fix="a term of the subject has a line of the publication")
         for name, language in texts.items():
             if not row[name].strip():
                 raise row.error(f"{row['key']} has no definition in {language}", fix=f"write it in the column {name}")

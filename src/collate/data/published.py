@@ -1,4 +1,4 @@
-"""What the report prints: its artifacts, the rows and columns of each table, and every cell."""
+"""What the publication prints: its artifacts, the rows and columns of each table, and every cell."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Header:
 
 @dataclass(frozen=True)
 class Cell:
-    """One printed value. `line` is its place in the report's text, `layout` `read` or `inferred`."""
+    """One printed value. `line` is its place in the publication's text, `layout` `read` or `inferred`."""
 
     artifact: str
     row: str
@@ -66,7 +66,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Artifact:
-    """A table or figure of the report.
+    """A table or figure of the publication.
 
     `language` is that of print. `notebook`, `parameters` (beyond the standard ones) and `datasets` say how it is
     regenerated; `title`, `unit` and `credit` are label keys, `unit` may be empty. `drawn` is `figure`, `companion` (a table
@@ -129,7 +129,7 @@ class Published:
 
     @cached_property
     def artifacts(self) -> dict[str, Artifact]:
-        """Artifacts by id, in the order of the report."""
+        """Artifacts by id, in the order of the publication."""
         path = self.book.published / "artifacts.csv"
         found = _artifacts(path, self.only, csvfile.stamp(path))
         for place in self.book.config.conventions.places if not self.only else ():
@@ -153,7 +153,7 @@ class Published:
 
     @cached_property
     def cell_ids(self) -> list[str]:
-        """The ids of all cells, in the order of the report."""
+        """The ids of all cells, in the order of the publication."""
         return [cell.id for artifact in self.artifacts for cell in self.cells(artifact).values()]
 
     @cached_property

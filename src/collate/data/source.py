@@ -20,7 +20,7 @@ from collate.numbers.quantity import observed
 if TYPE_CHECKING:
     import pandas as pd
 
-REPORT = "report"  # the id that sources.csv gives to the report itself
+REPORT = "report"  # the id that sources.csv gives to the publication itself
 SOURCE_COLUMNS = ("id", "citation", "title", "quote", "grade", "address", "archived", "edition", "licence", "read", "note")
 UNATTRIBUTED = "unattributed"  # the grade of a source that names nobody who speaks in it
 SERIES_COLUMNS = ("id", "indicator", "subject", "breakdown", "precision")

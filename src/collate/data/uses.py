@@ -17,7 +17,7 @@ from collate.numbers.formula import expanded, inputs_of
 
 @dataclass
 class Uses:
-    """What uses one source: ids of artifacts, of claims, and of the values of which it raises a doubt, each in the order of the report."""
+    """What uses one source: ids of artifacts, of claims, and of the values of which it raises a doubt, in its order."""
 
     artifacts: list[str] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)

@@ -30,7 +30,7 @@ EXHIBIT_COLUMNS = (
     "Note",
 )
 COPIES = {
-    Basis.TRANSCRIBED: "the report is the only source",
+    Basis.TRANSCRIBED: "the publication is the only source",
     Basis.QUOTED: "it agrees with the cell that it quotes",
     Basis.REPEATED: "it agrees with the same statement elsewhere",
 }
@@ -131,7 +131,7 @@ def saving_line(notebook: Path) -> int:
 
 def _row(item: Judged[Cell | Claim], name: str, program: str, line: int, output: str, language: str) -> Row:
     computed = item.basis not in (Basis.TRANSCRIBED, Basis.NONE)
-    notes = [f"line {item.place.line} of the report", item.basis.value]
+    notes = [f"line {item.place.line} of the publication", item.basis.value]
     if item.formula and computed:
         notes.append(item.formula)
     if item.condition:

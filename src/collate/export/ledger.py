@@ -71,7 +71,7 @@ def ledger_columns(book: Book) -> tuple[str, ...]:
 
 
 def ledger_rows(book: Book) -> list[dict[str, str]]:
-    """One mapping from column to text for every cell and then every claim, in the order of the report."""
+    """One mapping from column to text for every cell and then every claim, in the order of the publication."""
     published, labels, addresses, language = Published(book), book.words, Addresses(book), export_language(book)
     columns = ledger_columns(book)
     rows = []

@@ -98,7 +98,7 @@ def claims_run(book: Book, chapter: int) -> NotebookRun:
 
 
 def all_runs(book: Book) -> list[NotebookRun]:
-    """Every run of the book: artifacts in the order of the report in every language, then claims by chapter."""
+    """Every run of the book: artifacts in the order of the publication in every language, then claims by chapter."""
     runs = [
         artifact_run(book, artifact, language, reading)
         for artifact in Published(book).artifacts.values()

@@ -61,7 +61,7 @@ class ClaimRun:
 
     @cached_property
     def observations(self) -> dict[str, Quantity]:
-        """The observations of sources other than the report that the chapter's formulas name, and their neighbours, by id."""
+        """The observations of sources other than the publication that the chapter's formulas name, and their neighbours, by id."""
         names = {name for claim in self.claims if claim.formula for name in inputs_of(claim.formula)}
         files = observation_files(self.book, names)
         if not files:

@@ -29,8 +29,8 @@ UNDATED = "undated"  # the period of what has none, such as a place on a map
 class PointBasis(Enum):
     """Where a plotted point comes from."""
 
-    QUOTED = "quoted"  # the report prints it
-    DERIVED = "derived"  # computed from numbers that the report prints
+    QUOTED = "quoted"  # the publication prints it
+    DERIVED = "derived"  # computed from numbers that the publication prints
     OTHER = "other"  # another source takes part in it
 
     @property

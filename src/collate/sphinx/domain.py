@@ -191,7 +191,7 @@ class CollateDomain(Domain):
         return self.labels.text(key, self.language)
 
     def number(self, artifact: Artifact) -> str:
-        """How the report calls an artifact: Table 1-2."""
+        """How the publication calls an artifact: Table 1-2."""
         return f"{self.word(f'word-{artifact.kind}')}\u00a0{artifact.printed_number}"
 
     @property

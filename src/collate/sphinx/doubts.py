@@ -23,7 +23,7 @@ from collate.sphinx.tables import fitted, table
 
 
 class DoubtsDirective(CollateDirective):
-    """`{doubt-list}`: the doubts in the order of the report; in HTML each leads to its number."""
+    """`{doubt-list}`: the doubts in the order of the publication; in HTML each leads to its number."""
 
     def content_nodes(self) -> list[nodes.Node]:
         doubts, addresses = self.domain.doubts, Addresses(self.book)

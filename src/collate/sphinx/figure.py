@@ -117,7 +117,7 @@ def key_html(points: list[PlottedPoint], word: Word) -> str:
 
 
 def told(point: PlottedPoint, word: Word, used: list[str]) -> str:
-    """What a mark says: name and value, where it comes from, the verdict where the report prints it.
+    """What a mark says: name and value, where it comes from, the verdict where the publication prints it.
 
     Numbers in square brackets count the sources of the drawing.
     """

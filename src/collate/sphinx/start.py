@@ -59,7 +59,7 @@ class SentenceDirective(FindingDirective):
 
 
 class StripDirective(FindingDirective):
-    """`{verdict-strip}`: every printed value as a cell of its own, in the order of the report, and the same by chapter in words."""
+    """`{verdict-strip}`: every printed value as a cell of its own, in the order of the publication, and the same by chapter in words."""
 
     def content_nodes(self) -> list[nodes.Node]:
         if not self.in_html:
