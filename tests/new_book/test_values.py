@@ -315,6 +315,13 @@ def test_a_kind_that_nothing_reads(register, tmp_path):
         register(tmp_path / "wages.bin").data("wages")
 
 
+def on_page(book, item, shown):
+    """The text of a cell of a table on a page."""
+    domain = SimpleNamespace(word=str, language="en", published=Published(book), env=SimpleNamespace(docname="page"), errata_page="errata")
+    domain.note = domain.note_erratum = lambda *_: None
+    return marked_value(domain, item, shown, anchor=True).astext()
+
+
 @pytest.mark.parametrize(
     ("printed", "value", "text"),
     [
@@ -332,9 +339,7 @@ def test_a_page_shows_several_numbers_of_a_cell_as_printed(book, printed, value,
     print_table(book, {"estimate": printed})
     (item,) = saved(Book(book.root), {"estimate": value}).values()
     assert item.verdict.key == "identical"
-    domain = SimpleNamespace(word=str, language="en", published=Published(book), env=SimpleNamespace(docname="page"), errata_page="errata")
-    domain.note = domain.note_erratum = lambda *_: None
-    assert marked_value(domain, item, "what the notebook shows", anchor=True).astext() == text
+    assert on_page(book, item, "what the notebook shows") == text
 
 
 def print_without_basis(book, note):
@@ -350,6 +355,15 @@ def test_a_cell_that_nothing_regenerates(book):
     told = {row: (item.verdict.key, item.basis.value, item.rule) for row, item in found.items()}
     assert told["fit"] == ("not-regenerated", "none", "its data are not public")
     assert told["estimate"][0] == "identical"
+    display = (book.build / "run" / "table-2.en" / "display.csv").read_text(encoding="utf-8")
+    assert display.endswith("fit,(1),\n")  # a page needs a text for each place
+
+
+def test_a_page_shows_what_nothing_regenerates_as_printed(book):
+    print_table(book, {"fit": "0.9 (0.1)"})
+    cells = book.cells / "table-2.csv"
+    cells.write_text(cells.read_text(encoding="utf-8").replace(",independent,9,read,", ",none,9,read,its data are lost"), encoding="utf-8")
+    assert on_page(book, saved(book, {"fit": None})["fit"], "").startswith("0.9 (0.1)")
 
 
 def test_a_cell_without_basis_says_why(book):

@@ -166,7 +166,10 @@ class Run:
         for row in rows:
             for column in columns:
                 value = frame.at[row.label, column.label]
-                if value is None or (self.artifact.kind == "figure" and pd.api.types.is_scalar(value) and pd.isna(value)):
+                if self.artifact.kind == "figure" and pd.api.types.is_scalar(value) and pd.isna(value):
+                    continue
+                if value is None:
+                    display.append((row.id, column.id, ""))
                     continue
                 own = error.at[row.label, column.label] if isinstance(error, pd.DataFrame) else error
                 others = [sample.at[row.label, column.label] for sample in samples]

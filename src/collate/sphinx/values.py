@@ -45,7 +45,8 @@ def marked_value(domain: CollateDomain, item: Judged[Cell], shown: str = "", *, 
         words = ", ".join(filter(None, (words, domain.word("mark-inferred"))))
         style += " cv-inferred"
     translated = cell.printed.kind is PrintedKind.TEXT and domain.language != domain.published.artifact(cell.artifact).language
-    as_printed = cell.printed.kind is PrintedKind.NUMBER or item.of_numbers or (item.verdict is Verdict.ERRATUM and not translated)
+    numbers = cell.printed.kind is PrintedKind.NUMBER or item.of_numbers or item.verdict is Verdict.NOT_REGENERATED
+    as_printed = numbers or (item.verdict is Verdict.ERRATUM and not translated)
     node = value_node("", cell.printed.text if as_printed else shown or item.shown, cell=cell.id, style=style, mark=mark, mark_text=words)
     node["anchor"] = addresses.anchor(cell.id) if anchor else ""
     node["link"] = ""
