@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from collate.bind.pdf import require_tex
-from collate.errors import SystemPackageError
+from collate.errors import NotebookError, SystemPackageError
 from collate.fonts import find_face
+from collate.run.other_kernels import specification
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 # Debian's package; on a minimal system the second has no name ending in .jar.
@@ -24,6 +25,14 @@ VALIDATORS = Path(sys.prefix) / "validators" / "bin"
 
 def _has_fonts() -> bool:
     return all(find_face(family, bold=bold) for family in ("Noto Serif CJK TC", "Noto Sans CJK TC") for bold in (False, True))
+
+
+def _has_kernel_of_r() -> bool:
+    try:
+        specification("ir")
+    except NotebookError:
+        return False
+    return shutil.which("R") is not None
 
 
 def _has_tex() -> bool:
@@ -39,6 +48,7 @@ PROBES = {
     "TeX": (_has_tex, "packages of apt.txt"),
     "a browser": (lambda: CHROMIUM is not None, "package chromium"),
     "epubcheck": (lambda: EPUBCHECK is not None and shutil.which("java") is not None, "package epubcheck"),
+    "R": (_has_kernel_of_r, "package r-cran-irkernel"),
     "git": (lambda: shutil.which("git") is not None, "package git"),
     "the packages of the gallery": (lambda: all(map(find_spec, GALLERY)), "`make gallery` installs them"),
     "the validators of exports": (VALIDATORS.is_dir, "`make test` installs them"),

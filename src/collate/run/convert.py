@@ -7,7 +7,7 @@ from pathlib import Path
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.run.notebook_file import read_notebook
+from collate.run.notebook_file import other_kernel, read_notebook
 
 FORMS = ("html", "py")
 _STYLE = """\
@@ -36,12 +36,12 @@ def convert(book: Book, name: str, language: str) -> None:
     ------
     NotebookError : the executed notebook cannot be read.
     """
-    from nbconvert import HTMLExporter, PythonExporter  # here, since they take half a second
+    from nbconvert import HTMLExporter, PythonExporter, ScriptExporter  # here, since they take half a second
     from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 
     notebook = read_notebook(book.build / "run" / name / "executed.ipynb")
     body, _ = HTMLExporter(template_name="basic", embed_images=True).from_notebook_node(notebook)
-    script, _ = PythonExporter().from_notebook_node(notebook)
+    script, _ = (ScriptExporter if other_kernel(notebook) else PythonExporter)().from_notebook_node(notebook)
     style = _STYLE + HtmlFormatter().get_style_defs(".highlight")
     head = f'<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n<title>{escape(name)}</title>'
     page = f'<!DOCTYPE html>\n<html lang="{escape(book.language(language).html)}">\n<head>\n{head}\n<style>\n{style}\n</style>\n</head>\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import signal
@@ -26,8 +27,9 @@ from collate.data.published import SEEDS, Artifact, Published
 from collate.errors import NotebookError
 from collate.run import environment, inputs, sandbox
 from collate.run.drawing import drawn_forms, prepare_face
-from collate.run.kernels import ADDRESS, FRESH, BookKernelManager, ForkedProvisioner, available
-from collate.run.notebook_file import called, code_cells, read_notebook
+from collate.run.kernels import ADDRESS, FRESH, PYTHON, BookKernelManager, ForkedProvisioner, available
+from collate.run.notebook_file import called, code_cells, other_kernel, read_notebook
+from collate.run.other_kernels import complete, specification
 from collate.run.parameters import require_parameters
 from collate.run.saved_value import with_spread
 
@@ -74,6 +76,10 @@ def run_notebook(book: Book, artifact: Artifact, language: str, reading: str = "
     products = ["values.csv", "display.csv", *drawn_files(artifact, reading)]
     if drawn_forms(reading) and artifact.drawn:
         prepare_face(book, language)  # here, since a kernel does not find the fonts in the user's home
+    other = other_kernel(read_notebook(source))
+    if other:
+        specification(other.name)  # refused before anything runs
+        products.remove("display.csv")
     parameters, final = parameters_for(artifact, language, reading), book.run(artifact.id, language, reading)
     others: list[Path] = []
     try:
@@ -81,7 +87,13 @@ def run_notebook(book: Book, artifact: Artifact, language: str, reading: str = "
             folder = final.with_name(f"{final.name}.seed-{seed}")
             own = {"seed": seed, "output_dir": f"{book.relative(folder)}.part"}
             others.append(execute(book, source, parameters | own, folder, ["values.csv"]))
-        return execute(book, source, parameters, final, products, lambda part: _spread(part, others))
+
+        def finish(part: Path) -> None:
+            if other:
+                complete(book, artifact, part)
+            _spread(part, others)
+
+        return execute(book, source, parameters, final, products, finish)
     finally:
         for folder in others:
             shutil.rmtree(folder, ignore_errors=True)
@@ -193,15 +205,18 @@ def _run_cells(book: Book, notebook: nbformat.NotebookNode, executed: Path, para
         kernels: dict[str, object] = {"environment": environment.kernel_environment(os.environ, book, home)}
         if book.config.kernels != FRESH:
             kernels["address"] = os.environ.get(ADDRESS, "")
+        other = other_kernel(notebook)
+        # Of other languages papermill does not know which parameters a cell declares, and warns of each; they are looked at before.
+        logging.getLogger("papermill").setLevel(logging.ERROR if other else logging.NOTSET)
         papermill.execute_notebook(
             str(source),
             book.relative(executed),  # papermill looks for names of parameters between the braces of a path
             parameters=dict(parameters),
-            kernel_name="python3",
-            language="python",
+            kernel_name=other.name if other else PYTHON,
+            language=other.language if other else "python",
             progress_bar=False,
             execution_timeout=book.config.cell_seconds,
-            extra_arguments=[*environment.arguments(book, home), *sandbox.arguments(parameters["output_dir"])],
+            extra_arguments=[] if other else [*environment.arguments(book, home), *sandbox.arguments(parameters["output_dir"])],
             kernel_manager_class=BookKernelManager,
             config=Config(KernelManager=manager, BookKernels=kernels),
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 from collate.data.csvfile import stamp
 from collate.data.listing import files_in
 from collate.errors import NotebookError
-from collate.run.notebook_file import code_cells, parse_cell, read_notebook
+from collate.run.notebook_file import code_cells, other_kernel, parse_cell, read_notebook
 
 
 def notebook_modules(notebook: Path, folder: Path) -> list[Path]:
@@ -97,7 +97,8 @@ def _imported_at(path: Path, folder: Path | None, state: tuple[int, ...]) -> tup
 def _trees(path: Path) -> list[ast.Module]:
     """The code of a module, or of each cell of a notebook."""
     if path.suffix == ".ipynb":
-        return [parse_cell(number, cell, path) for number, cell in code_cells(read_notebook(path))]
+        notebook = read_notebook(path)
+        return [] if other_kernel(notebook) else [parse_cell(number, cell, path) for number, cell in code_cells(notebook)]
     return [ast.parse(path.read_text(encoding="utf-8"))]
 
 

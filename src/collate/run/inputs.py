@@ -25,11 +25,14 @@ from collate.hashes import MISSING, sha256, variable_digest
 from collate.run.drawing import FORMATS
 from collate.run.environment import influences
 from collate.run.imports import attempted_modules
+from collate.run.notebook_file import other_kernel, read_notebook
+from collate.run.other_kernels import may_have_read, program
 from collate.run.packages import package_versions
 from collate.run.sandbox import HEARD
 
 FILE = "inputs.json"
 CONFIGURATION = "_config.yml"  # the library reads it for every notebook: not the file counts, but the keys that are the library's
+_KERNEL = "kernel "  # and its name: what runs a notebook that is not in Python
 _UNSEEN = ("_build/fonts/",)  # made from the fonts of the system, for whoever draws first
 _LEFT = ("_build", "__pycache__", "pytask.lock")  # what builds leave beside the book's own files
 
@@ -52,8 +55,12 @@ class Inputs:
 def keep(book: Book, source: Path, part: Path) -> None:
     """Write `inputs.json` into the folder `part` that a run of the notebook `source` has filled, from what its kernel heard."""
     told = part / HEARD
-    lines = [line.partition("\t") for line in told.read_text(encoding="utf-8").splitlines()]
-    told.unlink()
+    other = other_kernel(read_notebook(source))
+    if other:
+        lines = [("open", "", book.relative(path)) for path in may_have_read(book)]
+    else:
+        lines = [line.partition("\t") for line in told.read_text(encoding="utf-8").splitlines()]
+        told.unlink()
     asked = {kind: sorted({name for found, _, name in lines if found == kind}) for kind in ("open", "list", "import", "variable")}
     own = f"{book.relative(part)}/"
     names = {book.relative(source), *asked["list"], *(_source(name) for name in asked["open"])}
@@ -63,6 +70,8 @@ def keep(book: Book, source: Path, part: Path) -> None:
     attempted = {name for path in (source, *modules) for name in attempted_modules(path, book.python)}
     names |= {path for module in {*asked["import"], *attempted} for path in _looked_for(book, module)}
     configured = {CONFIGURATION: _configuration(book)} if CONFIGURATION in names else {}
+    if other:
+        configured[f"{_KERNEL}{other.name}"] = program(other.name)
     names.discard(CONFIGURATION)
     found = Inputs(
         {name: _file(book.root / name) for name in sorted(names - folders)},
@@ -111,6 +120,7 @@ def changes(book: Book, folder: Path) -> Iterator[tuple[str, str, str]]:
     settings = influences(book, drawn=_drew(folder))
     if CONFIGURATION in known.settings:
         settings[CONFIGURATION] = _configuration(book)
+    settings |= {name: program(name.removeprefix(_KERNEL)) for name in known.settings if name.startswith(_KERNEL)}
     looks: Iterable[tuple[str, Mapping[str, str], Any]] = (
         ("file", known.files, lambda name: _file(book.root / name)),
         ("folder", known.folders, lambda name: _folder(book.root / name)),

@@ -28,7 +28,9 @@ from collate.book import Book
 from collate.run.environment import kernel_environment
 from collate.run.fork_server import ADDRESSES, serving
 from collate.run.imports import outside_modules
+from collate.run.other_kernels import ENVIRONMENT, specification
 
+PYTHON = "python3"
 PROVISIONER = "collate-forked"  # the name of the entry point
 ADDRESS = f"{ADDRESSES}TEMPLATE"
 PROGRAM = Path(__file__).with_name("fork_template.py")
@@ -76,9 +78,10 @@ def available() -> bool:
 
 
 class BookKernels(KernelSpecManager):
-    """Knows one kernel, whatever it is called: ipykernel in the interpreter that runs the build.
+    """Knows ipykernel in the interpreter that runs the build, under the name `python3`, and those of other languages that are
+    installed for the system.
 
-    Kernels that are installed for the user, the system or through JUPYTER_PATH are not looked for.
+    Kernels that are installed for the user or through JUPYTER_PATH are not looked for.
     """
 
     environment = Dict(key_trait=Unicode(), value_trait=Unicode(), config=True, help="The whole environment of the kernel.")
@@ -86,8 +89,12 @@ class BookKernels(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """The kernel specification, with the provisioner that starts the kernel."""
-        del kernel_name
         provisioner = {"provisioner_name": PROVISIONER, "config": {"address": self.address}}
+        if kernel_name != PYTHON:
+            found = specification(kernel_name)
+            found.env = {**found.env, **self.environment, **ENVIRONMENT}
+            found.metadata = {"kernel_provisioner": provisioner}
+            return found
         return KernelSpec(**get_kernel_dict() | {"env": self.environment, "metadata": {"kernel_provisioner": provisioner}})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
 
     Raises
     ------
-    NotebookError : it is missing, not valid JSON or not a valid notebook.
+    NotebookError : it is missing, not valid JSON or not a valid notebook, or in another language than Python and names no kernel.
     """
     try:
         notebook = nbformat.reads(_with_ids(path.read_text(encoding="utf-8-sig")), as_version=4)
@@ -30,11 +31,28 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError) as error:  # a list has no `get`
         reason = str(error).splitlines()[0]
         raise NotebookError(f"not a valid notebook: {reason[:120]}", where=path, fix="restore the notebook from git") from None
-    language = notebook.metadata.get("language_info", notebook.metadata.get("kernelspec", {}))
-    name = str(language.get("name" if "language_info" in notebook.metadata else "language", "python"))
-    if not name.lower().startswith(("python", "ipython")):
-        raise NotebookError(f"a notebook in {name}", where=path, fix="write it in Python; nothing else is run")
+    if (kernel := other_kernel(notebook)) and not kernel.name:
+        what = f"a notebook in {kernel.language} that names no kernel"
+        raise NotebookError(what, where=path, fix="save it with its kernel, or name it in `kernelspec`")
     return notebook
+
+
+@dataclass(frozen=True)
+class OtherKernel:
+    """A kernel that is not Python's: its name, empty where the notebook gives none, and the language that it speaks."""
+
+    name: str
+    language: str
+
+
+def other_kernel(notebook: nbformat.NotebookNode) -> OtherKernel | None:
+    """The kernel of a notebook that is not in Python; None for one that is."""
+    spec, info = notebook.metadata.get("kernelspec", {}), notebook.metadata.get("language_info", {})
+    language = str(info.get("name") or spec.get("language") or "python")
+    if language.lower().startswith(("python", "ipython")):
+        return None
+    name = str(spec.get("name") or "")
+    return OtherKernel("" if name.lower().startswith("python") else name, language)  # that of Python runs no other language
 
 
 def _with_ids(text: str) -> str:

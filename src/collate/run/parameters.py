@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import nbformat
 
 from collate.errors import ParameterError
-from collate.run.notebook_file import called, code_cells, parse_cell
+from collate.run.notebook_file import called, code_cells, other_kernel, parse_cell
 
 TAG, INJECTED = "parameters", "injected-parameters"
+_OTHER = re.compile(r"^\s*([A-Za-z.][A-Za-z0-9_.]*)\s*(?:<-|:=|=(?!=))", re.MULTILINE)
 
 
 def require_parameters(path: Path, notebook: nbformat.NotebookNode, given: Mapping[str, str]) -> None:
@@ -51,7 +53,14 @@ def declared_parameters(path: Path, notebook: nbformat.NotebookNode) -> list[str
         other = next((f"; a cell of kind {cell.cell_type} is" for cell in notebook.cells if TAG in _tags(cell)), "")
         raise ParameterError(f"no cell of code is tagged `{TAG}`{other}", where=path)
     number, cell = tagged[TAG][0]
+    if other_kernel(notebook):
+        return parameters_of(cell.source)
     return list(dict.fromkeys(_names(parse_cell(number, cell, path))))
+
+
+def parameters_of(source: str) -> list[str]:
+    """The names that a cell in another language than Python sets, one a line: `name <- …` or `name = …`."""
+    return list(dict.fromkeys(_OTHER.findall(source)))
 
 
 def _tags(cell: nbformat.NotebookNode) -> list[str]:

@@ -31,7 +31,7 @@ from collate.numbers.formula import inputs_of
 from collate.run.claim_run import ClaimRun
 from collate.run.execute import parameters_for
 from collate.run.notebook import Run
-from collate.run.notebook_file import read_notebook
+from collate.run.notebook_file import other_kernel, read_notebook
 from collate.run.plot import POINT_COLUMNS
 from collate.verdicts import judge_all
 
@@ -123,6 +123,9 @@ class Trial:
         CollateError : as the notebook's own code does; NotebookError for any other exception of it, which ends a build, too.
         """
         notebook = read_notebook(self._notebooks / f"{artifact.notebook}.ipynb")
+        if other := other_kernel(notebook):
+            what = f"a notebook in {other.language} cannot be run as often as the mutation of its inputs asks for"
+            raise NotebookError(what, where=artifact.notebook, fix="leave it out of the mutation, or write it in Python")
         given = parameters_for(artifact, self.book.languages[0])
         namespace: dict[str, Any] = {}
         with _inside(self.book.root), _without_drawing():
