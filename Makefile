@@ -18,21 +18,21 @@ unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET PIP_PREFIX PIP_REQUIRE_
 # Each target calls one program, which uses all cores itself; and the system is looked at before anything is downloaded.
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
-.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-numbers bench-pages bench-scale pictures disturb clean help system fonts epub reproduce archive tidy lock remake gallery
+.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-numbers bench-pages bench-scale pictures disturb clean help system epub reproduce archive tidy lock remake gallery
 
 all: system $(READY) ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
 
-html: fonts $(READY) ## HTML of both languages, in _build/html (needs no TeX)
+html: system $(READY) ## HTML of both languages, in _build/html
 	$(COLLATE) build html
 
-watch: fonts $(READY) ## HTML of both languages now, and again within seconds whenever a file is saved, until Ctrl-C
+watch: system $(READY) ## HTML of both languages now, and again within seconds whenever a file is saved, until Ctrl-C
 	@$(COLLATE) watch html
 
 pdf: system $(READY) ## PDF of both languages, in _build/pdf
 	$(COLLATE) build pdf
 
-epub: fonts $(READY) ## EPUB of both languages, in _build/epub (needs no TeX)
+epub: system $(READY) ## EPUB of both languages, in _build/epub
 	$(COLLATE) build epub
 
 data: $(READY) ## check the data folders against their schemas, and the chapters against the ledger
@@ -79,8 +79,8 @@ gallery: system $(GALLERY) ## build the editions of other publications: HTML and
 test: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the whole test suite; what the system lacks is named and its tests are skipped
 	$(PYTEST) $(ARGS)
 
-test-fast: $(TOOLS) ## pass the tests that start no build, no browser and no TeX: make test-fast [ARGS=tests/unit]
-	$(PYTEST) -m "not slow and not browser and not tex" $(ARGS)
+test-fast: $(TOOLS) ## pass the tests that start no build, no browser and no PDF: make test-fast [ARGS=tests/unit]
+	$(PYTEST) -m "not slow and not browser and not pdf" $(ARGS)
 
 # Tests of one group share what is made once, in one worker; the order is the suite's own: what takes long first.
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
@@ -90,8 +90,8 @@ check: $(TOOLS) ## style, types
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 
-test-newest: fonts $(NEWEST) ## pass the tests of the Sphinx extension with the newest Sphinx and MyST-NB, without Jupyter Book
-	$(<D)/bin/python -m pytest -n auto -m "not tex and not browser" tests/unit tests/library $(ARGS)
+test-newest: system $(NEWEST) ## pass the tests of the Sphinx extension with the newest Sphinx and MyST-NB, without Jupyter Book
+	$(<D)/bin/python -m pytest -n auto -m "not pdf and not browser" tests/unit tests/library $(ARGS)
 
 bench: $(TOOLS) $(BENCH) ## measure builds against papermill, Jupyter Book, nbconvert, Snakemake and plain function calls
 	$(BIN)/python tests/benchmark.py
@@ -130,12 +130,9 @@ lock: ## write the lock files anew from pyproject.toml, for all versions of Pyth
 EXTRAS := --extra jupyter-book --extra pdf --extra watch
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate --custom-compile-command "make lock"
 
-# Packages of the system: installed when root, named exactly otherwise. HTML and EPUB need the fonts alone.
+# Packages of the system: installed when root, named exactly otherwise.
 system:
 	@bash .ci/system-packages $$(cat apt.txt)
-
-fonts:
-	@bash .ci/system-packages fonts-noto-cjk
 
 # For root all of it is installed; for others what is missing is named, and the tests that need it are skipped.
 system-of-tests:

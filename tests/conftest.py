@@ -1,6 +1,6 @@
 """Fixtures: the real book (read only), and copies in which a test may plant an error.
 
-Tests are chosen by markers. `browser` and what brings the book itself up to date follow from fixtures; `slow` and `tex` stand in the
+Tests are chosen by markers. `browser` and what brings the book itself up to date follow from fixtures; `slow` and `pdf` stand in the
 modules, and a test without them that starts a build is stopped with a message (`_Watch`).
 """
 
@@ -104,7 +104,7 @@ def replace_fixture():
 
 
 BUILDS = "slow"  # starts a build, a kernel or Sphinx in a process of its own, or takes seconds
-LONG = (BUILDS, "browser", "tex")
+LONG = (BUILDS, "browser", "pdf")
 STARTED_BY_FIXTURE = {"browser": "browser", "html_built": BUILDS, "installed": BUILDS, "trial": BUILDS}
 
 
@@ -121,7 +121,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class _Watch:
     """Stops a test that is not marked as long when it starts what takes long; otherwise `make test-fast` would grow slow unseen."""
 
-    STARTS = ("collate", "ipykernel_launcher", "jupyter-book", "fork_template", "sphinx", "xelatex", "chromium")
+    STARTS = ("collate", "ipykernel_launcher", "jupyter-book", "fork_template", "sphinx", "chromium")
 
     def __init__(self) -> None:
         self.test: pytest.Item | None = None

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from collate.bind.pdf import require_tex
-from collate.errors import NotebookError, SystemPackageError
+from collate.errors import NotebookError
 from collate.fonts import find_face
 from collate.run.other_kernels import specification
 
@@ -35,17 +34,8 @@ def _has_kernel_of_r() -> bool:
     return shutil.which("R") is not None
 
 
-def _has_tex() -> bool:
-    try:
-        require_tex()
-    except SystemPackageError:
-        return False
-    return True
-
-
 PROBES = {
     "Noto CJK": (_has_fonts, "package fonts-noto-cjk"),
-    "TeX": (_has_tex, "packages of apt.txt"),
     "a browser": (lambda: CHROMIUM is not None, "package chromium"),
     "epubcheck": (lambda: EPUBCHECK is not None and shutil.which("java") is not None, "package epubcheck"),
     "R": (_has_kernel_of_r, "package r-cran-irkernel"),

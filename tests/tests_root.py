@@ -37,8 +37,6 @@ def up_to_date(select: str) -> None:
     The test is skipped where the system lacks what they need.
     """
     need("Noto CJK")  # of pages and of plots
-    if "pdf" in select:
-        need("TeX")
     code = "import sys; from collate.build.driver import build; from collate.book import Book; build(Book.find(), sys.argv[1])"
     done = subprocess.run([sys.executable, "-c", code, select], cwd=BOOK.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -29,7 +29,7 @@ _PAGE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Fonts:
-    """Names of font families, as fontconfig and LaTeX know them."""
+    """Names of font families, as fontconfig knows them."""
 
     serif: str
     sans: str

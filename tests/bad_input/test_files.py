@@ -214,16 +214,26 @@ def test_pictures_beside_below_and_above_a_chapter(tiny):
         ("gone.png", "html", "index.md:2: the picture 'gone.png': the file is missing"),
         ("MAP.png", "html", "index.md:2: .*there is 'map.png'"),
         ("folder.png", "html", "index.md:2: .*a folder stands where a file belongs"),
-        ("drawn.svg", "pdf", "index.md:2: the PDF cannot show drawn.svg"),
+        ("drawn.pdf", "pdf", "index.md:2: the PDF cannot show drawn.pdf"),
     ],
 )
 def test_a_picture_that_cannot_be_shown(tiny, name, form, message):
     page = tiny.chapters / "en" / "index.md"
     (page.parent / "map.png").write_bytes(b"png")
-    (page.parent / "drawn.svg").write_bytes(b"<svg/>")
+    (page.parent / "drawn.pdf").write_bytes(b"%PDF")
     (page.parent / "folder.png").mkdir()
     with pytest.raises(BuildError, match=message):
         with_pictures(page, f"\n![]({name})\n", form, {})
+
+
+def test_pictures_between_directives_and_in_code(tiny):
+    page = tiny.chapters / "en" / "index.md"
+    (page.parent / "map.png").write_bytes(b"png")
+    text = "```{legend}\n```\n\n![x](map.png)\n\n```{note}\nwords\n```\n\n```\n![x](gone.png)\n```\n\n"
+    text += "````{tip}\n```\n![x](gone.png)\n```\n````\n"
+    assert set(with_pictures(page, text, "html", {})[1]) == {"map.png"}
+    with pytest.raises(BuildError, match=r"gone\.png"):
+        with_pictures(page, text.replace("```\n![x](gone", "![x](gone"), "html", {})
 
 
 def test_linked_folders_are_followed_and_circles_refused(tmp_path):

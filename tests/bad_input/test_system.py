@@ -11,30 +11,41 @@ import pytest
 from collate.bind import pdf
 from collate.book import Book
 from collate.errors import BuildError, CollateError, SystemPackageError
+from collate.fonts import find_face
 
 
-def test_no_xelatex(monkeypatch):
-    monkeypatch.setattr(pdf.shutil, "which", lambda program: None if program == "xelatex" else "/usr/bin/" + program)
-    with pytest.raises(SystemPackageError, match=r"xelatex not found.*collate build html") as caught:
-        pdf.require_tex()
-    assert "apt-get install latexmk texlive-xetex" in str(caught.value)
+def test_no_typst(monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(SystemPackageError, match=r"needs the Python package typst.*collate build html") as caught:
+        pdf.require_typst()
+    assert "pip install 'collate-edition[pdf]'" in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("line", "message"),
+    ("page", "message"),
     [
-        ("Missing character: There is no 為 (U+70BA) in font FandolSong", "the fonts lack 為"),
-        ("LaTeX Warning: Hyper reference `table-9-9' on page 3 undefined on input line 7.", "unresolved: table-9-9"),
-        ("Overfull \\hbox (59.9pt too wide) in alignment at lines 17--20", "a table runs off the page: 59.9 pt at lines 17--20"),
+        ('#par[#"ok ሀ"]', "the fonts lack ሀ, on the page chapters/en/index.md"),
+        ('#image("/drawn.svg")', "Typst refuses the book, on the page chapters/en/index.md: PDF/UA-1 error: missing alt text"),
+        ('#heading(level: 3)[#"c"]', "on the page chapters/en/index.md: PDF/UA-1 error: skipped from heading level 1 to 3"),
+        ('#read("/etc/passwd")', "on the page chapters/en/index.md: file not found"),
+        ('#read("../../secret.txt")', "on the page chapters/en/index.md: "),
     ],
+    ids=["a letter without a glyph", "a picture without a text", "a level left out", "a file elsewhere", "a file above"],
 )
-def test_what_latex_only_mentions(tmp_path, line, message):
-    log = tmp_path / "book.log"
-    log.write_text("This is XeTeX\n", encoding="utf-8")
-    pdf.check_log(log)
-    log.write_text(f"This is XeTeX\n{line}\n", encoding="utf-8")
-    with pytest.raises(BuildError, match=message):
-        pdf.check_log(log)
+def test_what_typst_refuses(tmp_path, page, message):
+    folder = tmp_path / "made"
+    (folder / "pages").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("a secret", encoding="utf-8")
+    (folder / "drawn.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8")
+    head = '#set document(title: "t")\n#set text(font: "DejaVu Serif", fallback: false)\n#heading(level: 1)[#"a"]\n'
+    (folder / "main.typ").write_text(f'{head}#include "pages/index.typ"\n', encoding="utf-8")
+    fonts = [find_face("DejaVu Serif").path.parent]
+    (folder / "pages" / "index.typ").write_text('#par[#"ok"]\n', encoding="utf-8")
+    assert pdf.compiled(folder, fonts, "en").startswith(b"%PDF")
+    (folder / "pages" / "index.typ").write_text(f"{page}\n", encoding="utf-8")
+    with pytest.raises(BuildError) as caught:
+        pdf.compiled(folder, fonts, "en")
+    assert message in str(caught.value)
 
 
 @pytest.mark.slow

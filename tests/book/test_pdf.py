@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 import pypdf
 import pypdfium2
 import pytest
+from tagged_pdf import elements, faults
 from tests_root import BOOK, LANGUAGES, up_to_date
 
+from collate.bind.pdf_pages import filled
 from collate.bind.staging import configuration
 from collate.data.published import Published
 
-pytestmark = pytest.mark.tex
+pytestmark = pytest.mark.pdf
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -23,8 +26,9 @@ def printed(request):
 
 
 def letters(text):
-    """A text without spaces, its hyphens and quotation marks as they were typed; the font has one glyph for several hyphens."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("\u2010", "-").replace("’", "'")
+    """A text without spaces, its hyphens and quotation marks as they were typed, the hyphens at the ends of lines taken out."""
+    joined = re.sub(r"[\u00ad\u2060]|\s+", "", unicodedata.normalize("NFKC", text))
+    return joined.replace("\u2010", "-").replace("’", "'")
 
 
 def outline(items):
@@ -43,7 +47,7 @@ def test_metadata(printed):
     assert reader.metadata.title == title
     assert reader.metadata.author == configuration(BOOK, language)["author"]
     assert "CC BY 4.0" in reader.metadata.subject
-    assert reader.trailer["/Root"]["/Lang"] == language
+    assert reader.trailer["/Root"]["/Lang"] == {"zh-Hant": "zh-TW", "en": "en"}[language]
     assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
 
 
@@ -76,21 +80,55 @@ def test_bookmarks(printed):
 
 
 def test_marks_lead_to_errata(printed):
-    _, reader = printed
-    named = set(reader.named_destinations)
-    led = set()
+    """Links of a page lead to a page of the book, and those of marks to the page of errata."""
+    language, reader = printed
+    pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages)}
+    led = Counter()
     for page in reader.pages:
         for annotation in page.get("/Annots") or ():
-            action = annotation.get_object().get("/A", {})
-            if action.get("/S") == "/GoTo":
-                led.add(str(action["/D"]))
-    assert len(led) > 100
-    assert led <= named
+            found = annotation.get_object()
+            target = found.get("/Dest") or found.get("/A", {}).get("/D")
+            if target is not None:
+                place = reader.named_destinations[str(target)].dest_array if isinstance(target, str) else target
+                led[pages[place[0].idnum]] += 1
+    assert sum(led.values()) > 1000
+    begin, end = (chapter_page(reader, title_of(language, page)) for page in ("errata", "verification"))
+    assert sum(count for number, count in led.items() if begin <= number <= end) > 100
+
+
+def title_of(language, page):
+    return (BOOK.chapters / language / f"{page}.md").read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ").strip()
+
+
+def chapter_page(reader, title):
+    (number,) = [reader.get_destination_page_number(item) for item in reader.outline if not isinstance(item, list) and item.title == title]
+    return number
 
 
 def test_figures_are_drawn_not_photographed(printed):
     _, reader = printed
     assert not [number for number, page in enumerate(reader.pages, 1) if list(page.images)]
+
+
+def test_it_is_tagged(printed):
+    assert faults(BOOK.pdf(printed[0])) == []
+
+
+def test_every_drawing_is_told_in_the_language_of_the_book(printed):
+    language, reader = printed
+    told = {letters(str(node["/Alt"])) for kind, node in elements(reader.trailer["/Root"]) if kind == "/Figure"}
+    drawn = [artifact.id for artifact in Published(BOOK).artifacts.values() if artifact.drawn]
+    assert len(drawn) > 10
+    assert {letters((BOOK.run(id, language) / "alt.txt").read_text(encoding="utf-8")) for id in drawn} <= told
+
+
+def test_no_page_is_more_than_a_third_empty(printed):
+    """But the last one, the front, and one before a chapter that would begin at the foot of a page."""
+    language, reader = printed
+    first = len(front(reader))
+    with pypdfium2.PdfDocument(BOOK.pdf(language)) as document:
+        loose = [number + 1 for number in range(first, len(document) - 1) if filled(document[number]) < 0.6]
+    assert loose == []
 
 
 def test_running_heads_name_the_chapter(printed):

@@ -13,7 +13,7 @@ import pytest
 from needs import EPUBCHECK, need
 from tests_root import BOOK, LANGUAGES, copy_tiny_book, up_to_date
 
-from collate.bind.epub import without_dates
+from collate.bind.epub import finished
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("epub")]
 
@@ -69,6 +69,34 @@ def test_metadata(built):
         assert root.get("lang") == language, name
 
 
+def test_it_tells_of_its_accessibility(built):
+    language, path = built
+    package = ElementTree.fromstring(contents(path)["content.opf"])
+    said = {}
+    for node in package.iter(f"{OPF}meta"):
+        if str(node.get("property")).startswith("schema:"):
+            said.setdefault(node.get("property").removeprefix("schema:"), []).append(node.text)
+    assert set(said) == {"accessMode", "accessModeSufficient", "accessibilityFeature", "accessibilityHazard", "accessibilitySummary"}
+    assert said["accessibilityHazard"] == ["none"]
+    assert bool(re.search("[\u4e00-\u9fff]", said["accessibilitySummary"][0])) == (language != "en")
+    # What it says is so: every picture has a text, and there is a table of contents.
+    assert "alternativeText" in said["accessibilityFeature"]
+    pictures = [tag for page in contents(path).values() for tag in re.findall(rb"<img [^>]*>", page)]
+    assert len(pictures) > 10
+    assert not [tag for tag in pictures if not re.search(rb'alt="[^"]+"', tag)]
+
+
+def test_cells_of_wide_tables_know_their_columns(built):
+    language, path = built
+    page = ElementTree.fromstring(contents(path)["chapter-1.xhtml"].decode().replace("&nbsp;", "\u00a0"))
+    html = "{http://www.w3.org/1999/xhtml}"
+    (table,) = [table for table in page.iter(f"{html}table") if table.get("id") == "table-1-1"]
+    assert "cv-wide" in table.get("class")
+    row = table.find(f"{html}tbody/{html}tr")
+    light = {"en": "Light industry", "zh-Hant": "輕工業"}[language]
+    assert [cell.get("data-column") for cell in row][2] == f"1952 {light}"
+
+
 def test_title_page_comes_first(built):
     package = ElementTree.fromstring(contents(built[1])["content.opf"])
     files = {item.get("id"): item.get("href") for item in package.iter(f"{OPF}item")}
@@ -103,7 +131,7 @@ def test_same_bytes_for_other_dates():
         with zipfile.ZipFile(buffer, "w") as archive:
             for name in names:
                 archive.writestr(zipfile.ZipInfo(name, date), name * 9)
-        return without_dates(buffer.getvalue())
+        return finished(buffer.getvalue())
 
     one = packed((2020, 2, 3, 4, 5, 6), ["b", "mimetype", "a"])
     assert one == packed((2024, 2, 3, 4, 5, 6), ["a", "b", "mimetype"])

@@ -17,14 +17,13 @@ FORMS = {
     "en+de+ja": ({"en": "Two orchards", "de": "Zwei Obstgärten", "ja": "二つの果樹園"}, "table-1-1"),
 }
 GROUPED = [pytest.param(form, marks=pytest.mark.xdist_group(f"tiny-{form}")) for form in FORMS]
-pytestmark = [pytest.mark.slow, pytest.mark.tex]
+pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
 
 @pytest.fixture(scope="module", params=GROUPED)
 def built(request, tmp_path_factory):
     if request.param != "en":
         need("Noto CJK")
-    need("TeX")
     book = copy_tiny_book(tmp_path_factory.mktemp("books") / "tiny", request.param)
     command = [sys.executable, "-m", "collate", "build", "--workers", "2"]
     done = subprocess.run(command, cwd=book.root, capture_output=True, text=True, check=False)

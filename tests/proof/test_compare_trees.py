@@ -9,7 +9,7 @@ import pytest
 
 from collate.audit.compare_trees import compare_trees
 from collate.audit.reproduce import ReproduceError, require_equal
-from collate.bind.epub import without_dates
+from collate.bind.epub import finished
 from collate.book import Book
 from collate.export.steady_zip import zip_bytes
 
@@ -76,6 +76,6 @@ def test_an_epub_names_the_day_of_release_and_not_the_second_at_which_it_was_mad
     dated = '<dc:date>{0}</dc:date><meta property="dcterms:modified">{0}</meta>'
     made = [zip_bytes([("content.opf", dated.format(f"2026-11-25T03:28:{second}Z").encode())]) for second in (22, 57)]
     assert made[0] != made[1]
-    assert without_dates(made[0], "2026-11-23") == without_dates(made[1], "2026-11-23")
-    with zipfile.ZipFile(io.BytesIO(without_dates(made[0], "2026-11-23"))) as book:
+    assert finished(made[0], "2026-11-23") == finished(made[1], "2026-11-23")
+    with zipfile.ZipFile(io.BytesIO(finished(made[0], "2026-11-23"))) as book:
         assert book.read("content.opf").decode() == dated.format("2026-11-23T00:00:00Z")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from needs import needs
 
-from collate.bind.latex import font_package
 from collate.bind.staging import table_of_contents
+from collate.bind.typst_settings import font_folders, fonts
 from collate.bind.webfonts import style_sheet
 from collate.book import Book
 from collate.errors import BuildError, SystemPackageError
 from collate.fonts import drawing_family, families, find_face, require_fonts
+
+
+def translated(pattern):
+    """A regular expression of Typst as one of Python."""
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda match: f"\\U{match[1]:0>8}", pattern)
 
 
 def book_of(folder, languages):
@@ -24,10 +31,10 @@ def test_a_book_in_latin_letters_needs_what_matplotlib_brings_along(tmp_path):
     assert "mpl-data" in find_face("DejaVu Serif").path.parts
     assert families(book, "de")[1] is None
     assert drawing_family(book, "en") == "DejaVu Sans"
-    package = font_package(book, "en")
-    assert "xeCJK" not in package
-    assert "Extension=.ttf,BoldFont=DejaVuSerif-Bold,ItalicFont=DejaVuSerif-Italic" in package
-    assert r"\newunicodechar{※}" in package  # DejaVu Serif lacks it
+    signs, text = fonts(book, "en", "serif")
+    assert text == {"name": "DejaVu Serif"}
+    assert (signs["name"], "※" in signs["covers"]) == ("DejaVu Sans", True)  # DejaVu Serif lacks it
+    assert [str(place).rpartition("/mpl-data/")[2] for place in font_folders(book, "en")] == ["fonts/ttf"]
 
 
 @needs("Noto CJK")
@@ -38,7 +45,11 @@ def test_names_in_another_script_have_the_fonts_of_the_language_that_uses_it(tmp
     assert families(book, "ja")[0].serif == "Noto Serif CJK KR"  # narrow quotation marks
     assert families(book, "ja")[1].sans == drawing_family(book, "de") == "Noto Sans CJK JP"
     assert [style_sheet(book, language) for language in book.languages] == ["fonts/fonts.css", "fonts/ja.css", "fonts/fonts.css"]
-    assert r"\setCJKmainfont{Noto Serif CJK JP}" in font_package(book, "en")
+    *_, latin, wide = fonts(book, "en", "serif")
+    assert (latin["name"], wide) == ("DejaVu Serif", {"name": "Noto Serif CJK JP"})
+    assert [bool(re.match(translated(latin["covers"]), letter)) for letter in "aé“”※果の"] == [True] * 5 + [False] * 2
+    *_, latin, _ = fonts(book, "ja", "serif")
+    assert [bool(re.match(translated(latin["covers"]), letter)) for letter in "aé“”’果の"] == [True, True, False, False, True, False, False]
 
 
 @pytest.mark.parametrize(

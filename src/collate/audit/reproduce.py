@@ -69,8 +69,6 @@ def settings(home: Path) -> dict[str, str]:
         ".ipython/profile_default/startup/00-options.py": "import pandas\npandas.set_option('display.max_rows', 1)\n",
         ".ipython/profile_default/ipython_kernel_config.py": "get_config().InteractiveShell.ast_node_interactivity = 'all'\n",
         ".jupyter/jupyter_config.json": json.dumps({"KernelManager": {"transport": "tcp"}, "NotebookClient": {"allow_errors": True}}),
-        ".latexmkrc": "$pdflatex = $xelatex = 'false';\n",
-        "texmf/tex/latex/geometry/geometry.sty": "\\PackageError{geometry}{the user's own}{}\n",
         "kernels/python3/kernel.json": json.dumps({"argv": ["false"], "display_name": "Python 3", "language": "python"}),
         "startup.py": "raise SystemExit('the startup file of an interactive Python')\n",
         "sitecustomize.py": "import builtins\nbuiltins.sorted = lambda items, **_: list(items)\n",

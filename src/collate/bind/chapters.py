@@ -19,9 +19,9 @@ _PICTURE = re.compile(
     r"""(?P<after>>?(?:[ ]+"[^"\n]*")?\)|["']|[ ]*$)""",
     re.MULTILINE,
 )
-_FENCE = re.compile(r"^(`{3,}|~{3,})(?!\{).*?^\1", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<rest>.*)$", re.MULTILINE)
 ABOVE = "above"  # how the folders of a staged book begin that hold what its pages name outside their own folder
-_FORMS = {"pdf": (".pdf", ".png", ".jpg", ".jpeg"), "epub": (".svg", ".png", ".jpg", ".jpeg", ".gif")}
+_FORMS = {"pdf": (".svg", ".png", ".jpg", ".jpeg", ".gif"), "epub": (".svg", ".png", ".jpg", ".jpeg", ".gif")}
 
 
 def chapter_text(path: Path) -> str:
@@ -59,7 +59,7 @@ def with_pictures(path: Path, text: str, form: str, laid: Mapping[str, object]) 
     BuildError : a picture that is not there, leads out of the book, or cannot stand in this form; with its line.
     """
     pictures: dict[str, Path] = {}
-    fenced = [match.span() for match in _FENCE.finditer(text)]
+    fenced = _code(text)
 
     def staged(match: re.Match[str]) -> str:
         name = match["name"].strip()
@@ -81,6 +81,20 @@ def with_pictures(path: Path, text: str, form: str, laid: Mapping[str, object]) 
         return f"{match['before']}{place}{match['after']}"
 
     return _PICTURE.sub(staged, text), pictures
+
+
+def _code(text: str) -> list[tuple[int, int]]:
+    """Where blocks of code begin and end; a directive is none, but may hold some."""
+    found: list[tuple[int, int]] = []
+    opened: list[tuple[str, bool, int]] = []  # fence, whether of a directive, and where
+    for match in _FENCE.finditer(text):
+        fence, rest = match["fence"], match["rest"].strip()
+        if opened and not rest and fence.startswith(opened[-1][0]):
+            _, directive, start = opened.pop()
+            found += [] if directive else [(start, match.end())]
+        elif not opened or opened[-1][1]:
+            opened.append((fence, rest.startswith("{"), match.start()))
+    return [*found, *((start, len(text)) for _, directive, start in opened if not directive)]
 
 
 def _in_another_form(source: Path, form: str, path: Path, line: int) -> Path:

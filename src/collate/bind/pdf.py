@@ -1,25 +1,22 @@
-"""The PDF edition of one language, refused where LaTeX only mentions a defect in its log."""
+"""The PDF edition of one language: tagged, as PDF/UA-1 asks, and the same bytes for the same book."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-from bisect import bisect_right
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
-from collate.bind.sphinx_run import read_log, run_sphinx
+from collate.bind.sphinx_run import run_sphinx
+from collate.bind.typst_settings import MAIN, font_folders
 from collate.book import Book
+from collate.data import csvfile
 from collate.errors import BuildError, SystemPackageError
 from collate.fonts import require_fonts
 
-EXTRA_LINES = (0, 1, 2, 3, -1, -2)  # tried in this order for each chapter, until no page of it is almost empty
-_CHAPTER = re.compile(r"^chapter \d+ starts on page (\d+)", re.MULTILINE)
-_MISSING_GLYPH = re.compile(r"Missing character: There is no (\S+)")
-_UNRESOLVED = re.compile(r"(?:Reference|Citation|Hyper reference) [`'](.+?)' on page \S+ undefined")
-_OVERFULL_TABLE = re.compile(r"Overfull \\hbox \((?P<width>[\d.]+)pt too wide\) in alignment at lines (?P<lines>\S+)")
+STANDARD: Final = "ua-1"  # Typst refuses what breaks it: a picture without a text, a letter without a glyph, a level that is left out
+EXTRA_LINES = (0, 1, 2, 3, -1, -2)  # tried in this order, until no page is almost empty
+_MISSING_GLYPH = re.compile(r"the text `\"(.+?)\"` could not be displayed with font", re.DOTALL)
+_PLACE = re.compile(r"┌─ (?:\S*/)?pages/(?P<page>\S+)\.typ:(?P<line>\d+)")
 
 
 def build_pdf(book: Book, language: str) -> Path:
@@ -27,86 +24,75 @@ def build_pdf(book: Book, language: str) -> Path:
 
     Raises
     ------
-    SystemPackageError : latexmk, xelatex or a font is not installed.
-    BuildError : LaTeX fails, drops a glyph, leaves a reference unresolved, sets a table wider than the
-        page, lets anything run off a page, leaves a page almost empty, or makes a link that leads nowhere.
+    SystemPackageError : the package `typst` or `pypdfium2`, or a font, is not installed.
+    BuildError : Sphinx refuses a page, a glyph or an alternative text is missing, anything runs off a page, a page is left
+        almost empty, or a link leads nowhere.
     """
-    from collate.bind.pdf_pages import almost_empty, check_pages  # which needs numpy, and most builds bind no PDF
+    require_typst()
+    from collate.bind.pdf_pages import almost_empty, check_pages, first_numbered  # which needs numpy, and most builds bind no PDF
 
-    require_tex()
     require_fonts(book, book.language(language))
-    folder = run_sphinx(book, language, "latex")
-    tried: dict[int, int] = {}  # by chapter, how many of EXTRA_LINES were not good
-    for _ in EXTRA_LINES:
-        _set(folder, {chapter: EXTRA_LINES[count] for chapter, count in tried.items()})
-        starts = chapter_starts(folder / "book.log")
-        short = {bisect_right(starts, page) for page in almost_empty(folder / "book.pdf")} - {0}  # contents are as long as they are
-        if not short or any(tried.get(chapter, 0) + 1 == len(EXTRA_LINES) for chapter in short):
+    folder = run_sphinx(book, language, "typst")
+    path, fonts = folder / "book.pdf", font_folders(book, language)
+    for lines in EXTRA_LINES:
+        csvfile.write_bytes(path, compiled(folder, fonts, language, lines))
+        first = first_numbered(path)
+        if not any(page >= first for page in almost_empty(path)):
             break
-        tried |= {chapter: tried.get(chapter, 0) + 1 for chapter in short}
-    check_pages(folder / "book.pdf", starts[0] if starts else 1)
+    check_pages(path, first)
     final = book.pdf(language)
-    final.parent.mkdir(parents=True, exist_ok=True)
-    part = final.with_suffix(".part")
-    shutil.copy(folder / "book.pdf", part)
-    part.replace(final)
+    csvfile.write_bytes(final, path.read_bytes())
     return final
 
 
-def _set(folder: Path, extra_lines: Mapping[int, int]) -> None:
-    """Run LaTeX; the pages of a chapter, counted from one, are `extra_lines` of it longer than they are."""
-    cases = "".join(rf"\or {extra_lines.get(chapter, 0)}" for chapter in range(1, max(extra_lines, default=0) + 1))
-    command = ["latexmk", "-norc", "-r", "latexmkrc", "-g", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-quiet"]
-    command += [rf"-usepretex=\def\linesof#1{{\ifcase#1 0{cases}\else 0\fi}}", "book.tex"]
-    # A fixed date gives the same bytes for the same book; long lines keep the log's messages whole.
-    environment = os.environ | {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "max_print_line": "2000"}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, errors="replace", check=False)
-    log = folder / "book.log"
-    if done.returncode or not log.exists():
-        first = next((line for line in read_log(log).splitlines() if line.startswith("!")), done.stdout[-300:])
-        raise BuildError(f"LaTeX fails: {first}", where=log)
-    check_log(log)
-
-
-def chapter_starts(log: Path) -> list[int]:
-    """The page, counted from one, on which each chapter begins."""
-    return [int(page) for page in _CHAPTER.findall(read_log(log))]
-
-
-def check_log(log: Path) -> None:
-    """Refuse what LaTeX only mentions in its log.
+def compiled(folder: Path, fonts: list[Path], language: str, lines: int = 0) -> bytes:
+    """The PDF that Typst makes of a folder, of whose files alone it reads; its pages have some lines more or less than they should.
 
     Raises
     ------
-    BuildError : a missing glyph, an unresolved reference, or a table that runs off the page.
+    BuildError : what Typst refuses, and the page where it stands.
     """
-    text = read_log(log)
-    glyphs = sorted(set(_MISSING_GLYPH.findall(text)))
+    import typst
+
+    try:
+        return typst.compile(
+            folder / MAIN,
+            root=folder,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs={"lines": str(lines)},
+            format="pdf",
+            pdf_standards=STANDARD,
+        )
+    except typst.TypstError as error:
+        raise refusal(folder, str(error.diagnostic), str(error.message), language) from None
+
+
+def refusal(folder: Path, diagnostic: str, message: str, language: str) -> BuildError:
+    """What Typst says, as one message of ours."""
+    glyphs = sorted({letter for text in _MISSING_GLYPH.findall(diagnostic) for letter in text})
+    places = list(dict.fromkeys(f"chapters/{language}/{match['page']}.md" for match in _PLACE.finditer(diagnostic)))
+    on = f", on the page {places[0]}" if places else ""
     if glyphs:
-        raise BuildError(
-            f"the fonts lack {' '.join(glyphs)}",
-            where=log,
+        return BuildError(
+            f"the fonts lack {' '.join(glyphs)}{on}",
+            where=folder / MAIN,
             fix="name a font that has them in _config.yml, under collate.languages.LANGUAGE.fonts",
         )
-    references = sorted(set(_UNRESOLVED.findall(text)))
-    if references:
-        raise BuildError(f"unresolved: {', '.join(references)}", where=log, fix="correct the reference in the chapter")
-    tables = _OVERFULL_TABLE.findall(text)
-    if tables:
-        wide = ", ".join(f"{width} pt at lines {lines} of book.tex" for width, lines in tables)
-        raise BuildError(f"a table runs off the page: {wide}", where=log, fix="narrow its columns or set it in smaller type")
+    return BuildError(f"Typst refuses the book{on}: {message}", where=folder / MAIN)
 
 
-def require_tex() -> None:
+def require_typst() -> None:
     """Fail with the remedy where the PDF cannot be built.
 
     Raises
     ------
     SystemPackageError : naming what is missing.
     """
-    missing = [program for program in ("latexmk", "xelatex") if shutil.which(program) is None]
-    if missing:
+    from importlib.util import find_spec
+
+    if missing := [name for name in ("typst", "pypdfium2") if find_spec(name) is None]:
         raise SystemPackageError(
-            f"{' and '.join(missing)} not found; HTML and EPUB need neither (collate build html)",
-            fix="install TeX Live with XeLaTeX and latexmk (on Debian: apt-get install latexmk texlive-xetex texlive-latex-extra)",
+            f"the PDF needs the Python package {' and '.join(missing)}; HTML and EPUB need neither (collate build html)",
+            fix="install them: pip install 'collate-edition[pdf]'",
         )

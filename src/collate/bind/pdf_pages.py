@@ -47,6 +47,12 @@ def check_pages(path: Path, first: int = 1) -> None:
         raise BuildError(f"a link on page {', '.join(map(str, broken))} of the PDF leads nowhere", where=path)
 
 
+def first_numbered(path: Path) -> int:
+    """The page, counted from one, that bears the number 1 in Arabic figures: title page and contents stand before it."""
+    with pypdfium2.PdfDocument(path) as document:
+        return next((number + 1 for number in range(len(document)) if document.get_page_label(number) == "1"), 1)
+
+
 def almost_empty(path: Path) -> list[int]:
     """The pages, counted from one, on which almost nothing stands."""
     with pypdfium2.PdfDocument(path) as document:

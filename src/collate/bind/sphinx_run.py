@@ -27,7 +27,7 @@ from collate.errors import BuildError
 
 LIBRARY = Path(__file__).resolve().parents[1]
 CONFIGURATION = "conf.py"
-_FORMS = {"html": "html", "latex": "pdf", "epub": "epub"}
+_FORMS = {"html": "html", "typst": "pdf", "epub": "epub"}
 _PACKAGES = ("jupyter-book", "sphinx", "myst-nb", "sphinx-external-toc")
 # What Jupyter Book gives every book, as far as pages written for it may count on it.
 _EXTENSIONS = ("myst_nb", "sphinx_external_toc", "sphinx_design")
@@ -35,7 +35,7 @@ _MYST = ["colon_fence", "dollarmath", "linkify", "substitution", "tasklist"]
 
 
 def run_sphinx(book: Book, language: str, builder: str) -> Path:
-    """Run a builder of Sphinx (`html`, `latex` or `epub`) on the staged book and return the folder that it has filled.
+    """Run a builder of Sphinx (`html`, `typst` or `epub`) on the staged book and return the folder that it has filled.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def run_sphinx(book: Book, language: str, builder: str) -> Path:
 
 def preload() -> None:
     """Import Sphinx and what every book needs of it, so that runs forked from this process start at once."""
-    for name in ("sphinx.cmd.build", "sphinx.application", "sphinx.builders.html", "sphinx.builders.latex", "sphinx.builders.epub3"):
+    for name in ("sphinx.cmd.build", "sphinx.application", "sphinx.builders.html", "sphinx.builders.epub3"):
         importlib.import_module(name)
     for name in (*_EXTENSIONS, "myst_nb.sphinx_ext", "jinja2.ext", "linkify_it", "lxml.html", "collate.sphinx"):
         if find_spec(name.partition(".")[0]):
@@ -138,7 +138,6 @@ def plain_configuration(settings: Mapping[str, Any]) -> dict[str, Any]:
         "exclude_patterns": ["_build", "**.ipynb_checkpoints", *(settings.get("exclude_patterns") or [])],
         "external_toc_path": "_toc.yml",
         "external_toc_exclude_missing": bool(settings.get("only_build_toc_files")),
-        "latex_engine": str((settings.get("latex") or {}).get("latex_engine") or "xelatex"),
         "myst_enable_extensions": parse.get("myst_enable_extensions") or _MYST,
         "myst_url_schemes": ["mailto", "http", "https"],
         "nb_execution_mode": str((settings.get("execute") or {}).get("execute_notebooks") or "off"),

@@ -11,10 +11,10 @@ import nbformat
 import yaml
 
 from collate.bind.chapters import chapter_text, with_pictures
-from collate.bind.latex import latex_settings, tex
 from collate.bind.repository import repository
 from collate.bind.sphinx_run import CONFIGURATION
 from collate.bind.title_page import epub_settings, front_matter, site_settings
+from collate.bind.typst_settings import pdf_settings
 from collate.bind.verdict_chart import CHART, chart_file
 from collate.book import Book
 from collate.config import FILE, SECTION
@@ -35,19 +35,18 @@ DEFAULTS = {
     "only_build_toc_files": True,
     "execute": {"execute_notebooks": "off"},  # papermill is the only executor; a page shows exactly what it ran
     "html": {"use_issues_button": False, "use_repository_button": False, "use_edit_page_button": False},
-    "latex": {"latex_engine": "xelatex", "use_jupyterbook_latex": False},  # its class needs a package of 500 MB
+    "latex": {"use_jupyterbook_latex": False},  # the PDF is made by Typst
     "sphinx": {
         "config": {
             "numfig": False,  # tables carry the numbers that the publication gave them
             "html_show_copyright": False,
             "nb_merge_streams": True,
             "myst_heading_anchors": 3,
-            "latex_show_urls": "footnote",
         }
     },
 }
 EXTENSIONS = ("myst_nb", "sphinx_external_toc", "sphinx_design", "collate.sphinx")
-FORM_DRAWINGS = {"html": ("svg", "png"), "pdf": ("pdf",), "epub": ("png",)}  # of the chart; a page of HTML has the SVG of a plot in it
+FORM_DRAWINGS = {"html": ("svg", "png"), "pdf": ("svg",), "epub": ("png",)}  # of the chart; a page of HTML has the SVG of a plot in it
 
 
 def stage(book: Book, language: str, form: str) -> Path:
@@ -69,13 +68,7 @@ def stage(book: Book, language: str, form: str) -> Path:
         merged = _merge(merged, site_settings(book, language, merged))
     else:
         front = front_matter(book, language, merged)
-        if form == "pdf":
-            root = pages(contents)[0]
-            own: dict[str, Any] = {"latex_elements": latex_settings(book, front, language, merged)}
-            own["latex_documents"] = [[root, "book.tex", tex(front.whole), tex(front.editors), "manual"]]
-            own["latex_docclass"] = {"manual": "report"}  # Sphinx has others for some languages, which XeLaTeX does not take
-        else:
-            own = epub_settings(front, book.language(language))
+        own = {"collate_pdf": pdf_settings(book, front, language)} if form == "pdf" else epub_settings(front, book.language(language))
         merged = _merge(merged, {"sphinx": {"config": own}})
     written = {
         "_toc.yml": yaml.safe_dump(contents, allow_unicode=True, sort_keys=False),

@@ -33,7 +33,6 @@ _LONGEST_TITLE = 200
 _NOT_LABELS = ("argument-", "cause-", "claim-")  # words that stand in errata.yml and claims.csv themselves
 _PLACE = re.compile(r"\{\{([a-z]+)\}\}")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # what CommonMark lets a backslash take for itself
-_TEX = ("latexmk", "texlive-fonts-recommended", "texlive-latex-extra", "texlive-xetex")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -154,8 +153,7 @@ def _errata(text: str, words: Mapping[str, Mapping[str, str]]) -> bytes:
 
 
 def _packages(languages: Sequence[str]) -> list[str]:
-    cjk = any(Language(tag).cjk for tag in languages)
-    return sorted((*_TEX, *(("fonts-noto-cjk", "texlive-lang-chinese") if cjk else ())))
+    return ["fonts-noto-cjk"] if any(Language(tag).cjk for tag in languages) else []
 
 
 def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

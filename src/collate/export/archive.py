@@ -149,11 +149,11 @@ The first command installs what the book's files of requirements name, which nee
 make
 ```
 """
-_WITH_PIP = f"""Python is enough for HTML and EPUB; PDF needs XeLaTeX.
+_WITH_PIP = f"""Python is enough.
 The first command installs the library, which needs the network; the second builds everything into `_build/`.
 
 ```
-pip install collate-edition=={__version__}
+pip install 'collate-edition[pdf]=={__version__}'
 collate build
 ```
 """

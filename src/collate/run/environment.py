@@ -39,7 +39,7 @@ FIXED = {
     "TZ": "UTC",
 }
 # What changes how the book is drawn and bound, by the beginnings of names.
-DENIED = ("MPL", "MATPLOTLIB", "IPYTHON", "JUPYTER", "TEX", "BIBINPUTS", "BSTINPUTS", "FONTCONFIG", "DOCUTILS", "SPHINX", "SOURCE_DATE")
+DENIED = ("MPL", "MATPLOTLIB", "IPYTHON", "JUPYTER", "TYPST", "FONTCONFIG", "DOCUTILS", "SPHINX", "SOURCE_DATE")
 # A hook of git runs its programs with variables that name the hook's repository; the book is asked about by its folder.
 GIT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
 # Variables of Python that change no output.

@@ -4,6 +4,7 @@ It works in any Sphinx project with MyST-NB; of Jupyter Book it imports nothing.
 
 - `collate_root`: the folder of the book; `collate_language`: the tag of the language that is built; `collate_title`: its title.
 - `collate_repository`: `url` and `branch` of the repository that pages can be edited in.
+- `collate_pdf`: what the builder `typst` is told of the book (`collate.bind.typst_settings`).
 - `html_theme = "collate"`, `epub_theme = "collate_epub"`: our themes. Under another theme, values, tables and lists are the same.
 """
 
@@ -16,6 +17,7 @@ from collate.sphinx import domain, page
 from collate.sphinx.navigation import SharedAnchors
 from collate.sphinx.nodes import add_nodes
 from collate.sphinx.start import add_strip
+from collate.sphinx.typst_builder import TypstBuilder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,6 +30,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("collate_language", "en", "env", str)
     app.add_config_value("collate_title", "", "env", str)
     app.add_config_value("collate_repository", {}, "html", dict)
+    app.add_config_value("collate_pdf", {}, "", dict)
+    app.add_builder(TypstBuilder)
     add_nodes(app)
     add_strip(app)
     app.add_domain(domain.CollateDomain)

@@ -21,7 +21,7 @@ from collate.run.plot import told_of
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.figure import drawing_html, key_html, plotted_points
 from collate.sphinx.nodes import disclosure_node, value_node
-from collate.sphinx.tables import fitted, table
+from collate.sphinx.tables import table
 from collate.sphinx.values import marked_value
 from collate.verdicts import Judged
 
@@ -38,8 +38,14 @@ class ArtifactDirective(DisclosingDirective):
         artifact = self.published.artifact(self.arguments[0])
         self.domain.note("artifact", artifact.id, artifact.id)
         judged = self.domain.verdicts.of_artifact(artifact.id)
-        shown = self.figure(artifact, judged) if artifact.kind == "figure" else self.table(artifact, judged)
-        return [*shown, *self.lines_below(artifact, judged)]
+        if artifact.kind == "figure":
+            shown = [*self.figure(artifact, judged), *self.lines_below(artifact, judged)]
+            return [nodes.container("", *shown, classes=["cv-exhibit"])] if self.on_paper else shown
+        beside = self.drawn(artifact, judged, "") if artifact.drawn else []
+        below = self.lines_below(artifact, judged)
+        # On paper a drawing goes to the top or the foot of a page, and what is said of the table must not stay behind.
+        shown = [*below, *beside] if self.on_paper else [*beside, *below]
+        return [*self.table(artifact, judged), *shown]
 
     def table(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
         by_place = {(item.place.row, item.place.column): item for item in judged}
@@ -58,10 +64,7 @@ class ArtifactDirective(DisclosingDirective):
         node = table(header, body)
         node.insert(0, nodes.title("", self.title(artifact)))
         node["ids"].append(artifact.id)
-        if len(rows) > 15:
-            node["classes"].append("longtable")
-        beside = self.drawn(artifact, judged, "") if artifact.drawn else []
-        return [*fitted(node), *beside]
+        return [node]
 
     def figure(self, artifact: Artifact, judged: list[Judged[Cell]]) -> list[nodes.Node]:
         found = self.drawn(artifact, judged, self.title(artifact))
@@ -86,8 +89,8 @@ class ArtifactDirective(DisclosingDirective):
         if below := self.word("join-colon").join(part for part in (message if title else "", measure) if part):
             node += nodes.legend("", nodes.paragraph("", below))
         if title:
-            return [node]
-        return [nodes.raw("", r"\begingroup\captionsetup{list=no}", format="latex"), node, nodes.raw("", r"\endgroup", format="latex")]
+            node["classes"].append("cv-listed")
+        return [node]
 
     def inline(self, artifact: Artifact, judged: list[Judged[Cell]], title: str, message: str, measure: str, alt: str) -> nodes.figure:
         """The plot as a part of the page, what its marks mean, and what can be taken away."""

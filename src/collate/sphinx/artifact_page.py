@@ -18,7 +18,7 @@ from collate.run.convert import FORMS
 from collate.sphinx.artifact import ArtifactDirective
 from collate.sphinx.cards import formula_of
 from collate.sphinx.findings import FindingDirective
-from collate.sphinx.tables import Content, fitted, table
+from collate.sphinx.tables import Content, table
 from collate.verdicts import Judged
 
 
@@ -62,7 +62,7 @@ class ArtifactPageDirective(ArtifactDirective, FindingDirective):
         ]
         node = table([[self.word(key)] for key in keys], body)
         node["classes"] += ["cv-values", "cv-cards"]
-        return fitted(node)
+        return [node]
 
     def computation(self, item: Judged[Cell]) -> str:
         """The formula of a cell in values; nothing of what is only copied or stands for one number."""

@@ -101,7 +101,7 @@ class CollateDirective(SphinxDirective):
     @property
     def on_paper(self) -> bool:
         """Whether this is the printed edition, where a formula over ids is wider than a page."""
-        return self.domain.builder == "latex"
+        return self.domain.builder == "typst"
 
     def depend(self, *paths: Path) -> None:
         """Have the page read again when one of these files, which are no data of the book, is newer than the page."""

@@ -19,7 +19,7 @@ from collate.data.listing import files_in
 from collate.data.source import SOURCE_COLUMNS
 from collate.numbers.verdict import Verdict
 from collate.sphinx.directive import CollateDirective
-from collate.sphinx.tables import fitted, table
+from collate.sphinx.tables import table
 
 
 class DoubtsDirective(CollateDirective):
@@ -73,7 +73,7 @@ class QuestionListDirective(CollateDirective):
         ]
         node = table(header, body, stubs=0)
         node["classes"].append("longtable")
-        return fitted(node)
+        return [node]
 
     def place_name(self, id: str) -> str:
         """A place in words: the table with row and column, or the line with its subject."""

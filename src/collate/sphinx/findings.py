@@ -23,7 +23,7 @@ from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.nodes import disclosure_node, erratum_anchor
-from collate.sphinx.tables import Content, fitted, table
+from collate.sphinx.tables import Content, table
 from collate.verdicts import Judged
 
 SECTIONS = ("numbers", "statements", "slips")
@@ -192,7 +192,7 @@ class SummaryOfFindingsDirective(FindingDirective):
             )
             name = self.word("chapter-number").format(number=chapter) if chapter else self.word("word-summary")
             body.append([name, *(str(number) for number in (*(counted[b] for b in BEARINGS), slips, false, doubts[chapter]))])
-        return fitted(table([[self.word(key)] for key in keys], body))
+        return [table([[self.word(key)] for key in keys], body)]
 
 
 class StatementCountDirective(FindingDirective):
@@ -223,7 +223,7 @@ class FindingsChartDirective(FindingDirective):
         node["classes"] += ["cv-sortable", "cv-findings", "cv-cards"]
         node.insert(0, nodes.title("", self.word("findings-chart-title")))
         legend = [nodes.paragraph("", self.word("findings-chart-legend"), classes=["cv-scale-legend"])] if self.in_html else []
-        return [*legend, *fitted(node)]
+        return [*legend, node]
 
     def row(self, finding: Finding) -> list[Content]:
         entry, size = finding.erratum, finding.size

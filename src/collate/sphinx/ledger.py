@@ -19,7 +19,7 @@ from collate.export.runs import claims_run
 from collate.numbers.verdict import Basis, Verdict
 from collate.sphinx.directive import CollateDirective
 from collate.sphinx.disclosure import DisclosingDirective
-from collate.sphinx.tables import fitted, table
+from collate.sphinx.tables import table
 from collate.sphinx.values import printed_text, remarks
 from collate.verdicts import Judged
 
@@ -84,7 +84,7 @@ class VerdictsDirective(CollateDirective):
         if not self.in_html:
             node = table([[name] for name in header], cells, stubs=0)
             node["classes"] += ["longtable", "cv-list"]
-            return fitted(node)
+            return [node]
         addresses, rows = Addresses(self.book), []
         self.depend(*files_in(self.book.chapters / self.language, "*.md"))  # which page shows a value, they say
         for item, cell in zip(chosen, cells, strict=True):

@@ -24,7 +24,7 @@ from collate.sphinx.directive import CollateDirective
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.findings import FindingDirective
 from collate.sphinx.nodes import disclosure_node
-from collate.sphinx.tables import fitted, table
+from collate.sphinx.tables import table
 
 MOST_USES = 4  # numbers in sentences that an entry names at once
 _REPOSITORY_FILE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)@(?P<commit>[0-9a-f]{40}):(?P<path>.+)")
@@ -57,7 +57,7 @@ class ArtifactListDirective(CollateDirective):
             body.append([place, self.word(artifact.title), chapter, *notebook, self.word(f"extent-{self.extent(artifact)}")])
         node = table([[self.word(key)] for key in keys], body)
         node["classes"].append("cv-numbered")
-        return fitted(node)
+        return [node]
 
     def extent(self, artifact: Artifact) -> str:
         """How far an artifact is regenerated: whole, partly or none."""
@@ -71,7 +71,7 @@ def breakable(text: str) -> list[nodes.Node]:
     """A text that a line of the PDF may break after the marks of a path; elsewhere it is the text alone."""
     found: list[nodes.Node] = []
     for part in re.split(r"(?<=[/@:._])", text):
-        found += [nodes.Text(part), nodes.raw("", r"\allowbreak{}", format="latex")]
+        found += [nodes.Text(part), nodes.raw("", "#h(0pt);", format="typst")]
     return found[:-1]
 
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from collate.bind import addresses
+from collate.bind.typst_text import shown
 from collate.numbers.verdict import Verdict
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 ERRATUM = Verdict.ERRATUM.key
+JOINER = "\u2060"  # no line breaks here
 LONG = 16  # letters of a value that may go on over a line
 LOUD = (ERRATUM, Verdict.DIFFERS.key, Verdict.NOT_RUN.key)  # verdicts whose marks are seen at rest
 
@@ -55,13 +57,13 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(
         value_node,
         html=(visit_value_html, depart_value_html),
-        latex=(visit_value_latex, depart_value_latex),
+        typst=(visit_value_typst, depart_value_typst),
         text=(pass_by, depart_value_text),
         epub=(visit_value_epub, depart_value_epub),
     )
     leave_out = (skip, None)
     html = (visit_disclosure_html, depart_disclosure_html)
-    app.add_node(disclosure_node, html=html, latex=leave_out, text=leave_out, epub=leave_out)
+    app.add_node(disclosure_node, html=html, typst=leave_out, text=leave_out, epub=leave_out)
 
 
 def erratum_place(writer: Any, node: value_node) -> tuple[str, str] | None:
@@ -134,21 +136,21 @@ def pass_by(writer: Any, node: value_node) -> None:
     del writer, node
 
 
-def visit_value_latex(writer: Any, node: value_node) -> None:
+def visit_value_typst(writer: Any, node: value_node) -> None:
     """Write the target of what links to the value."""
     if node["anchor"]:
-        writer.body.append(writer.hypertarget(node["anchor"]))
+        writer.body.append(writer.place(node["anchor"]))
 
 
-def depart_value_latex(writer: Any, node: value_node) -> None:
+def depart_value_typst(writer: Any, node: value_node) -> None:
+    """The mark, leading to the erratum where there is one; in a column of numbers, what is regenerated has a line of its own."""
     if not node["mark"]:
         return
-    mark = rf"\textsuperscript{{{writer.encode(node['mark'])}}}"
-    if place := erratum_place(writer, node):
-        mark = rf"\hyperref[{writer.idescape(':'.join(place))}]{{{mark}}}"
+    mark = f"#mark[{shown(JOINER + node['mark'])}];"
+    place = erratum_place(writer, node)
+    writer.body.append(writer.link(*place, mark, node) if place else mark)
     if beside := after_print(node):
-        mark += rf"~$\to$~{writer.encode(beside)}"
-    writer.body.append(mark)
+        writer.body.append(writer.beside(f"→\u00a0{beside}"))
 
 
 def depart_value_text(writer: Any, node: value_node) -> None:

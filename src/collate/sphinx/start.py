@@ -25,7 +25,7 @@ from collate.data.published import Cell
 from collate.numbers.verdict import Verdict
 from collate.sphinx.directive import is_copy
 from collate.sphinx.findings import FindingDirective
-from collate.sphinx.tables import Content, fitted, table
+from collate.sphinx.tables import Content, table
 from collate.verdicts import Judged
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class StripDirective(FindingDirective):
             name = self.word("chapter-number").format(number=chapter) if chapter else self.word("word-summary")
             page = f"/chapter-{chapter}" if chapter else "/summary"
             body.append([self.to("doc", page, name), *(str(found[chapter, label]) for label in shown)])
-        return fitted(table([[self.word("word-chapter")], *([self.word(label)] for label in shown)], body))
+        return [table([[self.word("word-chapter")], *([self.word(label)] for label in shown)], body)]
 
 
 class FindingCardsDirective(FindingDirective):
@@ -178,7 +178,7 @@ def _title(domain: CollateDomain, item: Judged[Cell | Claim]) -> str:
 def add_strip(app: Sphinx) -> None:
     """Register the strip with its writers."""
     leave_out = (skip, None)
-    app.add_node(StripNode, html=(visit_strip, None), latex=leave_out, text=leave_out, epub=leave_out)
+    app.add_node(StripNode, html=(visit_strip, None), typst=leave_out, text=leave_out, epub=leave_out)
 
 
 def skip(writer: Any, node: nodes.Element) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from docutils import nodes
-from sphinx import addnodes
 
 from collate.sphinx.nodes import after_print, value_node
 
-WIDE_COLUMNS = 8  # from here on the PDF sets a table in small type
-LINE_WIDTH = 64  # Latin letters that fit on a line of the PDF; a narrower table does not fill it
-SMALL_LINE_WIDTH = 92  # the same in small type
-SPHINX_BREAKS = 30  # a table of more rows goes on over pages
+WIDE_COLUMNS = 8  # from here on a table rather has smaller type on paper than more lines in a cell
+LINES = ((9.5, 86), (8.5, 96), (7.5, 110))  # sizes of type in points, and how many Latin letters a line of the PDF has in each
+TURNED_LINE = (8.5, 140)  # the same across a page
 LONGEST = 30  # a cell of more letters is wrapped
+_NUMBER = re.compile(r"[→\u00a0<>≤≥≈~±+−–$€¥-]*\d[\d,\u2009]*")
 Content = str | nodes.Node
 
 
@@ -73,23 +74,82 @@ def _entry(content: Content) -> nodes.entry:
     return nodes.entry("", paragraph) if content != "" else nodes.entry()
 
 
-def fitted(node: nodes.table) -> list[nodes.Node]:
-    """`node` with the widths of its columns in the PDF, and in small type there where it has many of them."""
+@dataclass(frozen=True)
+class Layout:
+    """How a table stands on paper.
+
+    Parameters
+    ----------
+    shares : the part of a line that each column takes.
+    points : the size of its type.
+    turned : whether it stands across the page.
+    """
+
+    shares: tuple[float, ...]
+    points: float
+    turned: bool = False
+
+
+def layout_of(node: nodes.table) -> Layout:
+    """The largest type in which no word of a table is broken; across the page where there is none."""
     least, wanted, common = _letters_needed(node)
-    small = len(wanted) >= WIDE_COLUMNS or sum(least) > LINE_WIDTH
-    room = SMALL_LINE_WIDTH if small else LINE_WIDTH
-    widths = _shared(least, wanted, common, room)
+    comfortable = sum(least) if len(least) < WIDE_COLUMNS else (sum(least) + sum(wanted)) // 2
+    points, room = next((line for line in LINES if comfortable <= line[1]), LINES[-1])
+    turned = sum(least) > room
+    if turned:
+        points, room = TURNED_LINE
+    widths = _widened(_shared(least, wanted, common, room), _longest(node), room)
     whole = max(sum(widths), 10 * room)
-    spec = addnodes.tabular_col_spec(spec="".join(rf">{{\raggedright\arraybackslash}}\X{{{width}}}{{{whole}}}" for width in widths))
-    # A caption does not stay behind at the foot of a page.
-    breaks = "longtable" in node["classes"] or len(list(node.findall(nodes.row))) > SPHINX_BREAKS
-    needed = _lines(node, widths) * 2 // 3 if small else _lines(node, widths)
-    lines = min(needed + 5, 16 if breaks else 40)
-    together = nodes.raw("", rf"\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<{lines}\baselineskip\newpage\fi", format="latex")
-    if not small:
-        return [together, spec, node]
-    before = nodes.raw("", r"\begingroup\scriptsize\setlength{\tabcolsep}{2pt}", format="latex")
-    return [together, before, spec, node, nodes.raw("", r"\endgroup", format="latex")]
+    return Layout(tuple(width / whole for width in widths), points, turned)
+
+
+def _longest(node: nodes.table) -> list[int]:
+    """Letters of the longest cell of each column."""
+    found = [0] * len(list(node.findall(nodes.colspec)))
+    for row in node.findall(nodes.row):
+        entries = list(row.findall(nodes.entry))
+        if len(entries) == len(found):
+            found = [max(most, _letters(told(entry)) + 2) for most, entry in zip(found, entries, strict=True)]
+    return found
+
+
+def _widened(widths: Sequence[int], longest: Sequence[int], room: int) -> list[int]:
+    """Widths in tenths of a letter, with what is left of the line given to columns whose cells are wrapped, as far as they need it."""
+    spare = 10 * room - sum(widths)
+    needs = [max(10 * most - width, 0) for width, most in zip(widths, longest, strict=True)]
+    needed: int = sum(needs)
+    part = min(1.0, spare / needed) if spare > 0 and needed else 0.0
+    return [width + int(need * part) for width, need in zip(widths, needs, strict=True)]
+
+
+def number_columns(node: nodes.table) -> dict[int, str]:
+    """The columns that hold numbers, each with the longest text that stands before a decimal point in it."""
+    columns: dict[int, list[str]] = {}
+    stubs = [bool(column.get("stub")) for column in node.findall(nodes.colspec)]
+    for row in node.findall(nodes.row):
+        entries = list(row.findall(nodes.entry))
+        if isinstance(row.parent, nodes.tbody) and len(entries) == len(stubs):
+            for column, entry in enumerate(entries):
+                if not stubs[column]:
+                    columns.setdefault(column, []).extend(line for line in lines(entry) if line.strip())
+    found = {}
+    for column, texts in columns.items():
+        numbers = [before_point(text) for text in texts if _NUMBER.match(text)]
+        if 2 * len(numbers) > len(texts):
+            found[column] = max(numbers, key=len)
+    return found
+
+
+def before_point(text: str) -> str:
+    """What of a printed number stands before its decimal point, or before what follows it where there is none."""
+    match = _NUMBER.match(text)
+    return match[0].rstrip() if match else text
+
+
+def lines(entry: nodes.entry) -> list[str]:
+    """What a cell prints in a column of numbers: its text, and below it what is regenerated beside a value in an erratum."""
+    beside = [after_print(value) for value in entry.findall(value_node)]
+    return [entry.astext(), *(f"→\u00a0{text}" for text in beside if text)]
 
 
 def told(entry: nodes.entry) -> str:
@@ -98,14 +158,10 @@ def told(entry: nodes.entry) -> str:
     return entry.astext() + "".join(f"\u00a0→\u00a0{text}" for text in beside if text)
 
 
-def _lines(node: nodes.table, widths: Sequence[int]) -> int:
-    """Lines that the rows take when their cells are wrapped to `widths`, in tenths of a letter; a cell over several columns is one."""
-    found = 0
-    for row in node.findall(nodes.row):
-        entries = list(row.findall(nodes.entry))
-        wrapped = [-(-10 * _letters(told(entry)) // width) for entry, width in zip(entries, widths, strict=False)]
-        found += max([1, *(wrapped if len(entries) == len(widths) else [])])
-    return found
+def _lined_up(entry: nodes.entry, longest: str) -> int:
+    """Letters of a number that leaves as much room before its decimal point as the longest of its column, with its mark."""
+    marked = any(value["mark"] for value in entry.findall(value_node))
+    return max(_letters(longest) + _letters(line) - _letters(before_point(line)) for line in lines(entry)) + 2 * marked
 
 
 def _shared(least: Sequence[int], wanted: Sequence[int], common: Sequence[int], room: int) -> list[int]:
@@ -126,12 +182,15 @@ def _shared(least: Sequence[int], wanted: Sequence[int], common: Sequence[int], 
 def _letters_needed(node: nodes.table) -> tuple[list[int], list[int], list[int]]:
     """Letters that each column must have, so that no word is broken, that it wants (its longest cell up to LONGEST), and has on average."""
     least = [2] * len(list(node.findall(nodes.colspec)))
+    numbers = number_columns(node)
     wanted, counted = list(least), [[1] for _ in least]
     for row in node.findall(nodes.row):
         entries = list(row.findall(nodes.entry))
         if len(entries) == len(least):
             for column, entry in enumerate(entries):
-                text = told(entry)
+                text = told(entry) if column not in numbers else max(lines(entry), key=_letters)
+                if column in numbers and isinstance(row.parent, nodes.tbody):
+                    least[column] = max(least[column], _lined_up(entry, numbers[column]))
                 longest_word = max((_letters(word) for word in _unbroken(text)), default=0)
                 room = min(_letters(text), 8) if isinstance(row.parent, nodes.thead) else min(_letters(text) + 1, LONGEST)
                 least[column] = max(least[column], longest_word)
@@ -139,6 +198,7 @@ def _letters_needed(node: nodes.table) -> tuple[list[int], list[int], list[int]]
                 wanted[column] = max(wanted[column], room, longest_word)
     # The space between columns takes some.
     common = [sum(letters) // len(letters) + 1 for letters in counted]
+    wanted = [max(must, width) for must, width in zip(least, wanted, strict=True)]
     return [width + 2 for width in least], [width + 2 for width in wanted], common
 
 

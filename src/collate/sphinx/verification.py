@@ -18,7 +18,7 @@ from collate.data.published import Cell
 from collate.numbers.verdict import Basis, Verdict
 from collate.run.plot import PointBasis
 from collate.sphinx.directive import COPY_MARK, CollateDirective, is_copy
-from collate.sphinx.tables import Content, fitted, table
+from collate.sphinx.tables import Content, table
 from collate.sphinx.values import INFERRED_MARK
 from collate.verdicts import Judged
 
@@ -66,7 +66,7 @@ class SummaryDirective(CollateDirective):
         ]
         node = table([[self.word(key)] for key in keys], body, stubs=2)
         node["classes"].append("cv-counts")
-        return fitted(node)
+        return [node]
 
     def by_chapter(self, judged: Sequence[Judged[Cell | Claim]]) -> list[nodes.Node]:
         """The groups of the chart, a row for the cells and one for the sentences of each chapter."""
@@ -79,7 +79,7 @@ class SummaryDirective(CollateDirective):
                 body.append([name, self.word(kind), *(str(found[kind, chapter, label]) for label in shown)])
         node = table([[self.word(key)] for key in ("word-chapter", "word-place", *shown)], body, stubs=2)
         node["classes"].append("cv-counts")
-        return fitted(node)
+        return [node]
 
     def kind(self, item: Judged[Cell | Claim]) -> str:
         """Label key of what an item is counted as."""
@@ -109,7 +109,7 @@ class PointsDirective(CollateDirective):
             body.append([self.number(artifact), *counted, self.word(f"extent-{extent}")])
         node = table(header, body)
         node["classes"].append("cv-numbered")
-        return fitted(node)
+        return [node]
 
 
 class ChartDirective(CollateDirective):
@@ -164,7 +164,7 @@ class CrossChecksDirective(CollateDirective):
             told = [self.word(f"cross-check-{kind}"), self.word(f"cross-check-{kind}-told"), self.word(f"cross-check-rule-{rule}")]
             body.append([*told, str(len(chosen)), str(len(named_by(chosen)))])
         body.append([self.word("cross-check-all"), "", "", str(len(checks)), str(len(named_by(checks)))])
-        return fitted(table([[self.word(f"cross-check-header-{header}")] for header in CROSS_CHECK_HEADERS], body))
+        return [table([[self.word(f"cross-check-header-{header}")] for header in CROSS_CHECK_HEADERS], body)]
 
 
 class MutationScoreDirective(CollateDirective):
@@ -203,7 +203,7 @@ class MutationScoreDirective(CollateDirective):
             ]
             for score in scores(results)
         ]
-        return fitted(table([[self.word(f"mutation-{key}")] for key in keys], body))
+        return [table([[self.word(f"mutation-{key}")] for key in keys], body)]
 
     def by_checks(self, results: list[Result]) -> list[nodes.Node]:
         """How many of the changes only a cross-check notices."""
@@ -224,4 +224,4 @@ class MutationScoreDirective(CollateDirective):
         node = table([[self.word(f"mutation-{key}")] for key in keys], body, stubs=0)
         node["classes"].append("longtable")
         count = self.word("mutation-count").format(count=len(results))
-        return [nodes.paragraph("", "", nodes.strong("", title), nodes.Text(count)), *fitted(node)]
+        return [nodes.paragraph("", "", nodes.strong("", title), nodes.Text(count)), node]
