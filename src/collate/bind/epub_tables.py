@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 FITTING = 5  # tables of no more columns fit the width of a phone
@@ -31,7 +33,7 @@ def with_column_names(page: bytes) -> bytes:
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", doctype=doctype) if changed else page
 
 
-def column_names(table: etree._Element) -> list[str]:
+def column_names(table: Any) -> list[str]:
     """The heads of each column, from the top, joined by a space."""
     columns: dict[int, list[str]] = {}
     taken: dict[tuple[int, int], str] = {}
