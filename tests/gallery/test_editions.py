@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from gallery.page import GALLERY, NAMES, PAGE, card, page
@@ -12,6 +13,7 @@ from needs import needs
 
 from collate.book import Book
 from collate.data import csvfile
+from collate.data.dataset import load_datasets
 from collate.numbers.printed import PrintedKind
 from collate.numbers.verdict import Basis, Verdict
 from collate.verdicts import judge, judge_all, judge_claims
@@ -28,6 +30,11 @@ OF_A_BOOK_ALONE = (
     ".github",
 )
 MADE = ("data/regenerated", "figures")
+
+
+def of_package(item):
+    return not isinstance(item.place, Path)
+
 
 editions = pytest.mark.parametrize("name", NAMES)
 
@@ -100,6 +107,24 @@ def plant(path, item, chosen):
 def test_the_data_are_as_their_schemas_want_them(name, monkeypatch, run_command):
     monkeypatch.chdir(GALLERY / name)
     assert run_command("check")[0] == 0
+
+
+@needs("the packages of the gallery")
+@pytest.mark.parametrize("name", [name for name in NAMES if any(map(of_package, load_datasets(Book(GALLERY / name)).values()))])
+@pytest.mark.parametrize(
+    ("column", "message"), [("file", "and the data are those of 0.0.1"), ("sha256", "is not the file that was registered")]
+)
+def test_another_version_of_a_package_of_data_is_told_by_name(name, column, message, tmp_path, monkeypatch, run_command):
+    book = copied(name, tmp_path / "edition")
+    item = next(filter(of_package, load_datasets(book).values()))
+    text = (book.source / "datasets.csv").read_text(encoding="utf-8")
+    wrong = {"file": re.sub("==[^/]+", "==0.0.1", item.row["file"]), "sha256": "0" * 64}[column]
+    (book.source / "datasets.csv").write_text(text.replace(item.row[column], wrong), encoding="utf-8")
+    monkeypatch.chdir(book.root)
+    status, _, told = run_command("check")
+    assert status == 1
+    assert f"the dataset '{item.id}'" in told
+    assert message in told
 
 
 def test_the_page_is_what_the_cards_say():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from collate.audit.basis import cell_basis, check_bases, claim_basis, only_input
+from collate.data import csvfile
 from collate.data.claims import Ledger
-from collate.data.published import Published
+from collate.data.published import CELL_COLUMNS, Published
 from collate.errors import DataError
 from collate.numbers.verdict import Basis
 from collate.verdicts import judge_claims, regenerated_formulas
@@ -104,6 +105,14 @@ def test_a_sentence_is_not_compared_with_its_own_print(copy, replace):
     with pytest.raises(DataError, match="this sentence's own print") as caught:
         check_bases(copy, regenerated_formulas(copy, Published(copy).artifacts))
     assert caught.value.line
+
+
+@pytest.mark.parametrize("basis", ["independent", "recomputed"])
+def test_the_basis_of_a_number_that_a_program_gives_is_the_declared_one(copy, replace_first, basis):
+    path = copy.cells / "table-1-2.csv"
+    replace_first(path, ",transcribed,", f",{basis},")
+    row = csvfile.read(path, CELL_COLUMNS)[0]
+    check_bases(copy, {f"table-1-2/{row['row']}/{row['column']}": "sqrt(2)"})
 
 
 @pytest.mark.parametrize("basis", ["guessed", "quoted", ""])
