@@ -18,7 +18,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET PIP_PREFIX PIP_REQUIRE_
 # Each target calls one program, which uses all cores itself; and the system is looked at before anything is downloaded.
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
-.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-numbers bench-pages bench-scale pictures disturb clean help system epub reproduce archive tidy lock remake gallery
+.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-numbers bench-pages bench-scale pictures disturb docs clean help system epub reproduce archive tidy lock remake gallery
 
 all: system $(READY) ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
@@ -110,6 +110,11 @@ bench-scale: $(TOOLS) ## measure builds of synthetic books as they grow: make be
 
 disturb: $(TOOLS) ## kill builds, workers and kernels, fill the disk, build again, compare: make disturb [KINDS=values/worker] [MOMENTS=20]
 	$(BIN)/python tests/robust/record.py
+
+# A link that leads nowhere is a warning, and a warning an error.
+docs: $(READY) ## the documentation of the library, in _build/docs
+	@$(BIN)/python -m sphinx --builder html --fail-on-warning --keep-going --quiet --doctree-dir _build/docs-doctrees docs _build/docs
+	@echo "_build/docs/index.html"
 
 clean: ## remove everything that the build made
 	rm -rf _build pytask.lock .pytask gallery/*/_build gallery/*/pytask.lock gallery/*/.pytask

@@ -26,7 +26,7 @@ class CollateError(Exception):
 
     @property
     def place(self) -> str:
-        """`FILE:LINE`, `FILE`, or nothing where the error is in no file."""
+        """The file and line of the error, or the file alone; nothing where it is in no file."""
         if self.where is None:
             return ""
         return f"{self.where}:{self.line}" if self.line else self.where

@@ -35,7 +35,7 @@ def test_readme_counts_test_functions():
 
 
 def test_links_between_documents_lead_somewhere():
-    for path in [*BOOK.root.glob("*.md"), *BOOK.root.glob("docs/*.md"), BOOK.data / "README.md"]:
+    for path in [*BOOK.root.glob("*.md"), *BOOK.root.glob("docs/**/*.md"), BOOK.data / "README.md"]:
         text = path.read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
@@ -84,7 +84,7 @@ def test_notebook_shape(path):
 
 def test_markdown_has_one_sentence_a_line():
     long = []
-    for path in [*BOOK.chapters.rglob("*.md"), *BOOK.root.glob("*.md"), *BOOK.root.glob("docs/*.md"), BOOK.data / "README.md"]:
+    for path in [*BOOK.chapters.rglob("*.md"), *BOOK.root.glob("*.md"), *BOOK.root.glob("docs/**/*.md"), BOOK.data / "README.md"]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             prose = re.sub(r"`[^`]*`|\([^)]*\)|（[^）]*）|「[^」]*」", "", line)
             if not line.startswith(("|", ">", "```")) and re.search(r"[。！？](?=[^」』）\s])|(?<=[a-z]{3})\. (?=[A-Z][a-z])", prose):

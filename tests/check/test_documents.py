@@ -1,8 +1,7 @@
-"""The example of docs/check.md is run as it stands there."""
+"""The settings that docs/check.md shows are read; its sessions are run in tests/docs."""
 
 from __future__ import annotations
 
-import json
 import re
 
 from tests_root import BOOK
@@ -10,19 +9,6 @@ from tests_root import BOOK
 from collate.check.settings import read_settings
 
 BLOCKS = re.findall(r"^```\n(.*?)^```", (BOOK.root / "docs" / "check.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-
-
-def test_the_example_says_what_it_gives(folder, check):
-    (folder / "collate.toml").unlink()
-    printed, results, session, *_ = BLOCKS
-    (folder / "printed.csv").write_text(printed, encoding="utf-8")
-    (folder / "results.json").write_text(results, encoding="utf-8")
-    command, _, expected = session.partition("\n")
-    assert command.startswith("$ collate check printed.csv results.json --convention ")
-    status, out, _ = check("printed.csv", "results.json", "--convention", "brackets=standard error")
-    assert [line.rstrip() for line in out.splitlines()] == expected.splitlines()
-    assert status == 1
-    assert json.loads(results)["n"]["(1)"] == 342
 
 
 def test_the_settings_are_read(folder):

@@ -21,11 +21,16 @@ class Installed:
     wheel: Path
     programs: Path
 
+    @property
+    def variables(self):
+        """The variables of its user: nothing of this checkout, its programs before all others, a terminal of 80 columns in English."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COLLATE", "VIRTUAL", "LC_"))}
+        return kept | {"PATH": f"{self.programs}{os.pathsep}{kept['PATH']}", "COLUMNS": "80", "LANG": "C.UTF-8"}
+
     def collate(self, folder, *arguments):
-        """Run the command in `folder`, with nothing of this checkout in its environment."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COLLATE", "VIRTUAL"))}
+        """Run the command in `folder`."""
         command = [self.programs / "collate", *arguments]
-        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=900)
+        return subprocess.run(command, cwd=folder, env=self.variables, capture_output=True, text=True, check=False, timeout=900)
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +55,7 @@ def installed(tmp_path_factory):
     found = subprocess.run(
         [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True
     )
+    (environment / "share").symlink_to(Path(sys.prefix, "share"))  # the templates of nbconvert
     Path(found.stdout.strip(), "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return Installed(wheel, environment / "bin")
 

@@ -47,7 +47,7 @@ run = open_run(artifact, language, reading, data_dir, output_dir)"""
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", metavar="KIND", required=True)
-    for name, (summary, options, _) in _KINDS.items():
+    for name, (summary, options, _) in STEPS.items():
         kind = kinds.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
         options(kind)
         kind.add_argument("--dry-run", action="store_true", help="show what would be written, and write nothing")
@@ -62,7 +62,7 @@ def run(book: Book, arguments: argparse.Namespace) -> int:
     CallError : an id, a language or a text that cannot be.
     """
     addition = Addition(book)
-    left = _KINDS[arguments.kind][2](addition, arguments)
+    left = STEPS[arguments.kind][2](addition, arguments)
     addition.validate(_CHECKS)
     if arguments.dry_run:
         print("\n".join(addition.difference()))
@@ -524,7 +524,7 @@ def _list_page(addition: Addition, page: str, own: str) -> None:
 
 
 # Each kind with its line of help, its options, and what prepares its files and returns what is left to do.
-_KINDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[Addition, argparse.Namespace], list[str]]]] = {
+STEPS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[Addition, argparse.Namespace], list[str]]]] = {
     "source": ("add a work that numbers are copied from", _source_options, _add_source),
     "dataset": ("register a file as its publisher made it: copied, hashed, with source and licence", _dataset_options, _add_dataset),
     "table": ("add a table: its cells as printed, and a notebook to be filled", _artifact_options, _add_table),

@@ -179,7 +179,7 @@ class Explainer:
     ) -> Explanation:
         place = item.place
         printed = stands_for(place)
-        interval = Interval(Fraction(item.low), Fraction(item.high)) if item.low else None
+        value, interval = _regenerated(item)
         return Explanation(
             id=place.id,
             kind=kind,
@@ -192,7 +192,7 @@ class Explainer:
             file=f"{self.book.relative(row.path)}:{row.line}",
             note=place.note,
             judged=item,
-            value=Fraction(item.value) if item.low else None,
+            value=value,
             interval=interval,
             why=reason(item, printed, interval, self.words),
             source_name=place.source if isinstance(place, Claim) else "",
@@ -307,6 +307,17 @@ def reading(place: Cell | Claim | Observation, words: Words) -> str:
         full = f"{float(printed.value or 0):,.{printed.decimals}f}"
         return words("desk-reading-dropped", full=full, **ends)
     return words("desk-reading-digits", decimals=printed.decimals, **ends)
+
+
+def _regenerated(item: Judged[Cell | Claim]) -> tuple[Fraction | None, Interval | None]:
+    """The regenerated number and its range, which of a float is the number alone; None for both where it is a text."""
+    if item.low:
+        return Fraction(item.value), Interval(Fraction(item.low), Fraction(item.high))
+    try:
+        value = Fraction(item.value)
+    except ValueError:
+        return None, None
+    return value, Interval(value, value)
 
 
 def reason(item: Judged[Cell | Claim], printed: Interval | None, regenerated: Interval | None, words: Words) -> str:

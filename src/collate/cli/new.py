@@ -31,6 +31,18 @@ DOT = "dot-"  # how the names of hidden files begin here, so that no tool of thi
 _FALLBACK = "en"
 _LONGEST_TITLE = 200
 _NOT_LABELS = ("argument-", "cause-", "claim-")  # words that stand in errata.yml and claims.csv themselves
+# What the example alone has; of the tables of data the heads are kept.
+_EXAMPLE = ("data/source/observations/loans.csv", "data/published/cells/table-1.csv")
+_EXAMPLE_ROWS = (
+    "source/series",
+    "source/sources",
+    "source/units",
+    "published/artifacts",
+    "published/headers",
+    "published/claims",
+    "labels",
+)
+_FIRST_PAGE = "chapter-1"
 _PLACE = re.compile(r"\{\{([a-z]+)\}\}")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # what CommonMark lets a backslash take for itself
 
@@ -42,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--language", action="append", required=True, help="a tag of BCP 47 such as en or zh-Hant, the language of print first; repeat it"
     )
     parser.add_argument("--author", default="The editors of this edition", help="who makes this edition (default: %(default)s)")
+    parser.add_argument("--no-example", action="store_true", help=f"without the invented example: an empty first page, {_FIRST_PAGE}")
 
 
 def run(book: None, arguments: argparse.Namespace) -> int:
@@ -58,8 +71,9 @@ def run(book: None, arguments: argparse.Namespace) -> int:
     _check_text("author", arguments.author)
     folder = arguments.folder.absolute()
     _require_free(folder)
-    _lay(folder, content(titles, arguments.author))
-    print(f"{arguments.folder}: a book in {', '.join(languages)}, with an invented example to be replaced")
+    _lay(folder, content(titles, arguments.author, example=not arguments.no_example))
+    told = f"with nothing on its page {_FIRST_PAGE}" if arguments.no_example else "with an invented example to be replaced"
+    print(f"{arguments.folder}: a book in {', '.join(languages)}, {told}")
     for tag in languages:
         if (spoken := _spoken(tag)) != tag and not tag.startswith(f"{spoken}-"):
             print(f"  its text in {tag} is in English: translate chapters/{tag} and the column {column(tag)} of data/labels.csv")
@@ -67,12 +81,13 @@ def run(book: None, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def content(titles: Mapping[str, str], author: str) -> dict[str, bytes]:
+def content(titles: Mapping[str, str], author: str, *, example: bool = True) -> dict[str, bytes]:
     """Every file of a new book by its path in it.
 
     Parameters
     ----------
     titles : by language, that of print first; checked.
+    example : whether the invented example is in it.
     """
     languages = tuple(titles)
     first = languages[0]
@@ -102,7 +117,27 @@ def content(titles: Mapping[str, str], author: str) -> dict[str, bytes]:
         }
         if len(languages) > 1:
             found[f"chapters/{tag}/_config.yml"] = f"title: {_quoted(title)}\n".encode()
-    return found
+        if not example:
+            del found[f"chapters/{tag}/example.md"]
+            found |= {f"chapters/{tag}/{name}": _fill(text, own).encode() for name, text in _files(TEMPLATE / "no-example" / _spoken(tag))}
+    return found if example else _without_example(found)
+
+
+def _without_example(found: dict[str, bytes]) -> dict[str, bytes]:
+    """The files of a book as far as they are not the example's."""
+    kept = {name: data for name, data in found.items() if name not in _EXAMPLE and not name.endswith(".ipynb")}
+    for name in _EXAMPLE_ROWS:
+        kept[f"data/{name}.csv"] = kept[f"data/{name}.csv"].splitlines(keepends=True)[0]
+    kept["data/errata.yml"] = b"[]\n"
+    for name in ("data/source/datapackage.yaml", "data/published/datapackage.yaml"):
+        kept[name] = _lines_without(kept[name], "loans", "table-1")
+    kept["_toc.yml"] = _lines_without(kept["_toc.yml"], "sections:", "- file: artifacts/").replace(b"example", _FIRST_PAGE.encode())
+    kept["README.md"] = _lines_without(kept["README.md"], "invented example", "Remove the example")
+    return kept
+
+
+def _lines_without(data: bytes, *parts: str) -> bytes:
+    return "".join(line for line in data.decode().splitlines(keepends=True) if not any(part in line for part in parts)).encode()
 
 
 def markdown(text: str) -> str:

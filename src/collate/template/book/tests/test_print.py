@@ -17,7 +17,7 @@ FAILING = ("differs", "not-run")
 
 
 def test_the_values_could_be_brought_up_to_date() -> None:
-    assert VALUES, DONE.stderr
+    assert DONE.stdout.startswith("{"), DONE.stderr
 
 
 @pytest.mark.parametrize("id", VALUES)
