@@ -19,6 +19,8 @@ from collate.cli.main import COMMANDS
 
 SCHEMAS = Path(collate.__file__).parent / "schema"
 PLACE = re.compile(r"<!-- generated: (\w+) -->")
+LINK = re.compile(r"(?<!!)\[([^\]]*)\]\((\.\./[^)#\s]*)[^)]*\)")
+DOCS = Path(__file__).resolve().parents[1]
 WIDTH = 80
 # Which file each schema describes: the data of a book, then what commands answer.
 FILES = {
@@ -61,7 +63,7 @@ NAMES = {
         "collate",
         (
             "Interval", "Quantity", "Truth", "exact", "observed", "total", "mean", "median", "quantile", "variance", "stdev", "pvariance",
-            "pstdev", "minimum", "maximum", "percent", "rank", "root", "sqrt", "exp", "log", "log10",
+            "pstdev", "minimum", "maximum", "percent", "rank", "root", "sqrt", "exp", "log", "log10", "student",
         ),
     ),
     "In a notebook": ("collate", ("open_run", "Run", "Book", "Phrase", "joined", "CollateError")),
@@ -71,9 +73,17 @@ NAMES = {
 
 
 def fill(app: object, docname: str, source: list[str]) -> None:
-    """Put the generated parts into a page: what Sphinx calls when it has read one."""
-    del app, docname
-    source[0] = PLACE.sub(lambda match: "\n".join(_PARTS[match[1]]()), source[0])
+    """Put the generated parts into a page: what Sphinx calls when it has read one.
+
+    Links to files of the repository that are no part of the documentation become their names.
+    """
+    del app
+    folder = (DOCS / docname).parent
+
+    def inside(match: re.Match[str]) -> str:
+        return match[0] if (folder / match[2]).resolve().is_relative_to(DOCS) else match[1]
+
+    source[0] = LINK.sub(inside, PLACE.sub(lambda match: "\n".join(_PARTS[match[1]]()), source[0]))
 
 
 def commands() -> Iterator[str]:

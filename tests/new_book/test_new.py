@@ -14,6 +14,7 @@ from new_book.conftest import collate
 from tests_root import BOOK
 
 from collate.bind.prose import check_prose
+from collate.book import Book
 from collate.cli.main import main
 from collate.cli.new import TEMPLATE, markdown
 from collate.data.packages import check_data
@@ -45,6 +46,19 @@ def test_a_new_book_passes_every_check(new, languages):
         "tests/test_print.py",
     ):
         assert (book.root / name).is_file()
+
+
+@pytest.mark.parametrize("languages", [("en",), ("zh-Hant", "en"), ("en", "de", "ja")], ids="+".join)
+def test_a_book_without_the_example_has_nothing_of_it(tmp_path, languages):
+    words = [word for tag in languages for word in ("--language", tag)]
+    assert main(["new", str(tmp_path / "book"), "--no-example", "--title", "Two branches", *words]) == 0
+    book = Book(tmp_path / "book")
+    check_data(book)
+    check_prose(book)
+    assert changes(book) == []
+    told = [path for path in book.root.rglob("*") if path.suffix in (".md", ".csv", ".yml", ".yaml") and path.is_file()]
+    assert [path for path in told if re.search(r"loans|invented|example\.md|虛構|table-1(?!/both)", _text(path))] == []
+    assert list(book.root.rglob("*.ipynb")) == []
 
 
 @pytest.mark.parametrize("title", ODD_TITLES)
