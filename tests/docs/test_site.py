@@ -30,7 +30,9 @@ class TestBuilt:
 
     @pytest.fixture(scope="class")
     def source(self, tmp_path_factory):
-        return shutil.copytree(DOCS, tmp_path_factory.mktemp("source") / "docs")
+        copied = shutil.copytree(DOCS, tmp_path_factory.mktemp("source") / "docs")
+        (copied.parent / "gallery").symlink_to(BOOK.root / "gallery")  # one page shows its figures
+        return copied
 
     @pytest.fixture(scope="class")
     def made(self, source, tmp_path_factory):
