@@ -40,6 +40,7 @@ UNREADABLE = [
     ("1.234,56", 6, "no sign of the convention", "decimal"),
     ("1'234", 2, "no sign of the convention", "thousands"),
     ("1 234", 3, "digits behind a space", "thousands"),
+    ("6.674 30(15)", 7, "digits behind a space", "thousands"),
     ("1·23", 2, "no sign of the convention", "decimal"),
     ("5 apples", 3, "a word that is no unit", "units"),
     ("abc", 1, "a word that is no unit", "units"),

@@ -265,8 +265,8 @@ class _Parser:
             could_be = f"decimals behind {kind!r}, or a group of thousands" if kind != "'" else "a group of thousands"
             setting = "thousands" if kind == "'" or len(self.tokens[self.place + 1].text) == 3 else "decimal"
             return Stop(here, f"{kind!r} between digits is no sign of the convention", could_be, setting)
-        if kind == "d" and len(self.tokens[self.place].text) == 3:
-            return Stop(here, "digits behind a space", "a group of thousands, or another number", "thousands")
+        if kind == "d" and (len(self.tokens[self.place].text) == 3 or self.kinds[self.place - 3 : self.place] == [".", "d", "s"]):
+            return Stop(here, "digits behind a space", "a group of digits, or another number", "thousands")
         if kind in ("w", "U") or (kind and ord(kind[0]) > 0x2E7F):
             return Stop(here, "a word that is no unit, label or qualifier", "a unit of this publication", "units")
         if kind == "/":
