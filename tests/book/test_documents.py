@@ -85,7 +85,8 @@ def test_notebook_shape(path):
 
 def test_markdown_has_one_sentence_a_line():
     long = []
-    for path in [*BOOK.chapters.rglob("*.md"), *BOOK.root.glob("*.md"), *BOOK.root.glob("docs/**/*.md"), BOOK.data / "README.md"]:
+    documents = (path for path in BOOK.root.glob("docs/**/*.md") if path.name != "gallery.md")  # whose lines come from data files
+    for path in [*BOOK.chapters.rglob("*.md"), *BOOK.root.glob("*.md"), *documents, BOOK.data / "README.md"]:
         text = re.sub(
             r"^```+(console|\{code-block\})[^`]*", lambda block: "\n" * block[0].count("\n"), path.read_text(encoding="utf-8"), flags=re.M
         )
