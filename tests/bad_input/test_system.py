@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +31,13 @@ def test_no_typst(monkeypatch):
         ('#read("/etc/passwd")', "on the page chapters/en/index.md: file not found"),
         ('#read("../../secret.txt")', "on the page chapters/en/index.md: "),
     ],
-    ids=["a letter without a glyph", "a picture without a text", "a level left out", "a file elsewhere", "a file above"],
+    ids=[
+        "a letter without a glyph",
+        "a picture without a text",
+        "a level left out",
+        "a file elsewhere",
+        "a file above",
+    ],
 )
 def test_what_typst_refuses(tmp_path, page, message):
     folder = tmp_path / "made"
@@ -65,3 +72,8 @@ def test_two_builds_at_once(tiny):
 def test_no_book_here(tmp_path):
     with pytest.raises(CollateError, match="no book found here"):
         Book.find(tmp_path)
+
+
+def test_a_letter_that_nobody_sees_is_named_by_its_number():
+    said = 'error: PDF/UA-1 error: the text `"\\u{2060}※"` could not be displayed with font `"X"`\n  ┌─ pages/index.typ:3:1\n'
+    assert "the fonts lack U+2060 ※, on the page chapters/en/index.md" in str(pdf.refusal(Path("made"), said, "", "en"))

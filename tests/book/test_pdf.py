@@ -9,6 +9,7 @@ from collections import Counter
 import pypdf
 import pypdfium2
 import pytest
+from lxml import etree
 from tagged_pdf import elements, faults
 from tests_root import BOOK, LANGUAGES, up_to_date
 
@@ -129,6 +130,16 @@ def test_no_page_is_more_than_a_third_empty(printed):
     with pypdfium2.PdfDocument(BOOK.pdf(language)) as document:
         loose = [number + 1 for number in range(first, len(document) - 1) if filled(document[number]) < 0.6]
     assert loose == []
+
+
+def test_the_chart_of_verdicts_lies_within_its_frame(printed):
+    """Its legend has as many columns as fit; the letters of a page of 518 by 302 pixels are some 9 points high."""
+    drawn = etree.parse(BOOK.build / "charts" / printed[0] / "figure.svg")
+    width = float(drawn.getroot().get("width"))
+    texts = [(float(text.get("x")), text.text) for text in drawn.iter("{*}text") if text.get("text-anchor") is None]
+    assert len(texts) >= 7
+    wide = [sum(12 if ord(letter) > 0x2E80 else 6.5 for letter in text) for _, text in texts]
+    assert [text for (x, text), letters in zip(texts, wide, strict=True) if x < 0 or x + letters > width] == []
 
 
 def test_running_heads_name_the_chapter(printed):

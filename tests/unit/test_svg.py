@@ -78,6 +78,16 @@ def test_rules_are_one_path_behind_everything():
     assert second.get("class") == "f-0 s-2"
 
 
+def test_a_hatch_is_there_where_it_is_used():
+    drawn = written(lambda figure: whole(figure).add_patch(Polygon([(9, 9), (90, 9), (50, 90)], facecolor="#7fb069", hatch="//")))
+    (pattern,) = drawn.iter("{*}pattern")
+    filled = [path for path in drawn.iter("{*}path") if path.get("fill") == f"url(#{pattern.get('id')})"]
+    assert len(filled) == 1
+    assert "#7fb069" in [part.get("fill") for part in pattern]
+    plain = written(lambda figure: whole(figure).add_patch(Polygon([(9, 9), (90, 9), (50, 90)], facecolor="#7fb069")))
+    assert not list(plain.iter("{*}pattern"))
+
+
 def test_what_an_axis_cuts_off_stays_cut_off():
     def draw(figure):
         axes = figure.add_axes((0.2, 0.2, 0.6, 0.6))

@@ -16,6 +16,7 @@ from collate.fonts import require_fonts
 STANDARD: Final = "ua-1"  # Typst refuses what breaks it: a picture without a text, a letter without a glyph, a level that is left out
 EXTRA_LINES = (0, 1, 2, 3, -1, -2)  # tried in this order, until no page is almost empty
 _MISSING_GLYPH = re.compile(r"the text `\"(.+?)\"` could not be displayed with font", re.DOTALL)
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _PLACE = re.compile(r"┌─ (?:\S*/)?pages/(?P<page>\S+)\.typ:(?P<line>\d+)")
 
 
@@ -70,7 +71,8 @@ def compiled(folder: Path, fonts: list[Path], language: str, lines: int = 0) -> 
 
 def refusal(folder: Path, diagnostic: str, message: str, language: str) -> BuildError:
     """What Typst says, as one message of ours."""
-    glyphs = sorted({letter for text in _MISSING_GLYPH.findall(diagnostic) for letter in text})
+    texts = (_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) for text in _MISSING_GLYPH.findall(diagnostic))
+    glyphs = sorted({letter if letter.isprintable() else f"U+{ord(letter):04X}" for text in texts for letter in text})
     places = list(dict.fromkeys(f"chapters/{language}/{match['page']}.md" for match in _PLACE.finditer(diagnostic)))
     on = f", on the page {places[0]}" if places else ""
     if glyphs:

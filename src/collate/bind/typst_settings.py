@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from collate.bind.title_page import Front
+from collate.bind.typst_text import JOINER
 from collate.book import Book
 from collate.data.citation import load_citation
 from collate.data.published import Published
@@ -57,7 +58,7 @@ def fonts(book: Book, language: str, kind: str) -> list[dict[str, str]]:
         marks = _WIDE_MARKS if book.language(language).cjk else ""
         found = [{"name": first, "covers": f"[^{_WIDE}{marks}]"}, {"name": getattr(wide, kind)}]
     if lacking := _lacking(first):
-        found.insert(0, {"name": SIGNS, "covers": f"[{lacking}]"})
+        found.insert(0, {"name": SIGNS, "covers": f"[{JOINER}{lacking}]"})  # what keeps a mark with its number is set with it
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+JOINER = "\u2060"  # no line breaks here
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 _BREAK_OF_WIDE = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?={_WIDE})")

@@ -97,7 +97,13 @@ def draw_chart(book: Book, language: str) -> None:
         axis.grid(visible=False, axis="y")
     axes[0].set_yticks(range(len(chapters)), [_chapter(chapter, labels, language) for chapter in chapters])
     handles, names = axes[0].get_legend_handles_labels()
-    figure.legend(handles, names, loc="outside lower center", ncols=3, frameon=False)
+    for columns in (3, 2, 1):  # as many as fit
+        legend = figure.legend(handles, names, loc="outside lower center", ncols=columns, frameon=False)
+        figure.draw_without_rendering()
+        parts = [part.get_window_extent() for part in (*legend.legend_handles, *legend.get_texts()) if part]
+        if columns == 1 or all(figure.bbox.x0 <= part.x0 and part.x1 <= figure.bbox.x1 for part in parts):
+            break
+        legend.remove()
     save_figure(figure, chart_file(book, language, "svg").parent)
     plt.close(figure)
 

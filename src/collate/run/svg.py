@@ -45,6 +45,7 @@ def compact(drawn: str, attributes: Mapping[str, Mapping[str, str]]) -> str:
     body = _rules_first("".join(writer.written(child) for child in root))
     style = f"<style>{STYLE}</style>"
     used = "".join(writer.clips[name] for name in sorted(writer.used))
+    used += "".join(_pattern(found) for found in root.iter(f"{_SVG}pattern") if f"url(#{found.get('id')})" in body)
     defs = f"<defs>{used}</defs>" if used else ""
     size = f'width="{_short(width)}" height="{_short(height)}" viewBox="0 0 {_short(width)} {_short(height)}"'
     common = Counter(_WIDTH.findall(body))
@@ -52,6 +53,12 @@ def compact(drawn: str, attributes: Mapping[str, Mapping[str, str]]) -> str:
     body = body.replace(f' stroke-width="{width_of_lines}"', "")
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-size="{text_size:g}" stroke-width="{width_of_lines}">'
     return f"{head}{style}{defs}{body}</svg>\n"
+
+
+def _pattern(element: Any) -> str:
+    """A hatch, by which bars are told apart where colours are not seen."""
+    written = str(etree.tostring(element, encoding="unicode", with_tail=False))
+    return re.sub(r"\s*\n\s*", " ", re.sub(r' xmlns(?::\w+)?="[^"]*"', "", written))
 
 
 class _Writer:

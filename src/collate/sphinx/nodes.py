@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from collate.bind import addresses
-from collate.bind.typst_text import shown
+from collate.bind.typst_text import JOINER, shown
 from collate.numbers.verdict import Verdict
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 ERRATUM = Verdict.ERRATUM.key
-JOINER = "\u2060"  # no line breaks here
 LONG = 16  # letters of a value that may go on over a line
 LOUD = (ERRATUM, Verdict.DIFFERS.key, Verdict.NOT_RUN.key)  # verdicts whose marks are seen at rest
 
