@@ -31,6 +31,7 @@ RECORDS = [
 def folder(tmp_path, monkeypatch):
     """A folder with `printed.csv`, `results.json` and settings that say what brackets hold; the commands run in it."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")  # the language of the answers
     (tmp_path / "printed.csv").write_text(PRINTED, encoding="utf-8")
     (tmp_path / "results.json").write_text(json.dumps(RECORDS), encoding="utf-8")
     settings = '[convention]\nbrackets = "standard error"\n\n[[check]]\nprinted = "printed.csv"\nresults = "results.json"\n'

@@ -11,14 +11,15 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from collate.check.checking import Check, Checked
+from collate.check.checking import Check, Checked, reasons
 from collate.check.claims_cli import is_ledger
 from collate.check.claims_cli_report import ClaimsCli
 from collate.check.proposal import propose, read_links, write_proposal
 from collate.check.reports import UNREADABLE, Annotations, Json, Junit, Markdown, Report, Sarif, Spool, problem, shortened, verdict_key
 from collate.check.settings import Pair, Settings, read_settings
+from collate.cli.judged_words import reason_words, verdict_word
 from collate.cli.read import declared
-from collate.cli.terminal import STYLES, open_console
+from collate.cli.terminal import STYLES, Words, open_console
 from collate.data import csvfile
 from collate.data.typed_text import visible
 from collate.errors import CallError, CollateError, system_error
@@ -54,6 +55,7 @@ def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
     links = read_links(arguments.links) if arguments.links else {}
     check = Check(settings.pairs, settings, links)
     wanted = _wanted(arguments.only)
+    words = Words.of_library(arguments.language)
     asked = {name: getattr(arguments, name) for name in (*FORMS, "claims_cli") if getattr(arguments, name)}
     shown = [name for name, place in asked.items() if place == STANDARD_OUTPUT]
     if len(shown) > 1:
@@ -65,14 +67,14 @@ def answer(arguments: argparse.Namespace, settings_path: Path | None) -> int:
         place = asked["claims_cli"]
         reports["claims_cli"] = ClaimsCli(Path() if place == STANDARD_OUTPUT else Path(place).parent)
     if not shown:
-        reports["list"] = List(open_console())
+        reports["list"] = List(open_console(), words)
     for item in check:
         chosen = wanted is None or verdict_key(item) in wanted
         for report in reports.values():
             report.add(item, chosen=chosen)
     for name, report in reports.items():
         _write(asked.get(name, STANDARD_OUTPUT), report.text(check))
-    for line in _notes(check, reports):
+    for line in _notes(check, reports, words):
         print("\n".join(map(visible, line.split("\n"))), file=sys.stderr)
     return int(bool(check.problems) or any(report.failing for report in reports.values()))
 
@@ -116,10 +118,12 @@ class List(Report):
     Parameters
     ----------
     console : where it is shown, which says how wide it may be and whether it has colours.
+    words : those of the language of the answer.
     """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, words: Words) -> None:
         super().__init__()
+        self._words = words
         self._console = console
         self._width = console.width
         self._lines = Spool()
@@ -133,18 +137,25 @@ class List(Report):
         parts.append((visible(item.printed.id), "" if item.verdict is Verdict.IDENTICAL else "bold"))
         parts.append((f"  {visible(item.printed.text)}", ""))
         if item.verdict is not Verdict.IDENTICAL:
-            parts.append((f"  {verdict_key(item).replace('-', ' ')}", style))
+            parts.append((f"  {verdict_word(self._words, item.verdict)}", style))
             if item.shown and item.shown != item.printed.text:
-                parts.append((f": {visible(item.shown)}", style))
+                parts.append((f"{self._words('join-colon')}{visible(item.shown)}", style))
         if not self._told_plainly(item, parts):
             line = Text(*parts[0])
             for part in parts[1:]:
                 line.append(*part)
             self._lines.write(self._rendered(line))
-        why = [item.cause or item.problem or item.rule] if item.verdict is not Verdict.IDENTICAL else []
-        why += [f"doubtful: {doubt}" for doubt in item.doubts]
+        why = [item.cause or item.problem or self._reason(item)] if item.verdict is not Verdict.IDENTICAL else []
+        why += [self._words.line("check-doubtful", doubt) for doubt in item.doubts]
         for reason in filter(None, why):
             self._lines.write(self._rendered(Padding(Text(visible(reason), "dim"), (0, 0, 0, 4))))
+
+    def _reason(self, item: Checked) -> str:
+        words = self._words
+        if item.judgement is None:
+            return reason_words(words, item.rule)
+        parts = [(text, reason_words(words, why)) for text, why in reasons(item.judgement)]
+        return words("join-semicolon").join(words.line_of(text, why) if text else why for text, why in parts)
 
     def _told_plainly(self, item: Checked, parts: Sequence[tuple[str, str]]) -> bool:
         """Write a line that needs no folding as it is: laying it out would take longer than judging it."""
@@ -163,21 +174,24 @@ class List(Report):
     def text(self, check: Check) -> Iterator[str]:
         del check
         yield from self._lines.pieces()
-        yield self._rendered(", ".join(f"{count:,} {key.replace('-', ' ')}" for key, count in self.counts.most_common()))
+        yield self._rendered(
+            self._words("join-comma").join(f"{count:,} {self._words(f'verdict-{key}')}" for key, count in self.counts.most_common())
+        )
 
 
-def _notes(check: Check, reports: Mapping[str, Report]) -> list[str]:
+def _notes(check: Check, reports: Mapping[str, Report], words: Words) -> list[str]:
     lines = [f"error: {problem(error)}\n  to do: {error.fix}" for error in check.problems]
     if check.unmatched:
-        lines.append(f"note: {len(check.unmatched)} results have no printed value: {visible(shortened(check.unmatched))}")
+        lines.append(words("check-unmatched", count=len(check.unmatched), names=visible(shortened(check.unmatched))))
     if check.unused:
-        lines.append(f"note: columns that are not compared: {visible(', '.join(dict.fromkeys(check.unused)))}")
-    lines += [_told_apart("not compared", reason, ids) for reason, ids in check.not_read.items()]
+        lines.append(words("check-unused", names=visible(", ".join(dict.fromkeys(check.unused)))))
+    lines += [
+        words("check-not-read", reason=reason, count=len(ids), names=", ".join(map(visible, ids))) for reason, ids in check.not_read.items()
+    ]
     for report in reports.values():
         if isinstance(report, ClaimsCli):
-            lines += [_told_apart("not said in the ledger", reason, ids) for reason, ids in report.not_written.items()]
+            lines += [
+                words("check-not-written", reason=reason, count=len(ids), names=", ".join(map(visible, ids)))
+                for reason, ids in report.not_written.items()
+            ]
     return lines
-
-
-def _told_apart(what: str, reason: str, ids: Sequence[str]) -> str:
-    return f"note: {what}: {reason} ({len(ids)}): {', '.join(map(visible, ids))}"

@@ -16,6 +16,7 @@ from collate.numbers.convention import Convention
 from collate.numbers.fact import Role
 from collate.numbers.judgement import FactVerdict, Judgement, RegeneratedError, judge
 from collate.numbers.reading import Reading, read
+from collate.numbers.reason import Reason
 from collate.numbers.tokens import plain_text
 from collate.numbers.verdict import Verdict
 
@@ -144,7 +145,7 @@ class Check:
             reading = self._read(printed.text, convention)
             if all(fact.role is Role.MISSING for fact in reading.facts) and (found is None or found.value is None):
                 verdict = Verdict.IDENTICAL if found else Verdict.NOT_REGENERATED
-                return Checked(printed, verdict, printed.text, "nothing is printed, and nothing is regenerated", place)
+                return Checked(printed, verdict, printed.text, Reason.NOTHING.value, place)
             value = found.value if found else None
             declared: object = found.error if found else None
             if declared is not None and isinstance(value, Mapping):
@@ -154,14 +155,19 @@ class Check:
             if isinstance(error, PrintedError) and found and isinstance(found.value, str):  # neither is a number: compared as text
                 same = plain_text(printed.text) == plain_text(found.value)
                 verdict = Verdict.IDENTICAL if same else Verdict.DIFFERS
-                return Checked(printed, verdict, found.value, "as text", place)
+                return Checked(printed, verdict, found.value, Reason.AS_TEXT.value, place)
             return Checked(printed, None, result=place, problem=f"{error.what}; {_remedy(printed, error, convention)}")
         shown = ", ".join(item.shown for item in judged.facts if item.shown)
-        worst = [item for item in judged.facts if item.verdict is judged.verdict]
-        parts = [(item.fact.text, item.note or item.rule) for item in worst]
-        told = [f"{text}: {rule}" if len(judged.facts) > 1 else rule for text, rule in parts if rule]
-        rule = "; ".join(dict.fromkeys(told))
+        rule = "; ".join(f"{text}: {why}" if text else why for text, why in reasons(judged))
         return Checked(printed, judged.verdict, shown, rule, place, judgement=judged)
+
+
+def reasons(judged: Judgement) -> list[tuple[str, str]]:
+    """Why a string has its verdict: of each number that decides it the text, empty where there is no other, and the rule or note."""
+    worst = [item for item in judged.facts if item.verdict is judged.verdict]
+    alone = len(judged.facts) == 1
+    found = [("" if alone else item.fact.text, item.note or item.rule) for item in worst if item.note or item.rule]
+    return list(dict.fromkeys(found))
 
 
 def _remedy(printed: PrintedString, error: CollateError, convention: Convention) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from collate.check.settings import FILE, find_settings
 from collate.cli.read import add_convention
+from collate.cli.terminal import add_language
 
 NEEDS_BOOK = False
 _FORMS = {
@@ -36,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--links", type=Path, metavar="FILE", help="a proposal in which links are confirmed")
     parser.add_argument("--propose", type=Path, metavar="FILE", help="write which result each string without an id may be of")
     parser.add_argument("--only", metavar="VERDICT", help="list these alone: a verdict, or `different` for all that fail")
+    add_language(parser)
     for name, what in _FORMS.items():
         parser.add_argument(f"--{name}", nargs="?", const="-", metavar="FILE", help=f"write {what} to FILE, or instead of the list")
 

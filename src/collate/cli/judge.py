@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from collate.cli.judged_words import cause_words, part, reason_words, verdict_word
 from collate.cli.read import add_convention, declared, doubt_as_json, fact_as_json
+from collate.cli.terminal import Words, add_language
 from collate.data.typed_text import visible
 from collate.errors import CallError, PrintedError
 from collate.numbers.causes import causes
@@ -30,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--error", metavar="E", help="how far the value may lie from the true one; JSON where VALUE is")
     add_convention(parser)
+    add_language(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object instead, as the schema judge.json describes it")
 
 
@@ -51,7 +54,7 @@ def run(book: None, arguments: argparse.Namespace) -> int:
     if arguments.json:
         _write(as_json(found))
     else:
-        show(found)
+        show(found, Words.of_library(arguments.language))
     return int(found.verdict.fails)
 
 
@@ -73,20 +76,28 @@ def _given(text: str) -> object:
     return None if text == "" else text
 
 
-def show(found: Judgement) -> None:
+def show(found: Judgement, words: Words) -> None:
     """Print a line a fact, then the verdict on the whole."""
     for item in found.facts:
         fact = item.fact
-        named = f"{fact.role.value} {fact.label}".strip()
-        notes = [item.rule, item.note, f"chance of a match {float(item.chance):.2g}" if item.chance is not None else ""]
-        shown = f", regenerated {visible(item.shown)}" if item.shown and item.shown != fact.text else ""
-        print(f"{item.verdict.mark} {named}: {item.verdict.key}, printed {visible(fact.text)}{shown} ({'; '.join(filter(None, notes))})")
+        role = words(f"role-{part(fact.role.value)}")
+        named = visible(f"{role} {fact.label}".strip())
+        notes = [reason_words(words, text) for text in (item.rule, item.note) if text]
+        if item.chance is not None:
+            notes.append(words("judge-chance", chance=f"{float(item.chance):.2g}"))
+        parts = {"verdict": verdict_word(words, item.verdict), "printed": visible(fact.text)}
+        if item.shown and item.shown != fact.text:
+            told = words("judge-said-regenerated", **parts, regenerated=visible(item.shown))
+        else:
+            told = words("judge-said", **parts)
+        said = words.line_of(f"{item.verdict.mark} {named}", told)
+        print(words("judge-with-notes", said=said, notes=words("join-semicolon").join(notes)))
         if item.verdict.fails and item.value is not None:
             for tried in causes(fact, item.value)[:_MOST_CAUSES]:
-                print(f"  possibly {tried}")
+                print(f"  {words('judge-possibly', cause=cause_words(words, tried))}")
     for doubt in found.doubts:
-        print(f"  doubt: {doubt.what}")
-    print(f"{found.verdict.mark} {found.verdict.key}: {visible(found.reading.text)}")
+        print(f"  {words.line('read-doubt', visible(doubt.what))}")
+    print(words.line_of(f"{found.verdict.mark} {verdict_word(words, found.verdict)}", visible(found.reading.text)))
 
 
 def _write(answer: Mapping[str, Any]) -> None:

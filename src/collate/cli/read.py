@@ -8,6 +8,10 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from rich.cells import cell_len, set_cell_size
+
+from collate.cli.judged_words import part
+from collate.cli.terminal import Words, add_language
 from collate.data.typed_text import visible
 from collate.errors import CallError, PrintedError
 from collate.numbers.convention import Convention
@@ -22,6 +26,7 @@ _DEFAULT = Convention()
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("texts", metavar="TEXT", nargs="+", help="a string as it is printed; put -- before those that begin with a hyphen")
     add_convention(parser)
+    add_language(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON list instead, as the schema read.json describes it")
 
 
@@ -59,34 +64,37 @@ def run(book: None, arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(answers, indent=2, ensure_ascii=False) + "\n")
     else:
+        words = Words.of_library(arguments.language)
         for answer in answers:
-            show(answer)
+            show(answer, words)
     return int(any(answer["error"] for answer in answers))
 
 
-def show(answer: dict[str, Any]) -> None:
+def show(answer: dict[str, Any], words: Words) -> None:
     """Print the facts of one text; an error goes to standard error."""
     print(visible(answer["text"]))
     for fact in answer["facts"]:
-        named = f"{fact['role']} {fact['label']}".strip()
-        print(f"  {named:24} {_said(fact)}")
+        role = words(f"role-{part(fact['role'])}")
+        named = visible(f"{role} {fact['label']}".strip())
+        print(f"  {set_cell_size(named, max(24, cell_len(named)))} {_said(fact, words)}")
     for doubt in answer["doubts"]:
-        setting = f"; `{doubt['setting']}` declares it" if doubt["setting"] else ""
-        print(f"  doubt: {doubt['what']}{setting}")
+        setting = words("read-setting", setting=doubt["setting"]) if doubt["setting"] else ""
+        print(f"  {words.line('read-doubt', visible(doubt['what']))}{setting}")
     if answer["error"]:
         print(f"error: {answer['error']}", file=sys.stderr)
 
 
-def _said(fact: dict[str, Any]) -> str:
+def _said(fact: dict[str, Any], words: Words) -> str:
     if fact["missing"]:
-        return f"none ({fact['missing']})"
+        return words("read-none", sign=words(f"missing-{part(fact['missing'])}"))
     if fact["value"] is None:
-        return f"{visible(fact['stars'])} (no legend is declared)"
+        return words("read-no-legend", stars=visible(fact["stars"]))
     unit = f" {fact['unit']}" if fact["unit"] else ""
     low = "(−∞" if fact["low"] is None else f"{'(' if fact['low_open'] else '['}{fact['low']}"
     high = "∞)" if fact["high"] is None else f"{fact['high']}{')' if fact['high_open'] else ']'}"
     marks = f" {fact['stars']}" if fact["stars"] else ""
-    return f"{fact['relation']} {fact['value']}{unit}{marks}, stands for {low}, {high}"
+    relation = words(f"relation-{part(fact['relation'])}") if fact["relation"][0].isalpha() else fact["relation"]
+    return words("read-stands-for", number=f"{relation} {fact['value']}{visible(unit)}{visible(marks)}", low=low, high=high)
 
 
 def as_json(text: str, convention: Convention) -> dict[str, Any]:

@@ -38,6 +38,11 @@ STYLES = {
 def add_answer_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of every command that answers with text or JSON."""
     parser.add_argument("--json", action="store_true", help="print one JSON object instead, as the schema desk.json describes it")
+    add_language(parser)
+
+
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Add the option that chooses the language of the answer."""
     parser.add_argument(
         "--language", metavar="TAG", help="language of the answer, such as en (default: that of the locale, otherwise English)"
     )

@@ -20,6 +20,7 @@ from collate.numbers.convention import Convention
 from collate.numbers.fact import Fact, Relation, Role
 from collate.numbers.interval import Interval
 from collate.numbers.reading import Doubt, Reading, read
+from collate.numbers.reason import Reason
 from collate.numbers.rounding import RULES, half_up, pdg, rules_that_give
 from collate.numbers.tokens import plain_text
 from collate.numbers.values import decimal_text
@@ -31,7 +32,8 @@ _WORDS = frozenset({Relation.ABOUT, Relation.APPROXIMATELY, Relation.OVER, Relat
 _SEVERITY = (Verdict.IDENTICAL, Verdict.ROUNDING, Verdict.NOT_REGENERATED, Verdict.ERRATUM, Verdict.DIFFERS, Verdict.NOT_RUN)
 _RANK = {verdict: rank for rank, verdict in enumerate(_SEVERITY)}
 _RULES = tuple(RULES)
-TIE = "a tie: the digits are not decided by this computation"
+NOT_ALLOWED = "would give the printed digits, and the convention does not allow it"  # after the names of rules
+TIE = Reason.TIE.value
 
 
 class RegeneratedError(CollateError):
@@ -288,37 +290,37 @@ def compare_number(fact: Fact, value: Fraction, low: Fraction, high: Fraction, r
 
 def _judged(fact: Fact, given: object, convention: Convention) -> FactVerdict:
     if given is None:
-        return FactVerdict(fact, Verdict.NOT_RUN, rule="no value")
+        return FactVerdict(fact, Verdict.NOT_RUN, rule=Reason.NO_VALUE.value)
     if isinstance(given, str):
         same = _same_text(given, fact)
-        return FactVerdict(fact, Verdict.IDENTICAL if same else Verdict.DIFFERS, shown=given, rule="as text")
+        return FactVerdict(fact, Verdict.IDENTICAL if same else Verdict.DIFFERS, shown=given, rule=Reason.AS_TEXT.value)
     if not isinstance(given, Value):
-        return FactVerdict(fact, Verdict.NOT_REGENERATED, rule="no value is given for it")
+        return FactVerdict(fact, Verdict.NOT_REGENERATED, rule=Reason.NOT_GIVEN.value)
     value, low, high = given.value, given.low, given.high
     if fact.value is None:
         if fact.role is Role.STARS:
-            return FactVerdict(fact, Verdict.NOT_REGENERATED, value, low, high, rule="the stars have no legend")
-        return FactVerdict(fact, Verdict.DIFFERS, value, low, high, decimal_text(value), "a number, and print has none")
+            return FactVerdict(fact, Verdict.NOT_REGENERATED, value, low, high, rule=Reason.NO_LEGEND.value)
+        return FactVerdict(fact, Verdict.DIFFERS, value, low, high, decimal_text(value), Reason.NO_NUMBER.value)
     if fact.role is Role.STARS:
         kept = fact.contains(Interval(low, high))
         verdict = Verdict.IDENTICAL if kept else Verdict.ROUNDING if fact.meets(Interval(low, high)) else Verdict.DIFFERS
-        return FactVerdict(fact, verdict, value, low, high, _stars_of(value, convention), "legend of the stars")
+        return FactVerdict(fact, verdict, value, low, high, _stars_of(value, convention), Reason.LEGEND.value)
     verdict, rules = compare_number(fact, value, low, high, convention.rounding)
     named = [rule for rule in rules if rule in convention.rounding or (rule == "half up" and "PDG" in convention.rounding)]
     note = ""
     if not named and rules:
-        note = f"{' = '.join(rules)} would give the printed digits, and the convention does not allow it"
+        note = f"{' = '.join(rules)} {NOT_ALLOWED}"
     if _is_tie(fact, given):
-        note = TIE if not given.double else f"{TIE} unless its error is declared: it is a double beside a boundary of rounding"
+        note = TIE if not given.double else Reason.TIE_OF_DOUBLE.value
     if verdict is Verdict.IDENTICAL:
-        shown, rule = fact.text, " = ".join(named) or "relation holds"
+        shown, rule = fact.text, " = ".join(named) or Reason.RELATION_HOLDS.value
     else:
         shown = like(fact, _rounded(value, fact.decimals, convention), convention)
         if verdict is Verdict.ROUNDING:
-            cause = "range of the computation" if given.spread else "inputs' rounding" if low < high else "what the word allows"
-            rule = " = ".join(named) or cause
+            cause = Reason.RANGE if given.spread else Reason.INPUTS if low < high else Reason.WORD
+            rule = " = ".join(named) or cause.value
         else:
-            rule = "outside the interval" if fact.relation is Relation.EQUAL else "the relation does not hold"
+            rule = (Reason.OUTSIDE if fact.relation is Relation.EQUAL else Reason.RELATION_FAILS).value
             if shown == fact.text or not any(
                 map(str.isdigit, fact.text)
             ):  # the digits agree and what is said of them does not: tell the value in full
@@ -389,7 +391,7 @@ def _as_text(reading: Reading, text: str) -> list[FactVerdict]:
     alone = len(reading.facts) == 1 and reading.facts[0].missing is not None
     same = _same_text(text, reading.facts[0]) if alone else plain_text(text) == plain_text(reading.text)
     verdict = Verdict.IDENTICAL if same else Verdict.DIFFERS
-    return [FactVerdict(fact, verdict, shown=fact.text if same else text, rule="as text") for fact in reading.facts]
+    return [FactVerdict(fact, verdict, shown=fact.text if same else text, rule=Reason.AS_TEXT.value) for fact in reading.facts]
 
 
 def _by_pdg(found: Sequence[FactVerdict]) -> list[FactVerdict]:
