@@ -154,7 +154,7 @@ def measured(paths: dict[str, Path]) -> list[tuple[str, str, int]]:
                 groups.setdefault(treatment, []).append(float(response))
             floats = f_of_groups([*groups.values()])
         floats["doubles"] = _on_doubles(name, path)
-        found += [(name, way, agreed(floats[way], Fraction(certified))) for way in nist_strd.WAYS if way in floats]
+        found += [(name, way, agreed(floats[way], certified)) for way in nist_strd.WAYS if way in floats]
     return found
 
 
@@ -163,9 +163,9 @@ def _on_doubles(name: str, path: Path) -> float:
     if name in READERS:
         design, responses = READERS[name](path)
         doubled = [[str(Fraction(float(text))) for text in row] for row in design], [str(Fraction(float(text))) for text in responses]
-        return float(Fraction(nist_strd.regression(*doubled)[2]["f"]))
+        return float(nist_strd.regression(*doubled)[2]["f"])
     observations = [(treatment, str(Fraction(float(response)))) for treatment, response in nist_strd.treatments(path)]
-    return float(Fraction(nist_strd.anova(observations)["f"]))
+    return float(nist_strd.anova(observations)["f"])
 
 
 if __name__ == "__main__":

@@ -23,8 +23,6 @@ ANOVA = ("between-df", "between-ss", "between-ms", "f", "within-df", "within-ss"
 MOST = 15  # digits that NIST certifies
 WAYS = ("doubles", "textbook", "two-pass", "numpy", "scipy", "statsmodels")
 
-Value = Fraction | Quantity
-
 
 def treatments(path: Path) -> list[tuple[str, str]]:
     """The treatment and the response of each observation of a dataset for the analysis of variance, as the file has them."""
@@ -44,21 +42,21 @@ def longley_data(path: Path) -> tuple[list[list[str]], list[str]]:
     return [["1", *row[2:]] for row in rows], [row[1] for row in rows]
 
 
-def anova(observations: Sequence[tuple[str, str]]) -> dict[str, Value]:
-    """The table of an analysis of variance with one factor, by the names of `ANOVA`."""
+def anova(observations: Sequence[tuple[str, str]]) -> dict[str, Fraction]:
+    """The table of an analysis of variance with one factor, by the names of `ANOVA` but the last."""
     groups: dict[str, list[Fraction]] = {}
     for treatment, response in observations:
         groups.setdefault(treatment, []).append(Fraction(response))
     count = len(observations)
-    grand = sum((sum(group) for group in groups.values()), Fraction(0)) / count
-    means = {name: sum(group) / len(group) for name, group in groups.items()}
+    grand = sum((sum(group, Fraction(0)) for group in groups.values()), Fraction(0)) / count
+    means = {name: sum(group, Fraction(0)) / len(group) for name, group in groups.items()}
     between = sum((len(group) * (means[name] - grand) ** 2 for name, group in groups.items()), Fraction(0))
-    within = sum((sum((value - means[name]) ** 2 for value in group) for name, group in groups.items()), Fraction(0))
+    within = sum(((value - means[name]) ** 2 for name, group in groups.items() for value in group), Fraction(0))
     return _table(between, len(groups) - 1, within, count - len(groups))
 
 
-def regression(design: Sequence[Sequence[str]], responses: Sequence[str]) -> tuple[list[Value], list[Value], dict[str, Value]]:
-    """Least squares with an intercept: estimates, their standard deviations, and the table of variance by the names of `ANOVA`.
+def regression(design: Sequence[Sequence[str]], responses: Sequence[str]) -> tuple[list[Fraction], list[Quantity], dict[str, Fraction]]:
+    """Least squares with an intercept: estimates, their standard deviations, and the table of variance as `anova` has it.
 
     The normal equations are solved by elimination with fractions, which loses nothing.
     """
@@ -74,8 +72,7 @@ def regression(design: Sequence[Sequence[str]], responses: Sequence[str]) -> tup
     residual = sum(((value - fit) ** 2 for value, fit in zip(y, fitted, strict=True)), Fraction(0))
     model = sum(((fit - centre) ** 2 for fit in fitted), Fraction(0))
     table = _table(model, size - 1, residual, len(y) - size)
-    errors: list[Value] = [sqrt(exact(Fraction(table["within-ms"]) * inverse[i][i])) for i in range(size)]
-    return list(estimates), errors, table
+    return estimates, [sqrt(exact(table["within-ms"] * inverse[i][i])) for i in range(size)], table
 
 
 def inverted(matrix: Sequence[Sequence[Fraction]]) -> list[list[Fraction]]:
@@ -99,23 +96,29 @@ def inverted(matrix: Sequence[Sequence[Fraction]]) -> list[list[Fraction]]:
     return [row[size:] for row in work]
 
 
-def _table(between: Fraction, between_df: int, within: Fraction, within_df: int) -> dict[str, Value]:
+def _table(between: Fraction, between_df: int, within: Fraction, within_df: int) -> dict[str, Fraction]:
     mean_between, mean_within = between / between_df, within / within_df
     share = between / (between + within)
     values = (Fraction(between_df), between, mean_between, mean_between / mean_within, Fraction(within_df), within, mean_within, share)
-    return dict(zip(ANOVA, (*values, sqrt(exact(mean_within))), strict=True))
+    return dict(zip(ANOVA, values, strict=False))
+
+
+def _with_root(table: Mapping[str, Fraction]) -> dict[str, Fraction | Quantity]:
+    """A table with the residual standard deviation, which is the root of a mean square."""
+    return {**table, "residual-sd": sqrt(exact(table["within-ms"]))}
 
 
 def anova_tables(paths: Mapping[str, Path]) -> pd.DataFrame:
     """The table of each dataset of `paths`, one row a dataset."""
-    return pd.DataFrame({name: anova(treatments(path)) for name, path in paths.items()}, dtype=object).T[list(ANOVA)]
+    return pd.DataFrame({name: _with_root(anova(treatments(path))) for name, path in paths.items()}, dtype=object).T[list(ANOVA)]
 
 
 def norris(path: Path) -> pd.DataFrame:
     """What NIST certifies of Norris, one row a number."""
     estimates, errors, table = regression(*norris_data(path))
-    parts = {f"b{place}": value for place, value in enumerate(estimates)} | {f"b{place}-sd": value for place, value in enumerate(errors)}
-    return pd.DataFrame({"certified": pd.Series(parts | table, dtype=object)})
+    parts: dict[str, Fraction | Quantity] = {f"b{place}": value for place, value in enumerate(estimates)}
+    parts |= {f"b{place}-sd": value for place, value in enumerate(errors)}
+    return pd.DataFrame({"certified": pd.Series(parts | _with_root(table), dtype=object)})
 
 
 def longley(path: Path) -> pd.DataFrame:
@@ -128,7 +131,7 @@ def longley(path: Path) -> pd.DataFrame:
 def longley_table(path: Path) -> pd.DataFrame:
     """The table of variance of Longley without its residual standard deviation, which the source at hand does not quote."""
     _, _, table = regression(*longley_data(path))
-    return pd.DataFrame({"certified": pd.Series({name: value for name, value in table.items() if name != "residual-sd"}, dtype=object)})
+    return pd.DataFrame({"certified": pd.Series(table, dtype=object)})
 
 
 def drawn(digits: pd.DataFrame, word: Callable[[str], str]) -> tuple[pd.DataFrame, Plot]:
