@@ -93,7 +93,7 @@ def settings(home: Path) -> dict[str, str]:
         "PYTHONSTARTUP": str(home / "startup.py"),
         "PYTHONWARNINGS": "error",
         "SOURCE_DATE_EPOCH": "1",
-        "TEXMFHOME": str(home / "texmf"),
+        "TYPST_FONT_PATHS": str(home / "nowhere"),
     }
 
 

@@ -103,7 +103,7 @@ def build_environment(book: Book) -> Iterator[None]:
             del os.environ[name]
     os.environ |= {name: FIXED[name] for name in ("LANG", "LC_ALL", "PYTHONNOUSERSITE")}
     fonts = book.build / "fonts"
-    os.environ |= {"MPLBACKEND": "agg", "MPLCONFIGDIR": str(fonts / "matplotlib"), "TEXMFHOME": str(fonts / "texmf")}
+    os.environ |= {"MPLBACKEND": "agg", "MPLCONFIGDIR": str(fonts / "matplotlib")}
     try:
         yield
     finally:
