@@ -18,7 +18,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET PIP_PREFIX PIP_REQUIRE_
 # Each target calls one program, which uses all cores itself; and the system is looked at before anything is downloaded.
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
-.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-numbers bench-pages bench-scale pictures disturb docs clean help system epub reproduce archive tidy lock remake gallery
+.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-check bench-numbers bench-pages bench-scale pictures disturb docs clean help system epub reproduce archive tidy lock remake gallery
 
 all: system $(READY) ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
@@ -96,6 +96,9 @@ test-newest: system $(NEWEST) ## pass the tests of the Sphinx extension with the
 bench: $(TOOLS) $(BENCH) ## measure builds against papermill, Jupyter Book, nbconvert, Snakemake and plain function calls
 	$(BIN)/python tests/benchmark.py
 
+bench-check: $(TOOLS) $(BENCH) ## measure the check of 10,000 and 100,000 numbers against claims-cli
+	$(BIN)/python tests/benchmark_check.py
+
 bench-numbers: $(TOOLS) ## read and judge 100,000 printed strings: time, memory and where the time goes
 	$(BIN)/python tests/benchmark_numbers.py
 
@@ -169,7 +172,7 @@ $(GALLERY): requirements-gallery.txt $(READY)
 	@$(call install,requirements-gallery.txt)
 	@touch $@
 
-# What `make bench` measures against, and nothing else needs.
+# What `make bench` and `make bench-check` measure against, and nothing else needs.
 $(BENCH): requirements-bench.txt $(READY)
 	@$(BIN)/python -m venv --clear $(@D)
 	@$(call install,requirements-bench.txt,$(@D)/bin)

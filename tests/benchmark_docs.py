@@ -15,6 +15,8 @@ from tests_root import BOOK
 
 from collate.data import csvfile
 from collate.data.benchmarks import (
+    CHECK_COLUMNS,
+    CHECK_WAYS,
     CONDITION_COLUMNS,
     DISTURBANCE_COLUMNS,
     DISTURBANCES,
@@ -41,6 +43,11 @@ _STEPS = {
     "claims": "claims",
 }
 _WAYS = {"floor": "floor (function calls)", "ours": "this edition", "jupyter-book": "Jupyter Book", "snakemake": "Snakemake"}
+_CHECK_WAYS = {
+    "ours": "`collate check printed.csv results.csv`",
+    "ours-ledger": "`collate check repro.yaml`",
+    "claims-cli": "`claims verify repro.yaml`",
+}
 _KINDS = {
     "interrupt": "interrupt",
     "build": "the build itself killed (kill -9)",
@@ -89,6 +96,27 @@ def speed(folder: Path) -> str:
         numbers = f"{seconds:.2f}", f"{seconds / floor:.2f}", f"{processor:.1f}", f"{memory:.0f}", f"{notebooks:.0f}"
         body.append((_WAYS.get(way, way), _STEPS[step], *numbers))
     return measured_on(rows) + table(header, body, left=2)
+
+
+def check(folder: Path) -> str:
+    """Least and median time of each way to check so many numbers, and medians of its processor time and memory."""
+    rows = rows_of(folder, "check", CHECK_COLUMNS)
+    header = ("way", "numbers", "least seconds", "median seconds", "median processor seconds", "peak memory (MB)", "rounds")
+    body = []
+    for size in sorted({int(row["size"]) for row in rows}):
+        for way in CHECK_WAYS:
+            own = [row for row in rows if (row["way"], row["size"]) == (way, str(size))]
+            if own:
+                seconds, processor, memory = ([float(row[name]) for row in own] for name in ("seconds", "processor_seconds", "memory_mb"))
+                numbers = (
+                    f"{min(seconds):.2f}",
+                    f"{median(seconds):.2f}",
+                    f"{median(processor):.1f}",
+                    f"{median(memory):.0f}",
+                    str(len(own)),
+                )
+                body.append((_CHECK_WAYS[way], f"{size:,}", *numbers))
+    return measured_on(rows) + table(header, body)
 
 
 def scale(folder: Path) -> str:
@@ -185,6 +213,7 @@ def conditions(folder: Path) -> str:
 
 TABLES: dict[str, Callable[[Path], str]] = {
     "speed": speed,
+    "check": check,
     "scale": scale,
     "cost": cost,
     "disturbance": disturbance,

@@ -11,7 +11,7 @@ import benchmark_docs
 import pytest
 from benchmark_process import when_replaced
 
-from collate.data.benchmarks import SCALE_COLUMNS, SPEED_COLUMNS
+from collate.data.benchmarks import CHECK_COLUMNS, SCALE_COLUMNS, SPEED_COLUMNS
 from collate.errors import DataError
 
 ABOUT = ("2026-11-25", "a machine", "2")
@@ -31,6 +31,15 @@ def cells(table):
 def test_tables_are_those_of_the_data(path, book):
     text = path.read_text(encoding="utf-8")
     assert benchmark_docs.filled(text, book.benchmarks) == text, "run python tests/benchmark_docs.py"
+
+
+def test_times_of_checks_are_the_least_and_the_median(tmp_path):
+    rows = [("ours", "10", str(number), seconds, "2", "40") for number, seconds in enumerate(("5", "3", "4"), 1)]
+    folder = measured(tmp_path, "check", CHECK_COLUMNS, *rows, ("claims-cli", "10", "1", "9", "8", "70"))
+    assert cells(benchmark_docs.check(folder)) == [
+        ["`collate check printed.csv results.csv`", "10", "3.00", "4.00", "2.0", "40", "3"],
+        ["`claims verify repro.yaml`", "10", "9.00", "9.00", "8.0", "70", "1"],
+    ]
 
 
 def test_every_table_stands_on_a_page(book):
