@@ -69,7 +69,7 @@ def test_text_fits_eighty_columns(called, page, monkeypatch):
 
 def test_nothing_of_a_page_commands_a_terminal(called, tmp_path):
     path = tmp_path / "t.csv"
-    path.write_text('\x0b\x1b[31mname,A\x85B\nx\x1c\x9b2J,"1\n2"\n', encoding="utf-8")
+    path.write_text('\x0b\x1b[31mname,A\x85B\nx\x1c\x9b2J\ue000\U000e0001,"1\n2"\n', encoding="utf-8")
     status, out, _ = called(path)
     assert status == 0
     assert {sign for sign in out if not sign.isprintable()} == {"\n"}
