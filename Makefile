@@ -10,10 +10,10 @@ MUTATION := .venv-mutation/.ready
 NEWEST := .venv-newest/.ready
 GALLERY := $(VENV)/.gallery
 VALIDATORS := $(VENV)/validators/.ready
-# What a user may have set for other Pythons and pips has no say here.
+# What a user may have set for other Pythons and pips has no say here. Without compiled files each process would compile the library.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_USER := 0
-unexport PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
+unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # Each target calls one program, which uses all cores itself; and the system is looked at before anything is downloaded.
 .NOTPARALLEL:

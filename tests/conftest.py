@@ -7,6 +7,7 @@ modules, and a test without them that starts a build is stopped with a message (
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -140,6 +141,9 @@ WATCH = _Watch()
 
 
 def pytest_configure() -> None:
+    # Hundreds of processes import the library; where none may keep what it compiled, each compiles it anew.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.addaudithook(WATCH)
 
 
