@@ -23,9 +23,10 @@ def copy_tiny_book(folder: Path, form: str = "zh-Hant+en") -> Book:
 
 
 def copy_book(folder: Path) -> Book:
-    """What the book itself is made of, in `folder`: data, chapters, notebooks, the code of the report and the library."""
+    """What the book itself is made of, in `folder`: data, chapters, notebooks, the code of the report, and a link to the library."""
     for name in ("data", "src", "chapters"):
-        shutil.copytree(BOOK.root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        shutil.copytree(BOOK.root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "collate"))
+    (folder / "src" / "collate").symlink_to(BOOK.python / "collate")
     for name in ("_config.yml", "_toc.yml", "pyproject.toml"):
         shutil.copy(BOOK.root / name, folder / name)
     return Book(folder)

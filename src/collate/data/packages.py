@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -215,12 +216,22 @@ def _problems(folder: Path, group: Sequence[_Table], tables: Mapping[str, _Table
             table = tables[name]
             content = [table.header, *(values for _, values in table.rows)]
             resources.append({"name": name, "data": content, "schema": {**table.schema, "foreignKeys": []}})
-    report = _frictionless({"name": "joined", "resources": resources}, folder).get_resource(_FILE).validate(limit_errors=1000)
-    for error in [error for task in report.tasks for error in task.errors] + report.errors:
-        number = getattr(error, "row_number", None)
+    try:
+        refused = _refusals(json.dumps({"name": "joined", "resources": resources}, ensure_ascii=False))
+    except DataError as error:
+        raise DataError(error.what, where=folder / "datapackage.yaml") from None
+    for number, message, fix in refused:
         path, line = places[number - 2] if number else (folder / "datapackage.yaml", None)
-        told = _POSITION.sub(lambda match: f"line {places[int(match[1]) - 2][1]}", error.message.replace(f", {_FILE}", ""))
-        yield DataError(told, where=path, line=line, fix=_remedy(error))
+        told = _POSITION.sub(lambda match: f"line {places[int(match[1]) - 2][1]}", message.replace(f", {_FILE}", ""))
+        yield DataError(told, where=path, line=line, fix=fix)
+
+
+@lru_cache(maxsize=64)  # `collate add` checks a book before a step and after it, and most tables are the same
+def _refusals(package: str) -> tuple[tuple[int | None, str, str | None], ...]:
+    """What Frictionless refuses in the table called `_FILE` of a package, as JSON: row number, message, remedy."""
+    report = _frictionless(json.loads(package), Path()).get_resource(_FILE).validate(limit_errors=1000)
+    errors = [error for task in report.tasks for error in task.errors] + report.errors
+    return tuple((getattr(error, "row_number", None), error.message, _remedy(error)) for error in errors)
 
 
 def _not_listed(path: Path, descriptor: Path) -> DataError:
