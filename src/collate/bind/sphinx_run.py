@@ -7,8 +7,6 @@ Where Jupyter Book is not installed, `plain_configuration` makes one of the same
 from __future__ import annotations
 
 import hashlib
-import importlib
-import os
 import shutil
 import subprocess
 import sys
@@ -20,10 +18,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from collate.bind import sphinx_server
 from collate.bind.webfonts import style_sheets
 from collate.book import Book
 from collate.data import csvfile, yamlfile
 from collate.errors import BuildError
+from collate.run.fork_server import forked, forks
 
 LIBRARY = Path(__file__).resolve().parents[1]
 CONFIGURATION = "conf.py"
@@ -53,19 +53,10 @@ def run_sphinx(book: Book, language: str, builder: str) -> Path:
     state.unlink(missing_ok=True)  # a build that fails, or is interrupted, leaves nothing to go on with
     arguments = ["-b", builder, "-d", str(out / "doctrees"), "-W", "-n", "--keep-going", "-q", str(staged), str(out / builder)]
     # Formats of one file are written whole; of HTML what changed, and all pages that show it (the events of collate.sphinx.domain).
-    if _sphinx([*arguments, *([] if form == "html" else ["-E", "-a"])], log):
+    if _run(sphinx_server.SPHINX, [*arguments, *([] if form == "html" else ["-E", "-a"])], log):
         raise _refusal(book, language, staged, log)
     csvfile.write_text(state, wanted)
     return out / builder
-
-
-def preload() -> None:
-    """Import Sphinx and what every book needs of it, so that runs forked from this process start at once."""
-    for name in ("sphinx.cmd.build", "sphinx.application", "sphinx.builders.html", "sphinx.builders.epub3"):
-        importlib.import_module(name)
-    for name in (*_EXTENSIONS, "myst_nb.sphinx_ext", "jinja2.ext", "linkify_it", "lxml.html", "collate.sphinx"):
-        if find_spec(name.partition(".")[0]):
-            importlib.import_module(name)
 
 
 def read_log(log: Path) -> str:
@@ -73,24 +64,21 @@ def read_log(log: Path) -> str:
     return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
 
 
-def _sphinx(arguments: Sequence[str], log: Path) -> int:
-    """Run Sphinx's command with all that it says in `log`, in a process of its own, and return its exit code."""
-    if "sphinx.cmd.build" in sys.modules and hasattr(os, "fork"):  # `preload`
-        from collate.run.fork_server import forked
-
-        return forked(partial(_forked, list(arguments), log))
+def _run(program: str, arguments: Sequence[str], log: Path) -> int:
+    """Run Sphinx or Jupyter Book with all that it says in `log`, in a process of its own, and return its exit code."""
+    if "sphinx.cmd.build" in sys.modules and forks():  # `preload`
+        return forked(partial(sphinx_server.call, program, arguments, log))
+    code = sphinx_server.run(program, arguments, log)
+    if code is not None:
+        return code
+    module = ["-m", "sphinx"] if program == sphinx_server.SPHINX else [str(_jupyter_book())]
     with log.open("wb") as said:
-        command = [sys.executable, "-m", "sphinx", *arguments]
-        return subprocess.run(command, stdout=said, stderr=subprocess.STDOUT, check=False).returncode
+        return subprocess.run([sys.executable, *module, *arguments], stdout=said, stderr=subprocess.STDOUT, check=False).returncode
 
 
-def _forked(arguments: list[str], log: Path) -> None:
-    said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-    os.dup2(said, 1)
-    os.dup2(said, 2)
-    from sphinx.cmd.build import main
-
-    sys.exit(main(arguments))
+def _jupyter_book() -> str | None:
+    """The program, where its first version is installed: the second has no Sphinx in it."""
+    return shutil.which("jupyter-book", path=sysconfig.get_path("scripts")) if _version("jupyter-book").startswith("1.") else None
 
 
 def _refusal(book: Book, language: str, staged: Path, log: Path) -> BuildError:
@@ -103,16 +91,12 @@ def _configure(book: Book, language: str, staged: Path, log: Path) -> None:
     """Write `conf.py` beside the staged `_config.yml`."""
     path = staged / CONFIGURATION
     path.unlink(missing_ok=True)
-    program = shutil.which("jupyter-book", path=sysconfig.get_path("scripts"))
-    if program is None or not _version("jupyter-book").startswith("1."):  # the second version has no Sphinx in it
+    if _jupyter_book() is None:
         found, _ = yamlfile.read_yaml(staged / "_config.yml", BuildError)
         csvfile.write_text(path, "".join(f"{key} = {value!r}\n" for key, value in plain_configuration(found).items()))
         return
-    done = subprocess.run(
-        [sys.executable, program, "config", "sphinx", str(staged)], capture_output=True, text=True, errors="replace", check=False
-    )
-    csvfile.write_text(log, done.stdout + done.stderr)
-    if done.returncode or not path.is_file():
+    code = _run(sphinx_server.JUPYTER_BOOK, ["config", "sphinx", str(staged)], log)
+    if code or not path.is_file():
         raise _refusal(book, language, staged, log)
 
 

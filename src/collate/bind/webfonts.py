@@ -153,7 +153,7 @@ def _cut(face: Face, text: str) -> tuple[bytes, list[int]]:
     from fontTools.ttLib import TTFont
 
     whole = harfbuzz.Face(harfbuzz.Blob.from_file_path(str(face.path)), face.index)
-    points = sorted(point for point in set(map(ord, text)) if point in whole.unicodes)
+    points = sorted({*map(ord, text)} & {*whole.unicodes})
     wanted = harfbuzz.SubsetInput()
     wanted.flags = harfbuzz.SubsetFlags.NO_HINTING
     for chosen, members in ((wanted.unicode_set, points), (wanted.name_id_set, _NAMES), (wanted.layout_feature_tag_set, _FEATURES)):

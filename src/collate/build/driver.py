@@ -56,8 +56,9 @@ def build(
         state.forget(book)
         if select is None or "html" in select:
             csvfile.write_text(book.build / state.SELECTION, select or "")
-        with nullcontext() if served else servers(book):
-            found, session, before = _run_tasks(book, select, workers, cluster, force=force)
+        found, kernels, binds = _planned(book, select, force=force)
+        with nullcontext() if served else servers(book, kernels=kernels, binds=binds):
+            session, before = _run_tasks(book, found, select, workers, cluster, force=force)
         interruption.require_none()
         _require_success(book, session)
         done = {report.task.name for report in session.execution_reports if report.outcome.name in DONE}
@@ -80,19 +81,32 @@ def require_own_library(book: Book) -> None:
         )
 
 
+def _planned(book: Book, select: str | None, *, force: bool) -> tuple[list[Task], bool, bool]:
+    """The tasks, whether some notebook will run, and whether some edition will be bound."""
+    from collate.build import editions, graph
+    from collate.build.task import changes
+    from collate.run.environment import build_environment
+
+    with build_environment(book):
+        found = graph.tasks(book, select)
+        chosen = graph.needed(found, graph.selected(found, select))
+        stale = {task.name for task in chosen if force or next(changes(book, task), None)}
+        stale |= {task.name for task in graph.followers(chosen, stale)}
+    awaited = [task for task in chosen if task.name in stale]
+    return found, any(task.run for task in awaited), any(task.action is editions.bind for task in awaited)
+
+
 def _run_tasks(
-    book: Book, select: str | None, workers: int | None, cluster: str | None, *, force: bool
-) -> tuple[list[Task], Any, state.State]:
-    """The tasks, the session of pytask when it has ended, and how the files stood before."""
+    book: Book, found: Sequence[Task], select: str | None, workers: int | None, cluster: str | None, *, force: bool
+) -> tuple[Any, state.State]:
+    """The session of pytask when it has ended, and how the files stood before."""
     import pytask
 
     from collate.build.cluster import cluster_options
-    from collate.build.graph import tasks
     from collate.build.task import as_pytask
     from collate.build.workers import parallel_options
 
     options: dict[str, Any] = {"expression": select} if select else {}
-    found = tasks(book, select)
     remove_leftovers(book, found)
     before = state.tidied(book, state.snapshot(book))
     # The folder of this file is where pytask keeps what it knows of finished tasks: not in the book's own.
@@ -109,7 +123,7 @@ def _run_tasks(
             **options,
             **parallel,
         )
-    return found, session, before
+    return session, before
 
 
 def remove_leftovers(book: Book, tasks: Sequence[Task]) -> None:
@@ -128,12 +142,13 @@ def remove_leftovers(book: Book, tasks: Sequence[Task]) -> None:
 
 
 @contextmanager
-def servers(book: Book) -> Iterator[None]:
-    """Offer forked kernels to builds in this process and all that it starts."""
+def servers(book: Book, *, kernels: bool = True, binds: bool = False) -> Iterator[None]:
+    """Offer forked `kernels`, and forked runs of Sphinx where the build `binds` pages, to this process and all that it starts."""
+    from collate.bind.sphinx_server import sphinx_server
     from collate.run.environment import build_environment
     from collate.run.kernels import template
 
-    with build_environment(book), template(book):
+    with build_environment(book), template(book) if kernels else nullcontext(), sphinx_server(binds):
         yield
 
 

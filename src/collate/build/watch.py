@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from collate.bind.sphinx_run import preload
+from collate.bind.sphinx_server import preload
 from collate.book import Book
 from collate.build import state
 from collate.build.driver import LIBRARY, build, servers

@@ -9,7 +9,6 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -20,7 +19,7 @@ import psutil
 from pytask_parallel import ParallelBackend, WorkerType, registry
 
 from collate.build.interruption import HEEDED
-from collate.run.fork_server import end_with
+from collate.run.fork_server import end_with, forks
 
 CONTROL_GROUP = Path("/sys/fs/cgroup")  # version 2, as a container sees its own; docs.kernel.org/admin-guide/cgroup-v2.html
 WORKER_BYTES = 400 * 2**20  # what a worker and its kernel hold at the most, drawing included; measured as proportional set size
@@ -33,11 +32,6 @@ def parallel_options(count: int | None) -> dict[str, Any]:
         return {"n_workers": count, "parallel_backend": "loky"}
     registry.register_parallel_backend(ParallelBackend.CUSTOM, lambda n_workers: Workers(n_workers), worker_type=WorkerType.PROCESSES)
     return {"n_workers": count, "parallel_backend": "custom"}
-
-
-def forks() -> bool:
-    """Whether processes may be forked: on Linux. The libraries of macOS do not bear it."""
-    return sys.platform == "linux"
 
 
 class Workers(ProcessPoolExecutor):

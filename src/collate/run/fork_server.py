@@ -22,7 +22,9 @@ _PR_SET_PDEATHSIG = 1
 
 
 @contextlib.contextmanager
-def serving(variable: str, program: Sequence[str], arguments: Sequence[str] = (), **options: Any) -> Iterator[str]:
+def serving(
+    variable: str, program: Sequence[str], arguments: Sequence[str] = (), *, hurried: bool = False, **options: Any
+) -> Iterator[str]:
     """Run `python PROGRAM LISTENING_FD ARGUMENTS` as long as the context lasts, and yield the address of its socket.
 
     The program ends when its standard input closes, which the operating system does for it where this process is killed.
@@ -30,6 +32,7 @@ def serving(variable: str, program: Sequence[str], arguments: Sequence[str] = ()
     Parameters
     ----------
     variable : the environment variable that tells the address to this process and all that it starts; it begins with `ADDRESSES`.
+    hurried : kill the program at the end, even while it begins, as one may that has nothing to tidy up.
     options : of `subprocess.Popen`.
     """
     with tempfile.TemporaryDirectory(prefix="collate-") as folder:
@@ -46,17 +49,24 @@ def serving(variable: str, program: Sequence[str], arguments: Sequence[str] = ()
             )
         assert server.stdin is not None
         os.environ[variable] = address
-        hurried = False
+        waits = True
         try:
             yield address
         except Interrupted:
-            hurried = True
+            waits = False
             raise
         finally:
             os.environ.pop(variable, None)
             server.stdin.close()
-            if not hurried:
+            if hurried:
+                server.kill()
+            if hurried or waits:
                 server.wait()
+
+
+def forks() -> bool:
+    """Whether processes may be forked: on Linux. The libraries of macOS do not bear it."""
+    return sys.platform == "linux"
 
 
 def forked(call: Callable[[], object]) -> int:

@@ -54,7 +54,7 @@ def template(book: Book) -> Iterator[None]:
     modules = [*LIBRARY, *DRAWING, *outside_modules(book.notebooks, book.python)]
     with (book.build / "template.log").open("wb") as log, tempfile.TemporaryDirectory(prefix="collate-") as home:
         # Away from the book's folder, where a matplotlibrc may lie.
-        options = {"env": kernel_environment(os.environ, book, Path(home)), "cwd": home, "stdout": log, "stderr": log}
+        options: dict[str, Any] = {"env": kernel_environment(os.environ, book, Path(home)), "cwd": home, "stdout": log, "stderr": log}
         with serving(ADDRESS, [str(PROGRAM)], modules, **options) as address:
             with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as first:
                 first.connect(address)
