@@ -19,17 +19,22 @@ PAGES = {
     "orchards": "# Orchards\n\n(rows)=\n## Rows of trees\n\nTrees stand in rows.\n",
     "weather": "# Weather\n\nIt rained. See {ref}`rows` and {doc}`orchards`.\n",
     "frost": "# Frost\n\nNo number here.\n",
+    "south": "# South\n\nThe south alone: {cell}`table-1-1/south/2000`.\n",
+    "both": "# Both\n\nBoth together: {cell}`table-1-1/both/2000`.\n",
 }
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     """The tiny book with three pages more, its notebook run and its values published."""
-    project = copy_tiny_book(tmp_path_factory.mktemp("incremental") / "tiny")
-    for name, text in PAGES.items():
-        (project.chapters / "en" / f"{name}.md").write_text(text, encoding="utf-8")
+    return with_pages(copy_tiny_book(tmp_path_factory.mktemp("incremental") / "tiny"), *PAGES)
+
+
+def with_pages(project, *names):
+    for name in names:
+        (project.chapters / "en" / f"{name}.md").write_text(PAGES[name], encoding="utf-8")
     contents = project.root / "_toc.yml"
-    contents.write_text(contents.read_text(encoding="utf-8") + "".join(f"  - file: {name}\n" for name in PAGES), encoding="utf-8")
+    contents.write_text(contents.read_text(encoding="utf-8") + "".join(f"  - file: {name}\n" for name in names), encoding="utf-8")
     publish(project)
     return project
 
@@ -104,18 +109,20 @@ def test_up_to_date_is_as_from_nothing(book, replace):
     assert "frost.html" not in before
 
 
-def test_nothing_changed_reads_nothing_and_a_page_reads_itself(tiny, replace):
-    (tiny.chapters / "en" / "frost.md").write_text(PAGES["frost"], encoding="utf-8")
-    contents = tiny.root / "_toc.yml"
-    contents.write_text(contents.read_text(encoding="utf-8") + "  - file: frost\n", encoding="utf-8")
-    publish(tiny)
-    html(tiny)
+def test_what_changed_is_read_and_nothing_else(tiny, replace):
+    """A page that shows no changed value is not read, and one that shows a value computed from a changed one is: its card tells it."""
+    html(with_pages(tiny, "frost", "south", "both"))
     doctrees = tiny.build / "sphinx" / "html.en" / "doctrees"
-    times = {path.name: path.stat().st_mtime_ns for path in doctrees.rglob("*.doctree")}
-    prose(tiny, replace)
-    html(tiny)
-    read = [path.name for path in doctrees.rglob("*.doctree") if path.stat().st_mtime_ns != times[path.name]]
-    assert read == ["frost.doctree"]
+
+    def read(change):
+        times = {path: path.stat().st_mtime_ns for path in doctrees.rglob("*.doctree")}
+        change(tiny, replace)
+        html(tiny)
+        return {path.stem for path, time in times.items() if path.stat().st_mtime_ns != time}
+
+    assert read(prose) == {"frost"}
+    assert read(observation) == {"index", "table-1-1", "both"}
+    assert read(term) == {"index", "table-1-1", "south", "both"}
 
 
 def test_a_warning_does_not_go_away_by_building_again(tiny, replace):

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from collate import __version__
-from collate.sphinx import domain, page
+from collate.sphinx import domain, outdated, page
 from collate.sphinx.navigation import SharedAnchors
 from collate.sphinx.nodes import add_nodes
 from collate.sphinx.start import add_strip
@@ -50,7 +50,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", page.configure)
     app.connect("builder-inited", domain.note_builder)
     app.connect("builder-inited", page.serve_files, priority=900)  # after other extensions have added their files
-    app.connect("env-get-outdated", domain.outdated_pages)
+    app.connect("env-get-outdated", outdated.outdated_pages)
+    app.connect("env-updated", outdated.keep_digests)
     app.connect("env-updated", domain.rewritten_pages)
     app.connect("env-updated", page.first_page)
     app.connect("missing-reference", domain.resolve_missing)
@@ -58,4 +59,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", page.withhold_address, priority=900)
     app.connect("html-page-context", page.fill_page, priority=900)  # after all that others say of a page
     app.connect("build-finished", page.remove_old_images)
-    return {"version": __version__, "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 8, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,6 +18,7 @@ from collate.numbers.verdict import Verdict
 from collate.run.drawing import NARROW_FORM
 from collate.run.notebook import DISPLAY_COLUMNS
 from collate.run.plot import told_of
+from collate.sphinx.directive import Key
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.figure import drawing_html, key_html, plotted_points
 from collate.sphinx.nodes import disclosure_node, value_node
@@ -33,6 +34,9 @@ class ArtifactDirective(DisclosingDirective):
     """`{artifact} table-1-2`: a regenerated table with its caption, unit, source line and verdicts, or a figure."""
 
     required_arguments = 1
+
+    def shows(self) -> tuple[Key, ...]:
+        return (("artifact", self.arguments[0]),)
 
     def content_nodes(self) -> list[nodes.Node]:
         artifact = self.published.artifact(self.arguments[0])

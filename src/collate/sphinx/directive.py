@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collate.data.labels import Labels
     from collate.sphinx.domain import CollateDomain
 
+# What a page shows: `value` (a cell or claim with its card), `artifact` (all its cells, and what its notebook left), `errata` or `claims`
+# of a chapter, each with an id, or `book`, which is anything.
+Key = tuple[str, str]
+BOOK: Key = ("book", "")
 COPY_MARK = "="  # of no shape that a ring could be taken for
 
 
@@ -56,11 +60,15 @@ def cell_name(cell: Cell, published: Published, word: Callable[[str], str]) -> s
 
 
 class CollateDirective(SphinxDirective):
-    """A directive that shows data of the book; the page is read again when one of its data files changes."""
+    """A directive that shows data of the book; the page is read again when what it shows changes."""
 
     def run(self) -> list[nodes.Node]:
-        self.domain.note_reader()
+        self.domain.note_reader(*self.shows())
         return self.content_nodes()
+
+    def shows(self) -> tuple[Key, ...]:
+        """What of the book's data is shown: anything, unless a directive says less."""
+        return (BOOK,)
 
     def content_nodes(self) -> list[nodes.Node]:
         """What the directive puts on the page."""

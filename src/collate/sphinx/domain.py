@@ -19,12 +19,12 @@ from collate.data.claims import Ledger
 from collate.data.doubts import Doubt, load_doubts
 from collate.data.errata import Errata
 from collate.data.labels import Labels
-from collate.data.listing import files_below
 from collate.data.published import Artifact, Published
 from collate.sphinx import cards
 from collate.sphinx.artifact import ArtifactDirective
 from collate.sphinx.artifact_page import ArtifactPageDirective
 from collate.sphinx.cards import Arithmetic
+from collate.sphinx.directive import Key
 from collate.sphinx.doubts import DoubtsDirective, QuestionListDirective
 from collate.sphinx.findings import (
     ChapterArgumentDirective,
@@ -44,6 +44,7 @@ from collate.sphinx.lists import (
     SourceListDirective,
 )
 from collate.sphinx.nodes import anchor as xml_anchor
+from collate.sphinx.outdated import Digests
 from collate.sphinx.start import ContentsDirective, FindingCardsDirective, SentenceDirective, StripDirective
 from collate.sphinx.values import AmountRole, CellRole, ClaimRole
 from collate.sphinx.verification import (
@@ -78,8 +79,9 @@ class ArtifactReference(XRefRole):
 class CollateDomain(Domain):
     """Objects are kept by the page that shows them, so that a page can be forgotten and parallel reading can be put together.
 
-    `data` holds `objects` (page to type and id to anchor), `errata` (page to erratum target to the anchor of the value that it
-    is about), `readers` (pages that show data of the book), `digest` (of those data), and `shown` (of what every page shows of others).
+    `data` holds `objects` (page to type and id to anchor), `errata` (page to erratum target to the anchor of the value that it is
+    about), `readers` (page to what it shows of the book's data), `digests` (of that) and `digest` (of other data), and `shown` (of what
+    every page shows of others).
     """
 
     name = "collate"
@@ -125,8 +127,8 @@ class CollateDomain(Domain):
         "verdict-strip": StripDirective,
         "verdict-summary": SummaryDirective,
     }
-    initial_data = {"objects": {}, "errata": {}, "readers": {}, "digest": "", "shown": ""}
-    data_version = 1
+    initial_data = {"objects": {}, "errata": {}, "readers": {}, "digests": {}, "digest": "", "shown": ""}
+    data_version = 2
     builder = ""  # the name of the builder, known once there is one
 
     def setup(self) -> None:
@@ -182,6 +184,11 @@ class CollateDomain(Domain):
         return read_verdicts(self.book)
 
     @cached_property
+    def digests(self) -> Digests:
+        """Digests of what pages show."""
+        return Digests(self)
+
+    @cached_property
     def interface(self) -> dict[str, str]:
         """The words of the page around an article, by key."""
         return self.labels.interface(self.language)
@@ -220,9 +227,9 @@ class CollateDomain(Domain):
             found = self.data["errata"].setdefault(self.env.docname, {})
             found[item.erratum.target] = min(anchor, found.get(item.erratum.target, anchor))
 
-    def note_reader(self) -> None:
-        """The page being read shows data of the book, and is read again when one of its data files changes."""
-        self.data["readers"][self.env.docname] = True
+    def note_reader(self, *keys: Key) -> None:
+        """The page being read shows these data of the book, and is read again when they change."""
+        self.data["readers"].setdefault(self.env.docname, {}).update(dict.fromkeys(keys, True))
 
     def place_of(self, kind: str, id: str) -> tuple[str, str] | None:
         """Page and anchor of an object; of several pages the first by name."""
@@ -285,22 +292,6 @@ def resolve_missing(app: Sphinx, env: BuildEnvironment, node: pending_xref, cont
 def note_builder(app: Sphinx) -> None:
     """Handler of `builder-inited`: what a page shows depends on the format."""
     app.env.get_domain("collate").builder = app.builder.name
-
-
-def outdated_pages(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """Handler of `env-get-outdated`: where the data of the book have changed, every page that shows some of them.
-
-    One digest of all of them, and not their times: a file that comes, goes, or is put back with its old time is noticed, too.
-    """
-    del app, removed
-    domain = env.get_domain("collate")
-    book = domain.book
-    files = [*files_below(book.data, "*"), book.root / "_config.yml", book.citation, book.root / "requirements.txt"]
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(f"{book.relative(path)}\0".encode() + hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
-    before, domain.data["digest"] = domain.data["digest"], digest.hexdigest()
-    return [] if before == digest.hexdigest() else sorted(domain.data["readers"].keys() - added - changed)
 
 
 def rewritten_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:

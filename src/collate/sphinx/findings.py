@@ -21,6 +21,7 @@ from collate.data.errata import BEARINGS, Correction
 from collate.data.published import Cell
 from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
+from collate.sphinx.directive import Key
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.nodes import disclosure_node, erratum_anchor
 from collate.sphinx.tables import Content, table
@@ -253,6 +254,9 @@ class ChapterArgumentDirective(FindingDirective):
     """`{chapter-argument} CHAPTER`: whether the argument of a chapter survives its errata, and those that weaken or reverse it."""
 
     required_arguments = 1
+
+    def shows(self) -> tuple[Key, ...]:
+        return (("errata", self.arguments[0]),)
 
     def content_nodes(self) -> list[nodes.Node]:
         chapter = int(self.arguments[0]) if self.arguments[0].isdecimal() else 0

@@ -17,7 +17,7 @@ from collate.data.published import Cell
 from collate.export.downloads import executed_name
 from collate.export.runs import claims_run
 from collate.numbers.verdict import Basis, Verdict
-from collate.sphinx.directive import CollateDirective
+from collate.sphinx.directive import CollateDirective, Key
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.tables import table
 from collate.sphinx.values import printed_text, remarks
@@ -31,6 +31,9 @@ class ClaimListDirective(DisclosingDirective):
     """`{claim-list} CHAPTER`: the ledger of one chapter."""
 
     required_arguments = 1
+
+    def shows(self) -> tuple[Key, ...]:
+        return (("claims", self.arguments[0]),)
 
     def content_nodes(self) -> list[nodes.Node]:
         chosen = [item for item in self.domain.verdicts.claims if str(item.chapter) == self.arguments[0]]

@@ -99,7 +99,7 @@ class CellRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         domain = self.env.get_domain("collate")
-        domain.note_reader()
+        domain.note_reader(("value", self.text))
         cells = {item.place.id: item for item in domain.verdicts.of_artifact(self.text.partition("/")[0])}
         item = cells.get(self.text)
         if item is None:
@@ -117,7 +117,7 @@ class ClaimRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         domain = self.env.get_domain("collate")
-        domain.note_reader()
+        domain.note_reader(("value", self.text))
         item = domain.verdicts.claim.get(self.text)
         if item is None:
             hint = nearest(self.text, domain.verdicts.claim)
