@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH PYTHONUSERBASE PIP_TARGET
 # Each target calls one program, which uses all cores itself; and the system is looked at before anything is downloaded.
 .NOTPARALLEL:
 .DEFAULT_GOAL := all
-.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-fast test-newest check bench bench-check bench-numbers bench-pages bench-scale pictures disturb docs clean help system epub reproduce archive tidy lock remake gallery
+.PHONY: all html watch pdf data run verify explain why diff questions mutation mutation-of-code test test-all test-fast test-newest check bench bench-check bench-numbers bench-pages bench-scale pictures disturb docs clean help system epub reproduce archive tidy lock remake gallery
 
 all: system $(READY) ## regenerate, verify and bind everything: HTML, PDF and EPUB of both languages
 	$(COLLATE) build
@@ -76,7 +76,11 @@ mutation-of-code: $(MUTATION) ## change the code of collate.numbers, count the c
 gallery: system $(GALLERY) ## build the editions of other publications: HTML and PDF, in gallery/NAME/_build
 	@for edition in $(dir $(wildcard gallery/*/_config.yml)); do echo "$$edition"; $(MAKE) --no-print-directory -C $$edition html pdf || exit 1; done
 
-test: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the whole test suite; what the system lacks is named and its tests are skipped
+test: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the tests but those of endurance; what the system lacks is named and its tests are skipped
+	$(PYTEST) -m "not endurance" $(ARGS)
+	@echo "the tests of endurance were left out: make test-all runs them"
+
+test-all: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the whole test suite, with the tests of endurance: repeated builds, killed workers, the wheel
 	$(PYTEST) $(ARGS)
 
 test-fast: $(TOOLS) ## pass the tests that start no build, no browser and no PDF: make test-fast [ARGS=tests/unit]

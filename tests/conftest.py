@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +69,22 @@ def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return made
 
 
+@pytest.fixture(scope="session")
+def tiny_built(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Callable[[Path], Book]:
+    """Copy the tiny book, as `collate build html` leaves it, to a new folder: a build there does what a test changes and no more."""
+
+    def build(folder: Path) -> None:
+        command = [sys.executable, "-m", "collate", "build", "html"]
+        project = copy_tiny_book(folder)
+        done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def copied(folder: Path) -> Book:
+        return Book(Path(shutil.copytree(made_once("tiny-html", build), folder, symlinks=True)))
+
+    return copied
+
+
 @pytest.fixture
 def run_command(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Run one command in the process of the test, in its present folder; gives exit status, standard output and standard error."""
@@ -106,14 +123,20 @@ def replace_fixture():
 
 BUILDS = "slow"  # starts a build, a kernel or Sphinx in a process of its own, or takes seconds
 LONG = (BUILDS, "browser", "pdf")
-STARTED_BY_FIXTURE = {"browser": "browser", "html_built": BUILDS, "installed": BUILDS, "trial": BUILDS}
+STARTED_BY_FIXTURE = {
+    "browser": ("browser",),
+    "html_built": (BUILDS,),
+    "tiny_built": (BUILDS,),
+    "installed": (BUILDS, "endurance"),
+    "trial": (BUILDS,),
+}
 
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for fixture, mark in STARTED_BY_FIXTURE.items():
-            if fixture in getattr(item, "fixturenames", ()):
+        for fixture in STARTED_BY_FIXTURE.keys() & set(getattr(item, "fixturenames", ())):
+            for mark in STARTED_BY_FIXTURE[fixture]:
                 item.add_marker(mark)
     # What takes long begins first, so that no worker waits for another at the end.
     items.sort(key=lambda item: next((place for place, mark in enumerate(LONG) if item.get_closest_marker(mark)), len(LONG)))

@@ -9,7 +9,6 @@ import sys
 from itertools import pairwise
 
 import pytest
-from tests_root import copy_tiny_book
 
 COMMANDS = {
     "html": ("build", "html"),
@@ -28,9 +27,9 @@ def collate(project, name):
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
+def project(tiny_built, tmp_path_factory):
     """A book in git whose pages are built; no command of this module changes what is in git."""
-    made = copy_tiny_book(tmp_path_factory.mktemp("pairs") / "tiny")
+    made = tiny_built(tmp_path_factory.mktemp("pairs") / "tiny")
     (made.root / ".gitignore").write_text(IGNORED, encoding="utf-8")
     for command in (
         ["init", "--quiet"],
@@ -63,7 +62,7 @@ def test_the_walk_has_every_pair():
     assert set(pairwise(order)) >= {(first, second) for first in COMMANDS for second in COMMANDS}
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 def test_every_command_after_every_other_agrees_with_what_was_built(project):
     expected, archived = pages(project), None
     for before, name in pairwise(walk()):

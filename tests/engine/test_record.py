@@ -135,10 +135,8 @@ def build(project, what="values"):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    from tests_root import copy_tiny_book
-
-    project = copy_tiny_book(tmp_path_factory.mktemp("record") / "tiny")
+def built(tiny_built, tmp_path_factory):
+    project = tiny_built(tmp_path_factory.mktemp("record") / "tiny")
     assert build(project).returncode == 0
     assert "nothing has changed" in build(project).stdout
     return project

@@ -17,7 +17,8 @@ pytestmark = [needs("Noto CJK"), pytest.mark.slow]
 
 
 @pytest.fixture
-def repository(tiny):
+def repository(tiny_built, tmp_path):
+    tiny = tiny_built(tmp_path / "tiny")
     (tiny.root / ".gitignore").write_text("/_build/\n/pytask.lock\n/.pytask/\n__pycache__/\n", encoding="utf-8")
     git(tiny, "init", "--quiet")
     commit(tiny)
@@ -38,6 +39,7 @@ def collate(project, *arguments):
     return subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.endurance
 def test_archive(repository):
     done = collate(repository, "archive")
     assert done.returncode == 1
@@ -97,6 +99,7 @@ def test_the_repository_around_a_book_is_not_its_own(tiny):
         require_clean(tiny)
 
 
+@pytest.mark.endurance
 def test_every_file_that_the_build_read_is_in_it_whatever_git_ignores(repository):
     path = repository.notebooks / "table-1-1.ipynb"
     text = path.read_text(encoding="utf-8")

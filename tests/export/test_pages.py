@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 from needs import needs
-from tests_root import BOOK, copy_tiny_book
+from tests_root import BOOK
 
 from collate.sphinx.directive import COPY_MARK
 
@@ -45,9 +45,9 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(tiny_built, tmp_path_factory):
     """The tiny book with every directive of this room on its page."""
-    project = copy_tiny_book(tmp_path_factory.mktemp("pages") / "tiny")
+    project = tiny_built(tmp_path_factory.mktemp("pages") / "tiny")
     project.citation.write_bytes(BOOK.citation.read_bytes())
     for language in BOOK.languages:
         with (project.chapters / language / "index.md").open("a", encoding="utf-8") as handle:

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 from needs import needs
-from tests_root import copy_tiny_book
 
 from collate.audit.mutation.score import Result, inputs_path, keep
 
@@ -17,8 +16,8 @@ DIRECTIVES = ("question-list", "mutation-score")
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    project = copy_tiny_book(tmp_path_factory.mktemp("desk") / "tiny")
+def project(tiny_built, tmp_path_factory):
+    project = tiny_built(tmp_path_factory.mktemp("desk") / "tiny")
     for language in project.languages:
         page = project.chapters / language / "index.md"
         added = "".join(f"\n```{{{name}}}\n```\n" for name in DIRECTIVES)

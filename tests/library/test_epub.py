@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from needs import EPUBCHECK, need
-from tests_root import BOOK, LANGUAGES, copy_tiny_book, up_to_date
+from tests_root import BOOK, LANGUAGES, up_to_date
 
 from collate.bind.epub import finished
 
@@ -42,9 +42,9 @@ def built(request):
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
+def small(tiny_built, tmp_path_factory):
     need("Noto CJK")
-    project = copy_tiny_book(tmp_path_factory.mktemp("epub") / "tiny")
+    project = tiny_built(tmp_path_factory.mktemp("epub") / "tiny")
     command = [sys.executable, "-m", "collate", "build", "epub", "--workers", "1"]
     done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

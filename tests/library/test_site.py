@@ -8,7 +8,6 @@ import sys
 
 import pytest
 from needs import needs
-from tests_root import copy_tiny_book
 
 pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("site")]
 
@@ -21,10 +20,11 @@ html:
 """
 
 
-def build(folder, *, address):
-    project = copy_tiny_book(folder)
-    if address:
-        (project.root / "_config.yml").write_text((project.root / "_config.yml").read_text(encoding="utf-8") + ADDRESS, encoding="utf-8")
+@pytest.fixture(scope="module")
+def with_address(tiny_built, tmp_path_factory):
+    project = tiny_built(tmp_path_factory.mktemp("address") / "tiny")
+    configuration = project.root / "_config.yml"
+    configuration.write_text(configuration.read_text(encoding="utf-8") + ADDRESS, encoding="utf-8")
     command = [sys.executable, "-m", "collate", "build", "html", "--workers", "1"]
     done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -32,13 +32,8 @@ def build(folder, *, address):
 
 
 @pytest.fixture(scope="module")
-def with_address(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("address") / "tiny", address=True)
-
-
-@pytest.fixture(scope="module")
-def without_address(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("none") / "tiny", address=False)
+def without_address(tiny_built, tmp_path_factory):
+    return tiny_built(tmp_path_factory.mktemp("none") / "tiny")
 
 
 def links(page):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
 import pytest
 from needs import needs
-from tests_root import LANGUAGES, copy_tiny_book
+from tests_root import LANGUAGES
 
 pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("tiny-book")]
 
@@ -18,8 +19,8 @@ def collate(project, *arguments):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    project = copy_tiny_book(tmp_path_factory.mktemp("built") / "tiny")
+def built(tiny_built, tmp_path_factory):
+    project = tiny_built(tmp_path_factory.mktemp("built") / "tiny")
     done = collate(project, "build", "html", "--workers", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     return project
@@ -76,7 +77,9 @@ def test_a_damaged_file_of_the_pages_is_made_again(built):
         ("_toc.yml", "artifacts/table-1-1", "afterword", "the page 'afterword' is missing in"),
     ],
 )
-def test_a_page_that_names_what_is_not_there(tiny, replace, file, old, new, message):
+def test_a_page_that_names_what_is_not_there(tiny_built, tmp_path, replace, file, old, new, message):
+    tiny = tiny_built(tmp_path / "tiny")
+    shutil.rmtree(tiny.build / "html")
     # In both languages: pages that differ are refused before they are bound.
     for path in {file, file.replace("/en/", "/zh-Hant/")}:
         replace(tiny.root / path, old, new)

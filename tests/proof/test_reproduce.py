@@ -26,6 +26,7 @@ def test_the_builds_differ_in_everything_that_must_not_matter():
         assert getattr(one, field) != getattr(two, field), field
 
 
+@pytest.mark.endurance
 def test_a_book_that_reproduces_and_a_random_number_in_a_notebook(repository, commit):
     done = collate(repository, "reproduce", "html")
     assert done.returncode == 0, done.stdout + done.stderr

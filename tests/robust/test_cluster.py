@@ -84,6 +84,7 @@ def cluster(tmp_path):
         made.stop()
 
 
+@pytest.mark.endurance
 def test_one_worker_dies_and_the_result_is_the_same(tmp_path, cluster, replace):
     alone, spread = (make_book(tmp_path / name, TABLES, claims=20).book for name in ("alone", "spread"))
     for book in (alone, spread):  # long enough to be met in the middle

@@ -18,7 +18,7 @@ from collate.book import Book
 from robust import disturbance
 from robust.disturbance import KILLED, Ending, build, command, fill_at, kill_at, killed, require_equal, results, small_disk, undisturbed
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.endurance]
 
 SEED = 20261125
 

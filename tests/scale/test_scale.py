@@ -31,6 +31,7 @@ def verdicts(project):
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 def test_what_is_planted_is_found(tmp_path):
     book = make_book(tmp_path / "book", 21, claims=30)
     run(book.book, "-m", "collate", "build", "values")
