@@ -13,7 +13,7 @@ from tests_root import copy_tiny_book
 from collate.build.task import RECORDS
 from collate.data.schemas import SCHEMA as SCHEMAS
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("why")]
+pytestmark = pytest.mark.slow
 
 SCHEMA = json.loads((SCHEMAS / "desk.json").read_text(encoding="utf-8"))
 

@@ -13,7 +13,7 @@ from collate.run.execute import run_claims, run_notebook
 from collate.run.kernels import template
 from collate.verdicts import VERDICT_COLUMNS, judge_book
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("regenerated")]
+pytestmark = pytest.mark.slow
 
 ARTIFACTS = list(Published(BOOK).artifacts)
 CHAPTERS = sorted({claim.chapter for claim in Ledger(BOOK).claims.values()})

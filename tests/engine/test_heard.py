@@ -23,7 +23,7 @@ from collate.run import inputs
 from collate.run.execute import run_notebook
 from collate.run.inputs import changes, read_inputs
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("heard")]
+pytestmark = pytest.mark.slow
 
 # What a notebook may ask for, each in its own way.
 ASKING = """\

@@ -143,7 +143,6 @@ def built(tiny_built, tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("record")
 @pytest.mark.parametrize("change", ["edited", "deleted", "truncated"])
 @pytest.mark.parametrize("kind", ["run", "regenerated"])
 def test_a_damaged_product_is_made_again(built, kind, change):
@@ -156,7 +155,6 @@ def test_a_damaged_product_is_made_again(built, kind, change):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("record")
 def test_an_edit_that_keeps_the_modification_time_is_not_lost_on_pytask(built):
     path = built.source / "observations" / "harvest.csv"
     whole = path.read_text(encoding="utf-8")
@@ -171,7 +169,6 @@ def test_an_edit_that_keeps_the_modification_time_is_not_lost_on_pytask(built):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("record")
 def test_an_input_that_changes_while_the_build_runs(built):
     analysis = built.python / "orchard" / "__init__.py"
     whole = analysis.read_text(encoding="utf-8")
@@ -232,7 +229,6 @@ def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("record")
 def test_a_run_of_one_notebook_is_published(built):
     path = built.source / "observations" / "harvest.csv"
     whole = path.read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ from collate.export.ledger import ledger_columns, write_ledger
 from collate.export.runs import all_runs
 from collate.run import inputs, sandbox
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("exports")]
+pytestmark = pytest.mark.slow
 
 needs_validators = needs("the validators of exports")
 

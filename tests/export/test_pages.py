@@ -15,7 +15,7 @@ from tests_root import BOOK
 
 from collate.sphinx.directive import COPY_MARK
 
-pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("export-pages")]
+pytestmark = [needs("Noto CJK"), pytest.mark.slow]
 
 DIRECTIVES = ("verdict-list", "take-away")
 

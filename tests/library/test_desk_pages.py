@@ -10,7 +10,7 @@ from needs import needs
 
 from collate.audit.mutation.score import Result, inputs_path, keep
 
-pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("desk-pages")]
+pytestmark = [needs("Noto CJK"), pytest.mark.slow]
 
 DIRECTIVES = ("question-list", "mutation-score")
 

@@ -15,7 +15,7 @@ from tests_root import BOOK, LANGUAGES, up_to_date
 
 from collate.bind.epub import finished
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("epub")]
+pytestmark = pytest.mark.slow
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"

@@ -9,7 +9,7 @@ import sys
 import pytest
 from needs import needs
 
-pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("site")]
+pytestmark = [needs("Noto CJK"), pytest.mark.slow]
 
 ADDRESS = """\
 repository:

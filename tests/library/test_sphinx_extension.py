@@ -17,7 +17,7 @@ from collate.bind.staging import stage
 from collate.data.published import Published
 from collate.run.execute import run_notebook
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sphinx-extension")]
+pytestmark = pytest.mark.slow
 
 PAGES = 8  # Sphinx reads in parallel from six pages on
 CONFIGURATION = """\

@@ -10,7 +10,7 @@ import pytest
 from needs import needs
 from tests_root import LANGUAGES
 
-pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.xdist_group("tiny-book")]
+pytestmark = [needs("Noto CJK"), pytest.mark.slow]
 
 
 def collate(project, *arguments):

@@ -16,11 +16,10 @@ FORMS = {
     "zh-Hant+en": ({"zh-Hant": "兩座果園", "en": "Two orchards"}, "table-1-1"),
     "en+de+ja": ({"en": "Two orchards", "de": "Zwei Obstgärten", "ja": "二つの果樹園"}, "table-1-1"),
 }
-GROUPED = [pytest.param(form, marks=pytest.mark.xdist_group(f"tiny-{form}")) for form in FORMS]
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
 
-@pytest.fixture(scope="module", params=GROUPED)
+@pytest.fixture(scope="module", params=FORMS)
 def built(request, tmp_path_factory):
     if request.param != "en":
         need("Noto CJK")

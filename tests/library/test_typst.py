@@ -20,7 +20,7 @@ from collate.bind.staging import stage
 from collate.book import Book
 from collate.errors import BuildError
 
-pytestmark = [pytest.mark.slow, pytest.mark.pdf, pytest.mark.xdist_group("typst")]
+pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 HOSTILE = '#read("/etc/passwd") @ref $x$ <b> [c] _u_ *v* `w` // y /* z */ \\n "q" = h ~ % & ^ { } #{1+1}'
 LATEX = r"\alpha_1 \geq \frac{1}{2}"
 PAGE = f"""

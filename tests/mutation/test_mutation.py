@@ -16,8 +16,6 @@ from collate.audit.mutation.trial import Trial
 from collate.data.published import Published
 from collate.numbers.printed import Interval, parse
 
-pytestmark = pytest.mark.xdist_group("mutation")
-
 KEPT = {(result.kind, result.id): result for result in read_score(BOOK)}
 
 

@@ -163,7 +163,6 @@ def _text(path: Path) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("new-book")
 class TestBuilt:
     """The book in one language, built once."""
 

@@ -435,7 +435,6 @@ table = pd.DataFrame({"(1)": {"estimate": wages["wage"].mean() + draw.random() /
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("new-book-seeds")
 def test_a_notebook_runs_once_for_each_seed_and_again_only_when_its_data_change(book, register, tmp_path, replace):
     (tmp_path / "wages.csv").write_text("name,wage\na,1.5\nb,2.5\n", encoding="utf-8")
     register(tmp_path / "wages.csv")

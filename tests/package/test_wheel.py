@@ -5,12 +5,9 @@ import tomllib
 import zipfile
 from email.parser import Parser
 
-import pytest
 from tests_root import BOOK
 
 import collate
-
-pytestmark = pytest.mark.xdist_group("wheel")
 
 LEFT_OUT = {".pyc"}
 

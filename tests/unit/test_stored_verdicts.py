@@ -12,8 +12,6 @@ from collate.data import csvfile
 from collate.errors import ErratumError
 from collate.verdicts import judge_all, judge_and_store, read_verdicts, verdicts_file
 
-pytestmark = pytest.mark.xdist_group("stored-verdicts")
-
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory):
