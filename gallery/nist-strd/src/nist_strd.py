@@ -108,9 +108,18 @@ def _with_root(table: Mapping[str, Fraction]) -> dict[str, Fraction | Quantity]:
     return {**table, "residual-sd": sqrt(exact(table["within-ms"]))}
 
 
-def anova_tables(paths: Mapping[str, Path]) -> pd.DataFrame:
-    """The table of each dataset of `paths`, one row a dataset."""
-    return pd.DataFrame({name: _with_root(anova(treatments(path))) for name, path in paths.items()}, dtype=object).T[list(ANOVA)]
+def between(paths: Mapping[str, Path]) -> pd.DataFrame:
+    """What lies between the treatments of each dataset of `paths`, one row a dataset."""
+    return _anova_tables(paths)[list(ANOVA[:4])]
+
+
+def within(paths: Mapping[str, Path]) -> pd.DataFrame:
+    """What lies within the treatments of each dataset of `paths`, one row a dataset."""
+    return _anova_tables(paths)[list(ANOVA[4:])]
+
+
+def _anova_tables(paths: Mapping[str, Path]) -> pd.DataFrame:
+    return pd.DataFrame({name: _with_root(anova(treatments(path))) for name, path in paths.items()}, dtype=object).T
 
 
 def norris(path: Path) -> pd.DataFrame:
