@@ -87,6 +87,8 @@ def test_there_are_two_languages():
     assert LANGUAGES == ["en", "zh-Hant"]
 
 
-def test_the_book_has_no_word_of_the_library():
-    """What its labels.csv says again would no longer change when the library does."""
-    assert sorted(set(BOOK.words.terms) & set(texts(FALLBACK))) == []
+def test_the_book_says_no_word_of_the_library_again():
+    """What its labels.csv only repeats would no longer change when the library does; a word of its own differs in some language."""
+    shared = set(BOOK.words.terms) & set(texts(FALLBACK))
+    again = {key for key in shared if all(BOOK.words.terms[key][tag] == texts(tag)[key] for tag in LANGUAGES)}
+    assert sorted(again) == []
