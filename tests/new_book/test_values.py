@@ -85,6 +85,12 @@ def test_a_value_is_judged(book, name):
     assert saved(book, {"estimate": value})["estimate"].verdict.key == verdict
 
 
+def test_a_run_knows_the_rows_and_columns_that_it_saves(book):
+    print_table(book, {"estimate": "1", "fit": "2"})
+    run = Run("table-2", "en", "printed", str(book.data), str(book.build / "run" / "table-2.en"))
+    assert (run.rows, run.columns) == (["estimate", "fit"], ["(1)"])
+
+
 def test_what_differs_is_shown_in_its_place(book):
     print_table(book, {"estimate": "0.073 (0.004)"})
     assert saved(book, {"estimate": {"value": 0.0731, "se": 0.0052}})["estimate"].shown == "0.073 (0.005)"
@@ -162,7 +168,7 @@ def test_a_values_file_that_cannot_be(book, rows, message):
         (1.5, {"error": -1}, "is below 0"),
         (1.5, {"error": 1, "samples": [2.0]}, "an error and samples"),
         (exact("1"), {"error": 1}, "no error of its own"),
-        (Enclosed(Fraction(1), Interval(Fraction(1), Fraction(1)), lambda: None), {"error": 1}, "range from its inputs"),
+        (Enclosed(Fraction(1), list, list), {"error": 1}, "range from its inputs"),
     ],
     ids=str,
 )
@@ -173,7 +179,7 @@ def test_what_is_no_value(value, options, message):
 
 def test_the_ends_that_an_average_reaches_are_kept():
     ends = Interval(Fraction("1.5"), Fraction("1.75"))
-    number = Enclosed(Fraction("1.6"), ends, lambda: Interval(Fraction(1), Fraction(2)))
+    number = Enclosed(Fraction("1.6"), lambda: ends, lambda: Interval(Fraction(1), Fraction(2)))
     fields = saved_fields({"value": number, "uncertainty": number})
     assert [tuple(item) for item in fields] == [("number", "1.6", "1.5", "1.75", ""), ("uncertainty", "1.6", "1.5", "1.75", "")]
 

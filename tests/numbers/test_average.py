@@ -102,6 +102,8 @@ def test_uneven_uncertainties_by_iteration_in_floats(seed):
     expected = by_floats(values, ups, downs)
     got = (found.mean.value, found.up.value, found.down.value, found.scale.value)
     assert all(isclose(float(number), wanted, rel_tol=1e-9) for number, wanted in zip(got, expected, strict=True))
+    assert isclose(float(found.half.value), (expected[1] + expected[2]) / 2, rel_tol=1e-9)
+    assert found.half.outer.low <= found.half.interval.low <= found.half.value <= found.half.interval.high <= found.half.outer.high
 
 
 @pytest.mark.parametrize("uneven", [False, True], ids=["even", "uneven"])

@@ -18,10 +18,10 @@ share is proved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations, pairwise, product
 from math import ceil, floor
 
@@ -52,13 +52,17 @@ class Enclosed:
     Parameters
     ----------
     value : with all inputs as printed, to 30 significant digits.
-    interval : its ends are reached by numbers that the printed inputs stand for.
-    bound : works out `outer`, when it is asked for.
+    reach, bound : work out `interval` and `outer`, when they are asked for.
     """
 
     value: Fraction
-    interval: Interval
+    reach: Callable[[], Interval] = field(repr=False, compare=False)
     bound: Callable[[], Interval] = field(repr=False, compare=False)
+
+    @cached_property
+    def interval(self) -> Interval:
+        """Its ends are reached by numbers that the printed inputs stand for."""
+        return self.reach()
 
     @cached_property
     def outer(self) -> Interval:
@@ -110,6 +114,7 @@ class Average:
     ----------
     mean : the weighted mean.
     up, down : its uncertainties, scaled.
+    half : their mean, which stands for both where a single one is printed.
     unscaled : the uncertainty δ with the σ that hold at the mean, without the scale factor.
     scale : the scale factor, which may be below 1 and then multiplies nothing; 0 where a single measurement counts.
     counted : for each measurement, whether the scale factor counts it.
@@ -118,6 +123,7 @@ class Average:
     mean: Enclosed
     up: Enclosed
     down: Enclosed
+    half: Enclosed
     unscaled: Enclosed
     scale: Enclosed
     counted: tuple[bool, ...]
@@ -161,39 +167,34 @@ def average(measurements: Sequence[Measured]) -> Average:
     if uneven:
         told = f"{float(uneven[0].value.value):.6g}"
         raise AverageError(f"the measurement {told} has one uncertainty that may be three times the other", fix="leave it out")
-    centre = [_Point(item.value.value, item.up.value, item.down.value) for item in measurements]
-    at_centre = _Result(centre)
+    at_centre = _Result([_Point(item.value.value, item.up.value, item.down.value) for item in measurements])
     mean = _range_of_mean(measurements, at_centre.mean)
-    outer = _Outer(measurements, mean)
-    reached = [at_centre, *(found for found in map(_Result, outer.corners()) if found.counted == at_centre.counted)]
-    if any(found.scale > 1 for found in reached):  # otherwise the corners are the extremes of what occurs once
-        reached += [_climbed(measurements, reached, highest=highest) for highest in (False, True)]
+    over = _Over(measurements, mean, at_centre)
 
-    def enclosed(part: Callable[[_Result], Fraction], bounds: Callable[[], Iterable[Interval]]) -> Enclosed:
+    def enclosed(part: Callable[[_Result], Fraction], square: Callable[[Sequence[bool]], Interval]) -> Enclosed:
         """From squares to the numbers themselves, rounded inward and outward."""
-        found = [part(item) for item in reached]
-        value = root(part(at_centre), 2)
-        centre = _decimal(_middle(value), round)
-        inner = _inward(root(min(found), 2).high, centre, root(max(found), 2).low)
+        centre = _decimal(_middle(root(part(at_centre), 2)), round)
+
+        def reach() -> Interval:
+            found = [part(item) for item in over.reached]
+            return _inward(root(min(found), 2).high, centre, root(max(found), 2).low)
 
         def bound() -> Interval:
-            ends = list(bounds())
+            ends = [square(option) for option in over.options]
             low, high = min(end.low for end in ends), max(end.high for end in ends)
-            return _outward(root(low, 2).low, inner, root(high, 2).high)
+            return _outward(root(low, 2).low, reach(), root(high, 2).high)
 
-        return Enclosed(centre, inner, bound)
+        return Enclosed(centre, reach, bound)
 
-    def over(square: Callable[[Sequence[bool]], Interval]) -> Callable[[], Iterable[Interval]]:
-        return lambda: map(square, outer.options(at_centre.counted))
-
-    up = enclosed(lambda item: item.up, over(lambda option: outer.scaled(option, up=True)))
+    up = enclosed(lambda item: item.up, lambda option: over.scaled(option, up=True))
     alike = all(item.symmetric for item in measurements)
     return Average(
         mean,
         up,
-        up if alike else enclosed(lambda item: item.down, over(lambda option: outer.scaled(option, up=False))),
-        enclosed(lambda item: item.unscaled, lambda: [outer.unscaled]),
-        enclosed(lambda item: item.scale, over(outer.scale)),
+        up if alike else enclosed(lambda item: item.down, lambda option: over.scaled(option, up=False)),
+        up if alike else enclosed(lambda item: _half(item.up, item.down), over.half),
+        enclosed(lambda item: item.unscaled, lambda _: over.unscaled),
+        enclosed(lambda item: item.scale, over.scale),
         at_centre.counted,
     )
 
@@ -269,10 +270,21 @@ def _zero(falling: Callable[[Fraction], Fraction], low: Fraction, high: Fraction
 
 
 def _range_of_mean(measurements: Sequence[Measured], value: Fraction) -> Enclosed:
-    low, high = (_end_of_mean(measurements, highest=highest) for highest in (False, True))
     centre = _decimal(value, round)
-    inner = _inward(low.high, centre, high.low)
-    return Enclosed(centre, inner, lambda: _outward(low.low, inner, high.high))
+
+    @cache
+    def ends() -> tuple[Interval, Interval]:
+        return _end_of_mean(measurements, highest=False), _end_of_mean(measurements, highest=True)
+
+    def reach() -> Interval:
+        low, high = ends()
+        return _inward(low.high, centre, high.low)
+
+    def bound() -> Interval:
+        low, high = ends()
+        return _outward(low.low, reach(), high.high)
+
+    return Enclosed(centre, reach, bound)
 
 
 def _end_of_mean(measurements: Sequence[Measured], *, highest: bool) -> Interval:
@@ -320,12 +332,22 @@ def _climbed(measurements: Sequence[Measured], reached: Sequence[_Result], *, hi
     return best
 
 
-class _Outer:
-    """Bounds over all choices: the mean is one of the numbers of its range, apart from what the other inputs are."""
+class _Over:
+    """Extremes and bounds over all choices: the mean is one of the numbers of its range, apart from what the other inputs are."""
 
-    def __init__(self, measurements: Sequence[Measured], mean: Enclosed) -> None:
+    def __init__(self, measurements: Sequence[Measured], mean: Enclosed, at_centre: _Result) -> None:
         self.measurements = measurements
         self.mean = mean
+        self.at_centre = at_centre
+
+    @cached_property
+    def reached(self) -> list[_Result]:
+        """Averages of choices that may be extreme, and count what the printed inputs count."""
+        centre = self.at_centre
+        found = [centre, *(found for found in map(_Result, self.corners()) if found.counted == centre.counted)]
+        if any(item.scale > 1 for item in found):  # otherwise the corners are the extremes of what occurs once
+            found += [_climbed(self.measurements, found, highest=highest) for highest in (False, True)]
+        return found
 
     @cached_property
     def pieces(self) -> list[Interval]:
@@ -344,7 +366,8 @@ class _Outer:
         """The square of δ."""
         return Interval(1 / _weights(self.squares, low=True), 1 / _weights(self.squares, low=False))
 
-    def options(self, counted: Sequence[bool]) -> list[tuple[bool, ...]]:
+    @cached_property
+    def options(self) -> list[tuple[bool, ...]]:
         """Which measurements the scale factor may count.
 
         Raises
@@ -361,7 +384,7 @@ class _Outer:
             raise AverageError(f"whether the scale factor counts them is open of {len(open_)} measurements", fix="take fewer")
         found = []
         for choice in product((False, True), repeat=len(open_)):
-            option = list(counted)
+            option = list(self.at_centre.counted)
             for place, counts in zip(open_, choice, strict=True):
                 option[place] = counts
             if any(option):
@@ -395,6 +418,12 @@ class _Outer:
         high = min(high, self._about_mean_of_counted(ends, counted))
         lost = sum(counted) - 1 or 1
         return Interval(max(alone.low, low / lost), max(alone.high, high / lost))
+
+    def half(self, counted: Sequence[bool]) -> Interval:
+        """The square of the mean of both scaled uncertainties."""
+        up, down = self.scaled(counted, up=True), self.scaled(counted, up=False)
+        low, high = ((root(one, 2), root(other, 2)) for one, other in ((up.low, down.low), (up.high, down.high)))
+        return Interval(((low[0].low + low[1].low) / 2) ** 2, ((high[0].high + high[1].high) / 2) ** 2)
 
     def _about_mean_of_counted(self, ends: Sequence[Interval], counted: Sequence[bool]) -> Fraction:
         """A bound of Σ (x - mean)²/σ² over those counted, divided by Σ 1/σ² over all.
@@ -543,6 +572,10 @@ def _decimal(value: Fraction, whole: Callable[[Fraction], int]) -> Fraction:
         return value
     power = Fraction(10) ** (_DIGITS - (abs(value.numerator).bit_length() - value.denominator.bit_length()) * 30103 // 100000)
     return whole(value * power) / power
+
+
+def _half(up: Fraction, down: Fraction) -> Fraction:
+    return ((_middle(root(up, 2)) + _middle(root(down, 2))) / 2) ** 2
 
 
 def _middle(ends: Interval) -> Fraction:

@@ -46,7 +46,9 @@ def like(fact: Fact, value: Fraction, convention: Convention, *, decimals: int |
     before = re.sub(r"[-−–+]\s*", "", text[:start], count=1)
     printed_sign = re.search(r"[-−–+]", text[:start])
     minus = printed_sign[0] if printed_sign and printed_sign[0] != "+" else "-"
-    sign = minus if number < 0 else "+" if printed_sign and printed_sign[0] == "+" and number >= 0 else ""
+    of_notation = minus if printed_sign and printed_sign[0] != "+" and fact.value > 0 else ""  # +2.0-2.1: the uncertainty is 2.1
+    plus = "+" if printed_sign and printed_sign[0] == "+" else ""
+    sign = minus if number < 0 else of_notation or plus
     if fact.value < 0 and text.startswith("(") and text.endswith(")") and not printed_sign:  # an accountant's minus
         sign, before, text = "", before if number < 0 else before[1:], text if number < 0 else text[:-1]
     after = re.sub(r"^\([0-9.,+−-]*\)", "", text[end:])  # a shorthand uncertainty is a fact of its own

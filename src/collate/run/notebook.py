@@ -68,6 +68,16 @@ class Run:
         if self.artifact.drawn and self.draws and drawn_forms(reading):
             use_style(self.book, language)
 
+    @property
+    def rows(self) -> list[str]:
+        """The label keys of the artifact's rows, in their printed order: the index of the frame that `save` takes."""
+        return [header.label for header in self._headers["row"]]
+
+    @property
+    def columns(self) -> list[str]:
+        """The label keys of its columns, likewise."""
+        return [header.label for header in self._headers["column"]]
+
     def word(self, key: str) -> str:
         """The term `key` (levels joined by colons) in the run's language."""
         return self._header(key)
