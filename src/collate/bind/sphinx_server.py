@@ -74,6 +74,7 @@ def call(program: str, arguments: Sequence[str], log: Path) -> None:
     said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     os.dup2(said, 1)
     os.dup2(said, 2)
+    sys.argv = [_SCRIPTS[program], *arguments]  # which its messages name
     sys.exit(_command(program)(list(arguments)))
 
 
