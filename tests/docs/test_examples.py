@@ -32,7 +32,7 @@ def is_python(block):
 def test_sessions_answer_what_the_page_says(path, tmp_path):
     for data in [*path.parent.glob("*.csv")] if path.is_relative_to(DOCS) else []:
         shutil.copy(data, tmp_path)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COLLATE", "LC_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COLLATE", "LC_", "LANGUAGE"))}
     programs = Path(sys.executable).parent
     reader = Reader(tmp_path, kept | {"PATH": f"{programs}{os.pathsep}{kept['PATH']}", "COLUMNS": "80", "LANG": "C.UTF-8"})
     assert reader.follow(path) > 0

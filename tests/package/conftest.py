@@ -24,7 +24,9 @@ class Installed:
     @property
     def variables(self):
         """The variables of its user: nothing of this checkout, its programs before all others, a terminal of 80 columns in English."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COLLATE", "VIRTUAL", "LC_"))}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COLLATE", "VIRTUAL", "LC_", "LANGUAGE"))
+        }
         return kept | {"PATH": f"{self.programs}{os.pathsep}{kept['PATH']}", "COLUMNS": "80", "LANG": "C.UTF-8"}
 
     def collate(self, folder, *arguments):
