@@ -452,12 +452,14 @@ def label(item: Input) -> str:
         told = f"{particle}: {told}"
     for sign, better in (("-->", "→"), ("+-", "±"), ("-+", "∓")):
         told = told.replace(sign, better)
+    told = re.sub(r"hbox(?=bgroup)|allowbreak|bgroup|egroup", " ", told)  # what TeX left
+    told = re.sub(r"``(.*?)''", r"“\1”", told)
     told = re.sub(r"\bG\(", "Γ(", told)
     told = re.sub(r"\b[A-Z]{4,}\b", lambda word: word[0].lower(), told)
     told = re.sub(r"(?<![A-Za-z])([A-Za-z]+?)(bar)?(?![A-Za-z])", lambda word: GREEK.get(word[1], word[1]) + (word[2] or ""), told)
     power = f"10{str(row.power).translate(_RAISED)}" if row.power else ""
     unit = " ".join(part for part in (power, row.unit.replace("**-1", "⁻¹")) if part)
-    return re.sub(r"\s+", " ", f"{told} [{unit}]" if unit else told).strip()
+    return re.sub(r"\s+(?=\))", "", re.sub(r"\s+", " ", f"{told} [{unit}]" if unit else told)).strip()
 
 
 def main() -> None:
