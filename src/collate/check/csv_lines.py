@@ -18,6 +18,7 @@ from collate.extract.untrusted import refuse_other_kinds
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 _BYTES = 2**31  # of a table that somebody typed or a program gave
 _LONGEST = 2**24  # characters of a line
+_FIELD = 2**17  # characters of a field; the limit is one of the whole process, which other libraries raise
 
 
 def require_readable(path: Path, what: str = "", *, fix: str, largest: int = _BYTES) -> None:
@@ -74,6 +75,7 @@ def csv_lines(path: Path, delimiter: str = "") -> Iterator[tuple[int, list[str]]
     line = 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
+            csv.field_size_limit(_FIELD)
             reader = csv.reader(lines_of(path, file), delimiter=delimiter or DELIMITERS.get(path.suffix.lower(), ","), strict=True)
             for values in reader:
                 line = reader.line_num
