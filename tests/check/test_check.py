@@ -114,6 +114,34 @@ def test_tables_laid_out_as_printed(folder, answer):
     }
 
 
+IDS_AND_PLACES = "id,table,row,column,printed\nx-1,t1,a,b,1.0\nx-2,t2,a,b,2.0\n"
+
+
+@pytest.mark.parametrize(
+    ("results", "verdicts"),
+    {
+        "by id": ("id,value\nx-2,2\nx-1,1\n", ["identical", "identical"]),
+        "by place, since the results have no ids": ("table,row,column,value\nt2,a,b,2\nt1,a,b,1\n", ["identical", "identical"]),
+        "another digit": ("table,row,column,value\nt1,a,b,1.1\nt2,a,b,2\n", ["differs", "identical"]),
+    }.values(),
+)
+def test_strings_with_ids_and_places_find_results_by_either(folder, answer, results, verdicts):
+    (folder / "p.csv").write_text(IDS_AND_PLACES, encoding="utf-8")
+    (folder / "r.csv").write_text(results, encoding="utf-8")
+    found, _ = answer("p.csv", "r.csv")
+    assert [found[id]["verdict"] for id in ("x-1", "x-2")] == verdicts
+
+
+def test_a_place_without_its_table_is_no_partner(folder, check):
+    """Two tables have the same row and column: which of them is meant nobody says."""
+    (folder / "p.csv").write_text(IDS_AND_PLACES, encoding="utf-8")
+    (folder / "r.csv").write_text("row,column,value\na,b,1\n", encoding="utf-8")
+    status, out, err = check("p.csv", "r.csv")
+    assert status == 1
+    assert "2 not run" in out
+    assert "no printed value: a/b" in err
+
+
 def test_without_partner(folder, check, answer):
     (folder / "r.csv").write_text('id,value,group\ntable-2/n/(1),333,a\n"=1+1",5,a\n', encoding="utf-8")
     found, told = answer("printed.csv", "r.csv")

@@ -148,7 +148,7 @@ class List(Report):
         why = [item.cause or item.problem or self._reason(item)] if item.verdict is not Verdict.IDENTICAL else []
         why += [self._words.line("check-doubtful", doubt) for doubt in item.doubts]
         for reason in filter(None, why):
-            self._lines.write(self._rendered(Padding(Text(visible(reason), "dim"), (0, 0, 0, 4))))
+            self._lines.write(self._rendered(Padding(Text(visible(reason), "dim"), (0, 0, 0, 4), expand=False)))
 
     def _reason(self, item: Checked) -> str:
         words = self._words

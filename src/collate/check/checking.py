@@ -115,7 +115,7 @@ class Check:
                 opened[pair.results] = read_results(pair.results)
             results, once = opened[pair.results], shared[pair.results] == 1 and not self.links
             for printed in read_printed(pair.printed):
-                id = self.links.get(printed.id, printed.id)
+                id = self.links[printed.id] if printed.id in self.links else results.id_of(printed)
                 if once:
                     result = results.take(id)
                 else:

@@ -20,6 +20,7 @@ from typing import Any
 
 from collate.check.csv_lines import DELIMITERS, csv_lines, lines_of, require_readable
 from collate.check.identity import ID, PLACE, identified_by, joined
+from collate.check.printed_table import PrintedString
 from collate.errors import CallError, DataError, SystemPackageError, system_error
 from collate.extract.untrusted import content, refuse_bombs
 from collate.numbers.fact import ALIASES, Role
@@ -73,9 +74,24 @@ class Results:
     def __init__(self, path: Path, records: Iterable[Located]) -> None:
         self.path = path
         self.unused: dict[str, None] = {}  # columns that held nothing which is compared
+        self._identifying: tuple[str, ...] = ()
         self._held: dict[str, Result] = {}
         self._records = records
         self._coming = self._read()
+
+    def id_of(self, printed: PrintedString) -> str:
+        """What the results call a printed string: its id, or where they have no ids and name all of its place, that place.
+
+        Raises
+        ------
+        DataError : as `get`.
+        """
+        if not self._identifying and (first := next(self._coming, None)):
+            self._held[first[0]] = first[1]
+        names = {"table": printed.table, "row": printed.row, "column": printed.column}
+        if tuple(name for name in PLACE if names[name].strip()) == self._identifying:
+            return joined(names, self._identifying)
+        return printed.id
 
     def get(self, id: str) -> Result | None:
         """The result of an id, None where there is none.
@@ -119,6 +135,7 @@ class Results:
         for place, record in self._records:
             if tuple(record) != columns.names:
                 columns = Columns(tuple(record), str(self.path))
+                self._identifying = self._identifying or tuple(columns.identifying)
                 self.unused |= dict.fromkeys(columns.unused)
             id = columns.id(record)
             if id in seen:
