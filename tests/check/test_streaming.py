@@ -47,6 +47,7 @@ def test_json_is_written_as_a_json_library_writes_it(mixed, check, form):  # noq
 def test_short_lines_are_shown_as_if_they_were_laid_out(mixed, check, monkeypatch, width, colours):  # noqa: ARG001
     monkeypatch.setenv("COLUMNS", width)
     monkeypatch.setenv("FORCE_COLOR", colours)
+    monkeypatch.setenv("TERM", "xterm")  # a dumb one has no colours
     quick = check("p.csv", "r.csv")
     monkeypatch.setattr(List, "_told_plainly", lambda *_: False)
     assert check("p.csv", "r.csv") == quick
