@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 # What a kernel can see of its process. Numbers of processes and memory addresses differ in any two kernels.
 STATE = """\
 import gc, locale, logging, os, random, signal, sys, threading, time, warnings
-import matplotlib, numpy, pandas
+import matplotlib, numpy, pandas, seaborn
 own = ("JPY_PARENT_PID", "HOME")
 state = {
     "path": sys.path, "argv": len(sys.argv), "flags": str(sys.flags), "cwd": os.getcwd(), "umask": os.umask(0o022),
