@@ -11,9 +11,8 @@ from statistics import median
 
 from benchmark_docs import write
 from benchmark_process import circumstances
-from needs import CHROMIUM
-from playwright.sync_api import Browser, sync_playwright
-from serve import served
+from playwright.sync_api import Browser
+from serve import chromium, served
 from tests_root import BOOK, LANGUAGES
 
 from collate.data import csvfile
@@ -43,8 +42,7 @@ def paints(browser: Browser, address: str, width: int, height: int, slower: int)
 
 def main() -> None:
     rows = []
-    with served(BOOK.build / "html") as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with served(BOOK.build / "html") as site, chromium() as browser:
         for language in LANGUAGES:
             for name in PAGES:
                 address = f"{site}/{language}/{name}.html"
@@ -53,7 +51,6 @@ def main() -> None:
                     first, largest = (f"{median(times):.0f}" for times in zip(*found, strict=True))
                     rows.append({**circumstances(), "page": f"{language}/{name}", "screen": screen, "first": first, "largest": largest})
                     print(f"{language}/{name} on a {screen}: {first} ms, {largest} ms")
-        browser.close()
     csvfile.write(BOOK.benchmarks / "paint.csv", PAINT_COLUMNS, [[row[name] for name in PAINT_COLUMNS] for row in rows])
     print("changed:", ", ".join(write()) or "nothing")
 

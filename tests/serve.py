@@ -1,4 +1,4 @@
-"""A server of built pages on this machine, for the time of a test or a measurement."""
+"""A server of built pages on this machine and a browser to look at them, for the time of a test or a measurement."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from needs import CHROMIUM
+from playwright.sync_api import Browser, sync_playwright
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -23,3 +26,12 @@ def served(folder: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()

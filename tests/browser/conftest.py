@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from needs import CHROMIUM, need
-from playwright.sync_api import sync_playwright
-from serve import served
+from needs import need
+from serve import chromium, served
 from tests_root import BOOK, up_to_date
 
 
@@ -20,10 +19,8 @@ def site():
 @pytest.fixture(scope="session")
 def browser():
     need("a browser")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

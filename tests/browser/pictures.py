@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from needs import CHROMIUM
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, sync_playwright
-from serve import served
+from playwright.sync_api import Browser
+from serve import chromium, served
 from tests_root import BOOK
 
 FOLDER = Path(__file__).with_name("pictures")
@@ -77,12 +76,10 @@ def moved(one: Image.Image, other: Image.Image) -> float:
 
 def main() -> None:
     """Take all pictures anew from the built book."""
-    with served(BOOK.build / "html") as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with served(BOOK.build / "html") as site, chromium() as browser:
         for name, view in VIEWS.items():
             FOLDER.mkdir(exist_ok=True)
             taken(browser, site, view).save(FOLDER / f"{name}.png", optimize=True)
-        browser.close()
 
 
 if __name__ == "__main__":

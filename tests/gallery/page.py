@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import yaml
@@ -26,6 +28,14 @@ NAMES = sorted(path.parent.name for path in GALLERY.glob("*/card.yml"))
 KEYS = ("title", "about", "difference", "picture", "alt", "verdicts")
 _NUMBER = re.compile(r"\{(printed|regenerated) ([^{}]+)\}")
 _MARK = "<!-- What follows is written by tests/gallery/page.py. -->\n"
+
+
+def computations(name: str) -> ModuleType:
+    """The module of an edition's computations."""
+    folder = str(GALLERY / name / "src")
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return import_module(name.replace("-", "_"))
 
 
 def card(name: str) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """What is particular to the edition of Dehejia and Wahba: standard errors, and that its errata say what was tried as it is."""
 
-import sys
-
 import pytest
-from gallery.page import GALLERY
+from gallery.page import GALLERY, computations
 from gallery.test_editions import copied
 from needs import needs
 
@@ -20,10 +18,7 @@ pytestmark = needs("the packages of the gallery")
 @pytest.fixture(scope="module")
 def article():
     """The module of the edition's computations."""
-    sys.path.insert(0, str(GALLERY / NAME / "src"))
-    import dehejia_wahba_1999
-
-    return dehejia_wahba_1999
+    return computations(NAME)
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,7 @@
 """What is particular to the edition of chapter 12 of What If: intervals, which error they rest on, and what its errata say was tried."""
 
-import sys
-
 import pytest
-from gallery.page import GALLERY
+from gallery.page import GALLERY, computations
 from gallery.test_editions import copied
 from needs import needs
 
@@ -19,10 +17,7 @@ pytestmark = needs("the packages of the gallery")
 @pytest.fixture(scope="module")
 def chapter():
     """The module of the edition's computations."""
-    sys.path.insert(0, str(GALLERY / NAME / "src"))
-    import what_if_12
-
-    return what_if_12
+    return computations(NAME)
 
 
 @pytest.fixture(scope="module")

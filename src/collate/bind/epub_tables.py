@@ -6,6 +6,8 @@ from typing import Any
 
 from lxml import etree
 
+from collate.extract.grid import Grid, Span
+
 FITTING = 5  # tables of no more columns fit the width of a phone
 NAME, WIDE = "data-column", "cv-wide"  # the style sheet of the theme knows both
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -35,17 +37,10 @@ def with_column_names(page: bytes) -> bytes:
 
 def column_names(table: Any) -> list[str]:
     """The heads of each column, from the top, joined by a space."""
-    columns: dict[int, list[str]] = {}
-    taken: dict[tuple[int, int], str] = {}
-    for line, row in enumerate(table.iterfind(f"{_XHTML}thead/{_XHTML}tr")):
-        column = 0
-        for cell in row.iterfind(f"{_XHTML}th"):
-            while (line, column) in taken:
-                column += 1
-            text = " ".join("".join(cell.itertext()).split())
-            wide, high = (int(cell.get(name, "1")) for name in ("colspan", "rowspan"))
-            for across in range(column, column + wide):
-                columns.setdefault(across, []).append(text)
-                taken |= {(line + down, across): text for down in range(high)}
-            column += wide
-    return [" ".join(filter(None, columns[column])) for column in sorted(columns)]
+    rows = [[_span(cell) for cell in row.iterfind(f"{_XHTML}th")] for row in table.iterfind(f"{_XHTML}thead/{_XHTML}tr")]
+    return Grid(rows, heads=len(rows)).names(len(rows), between=" ")
+
+
+def _span(cell: Any) -> Span:
+    wide, high = (int(cell.get(name, "1")) for name in ("colspan", "rowspan"))
+    return Span(" ".join("".join(cell.itertext()).split()), wide, high, head=True)

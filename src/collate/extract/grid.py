@@ -104,8 +104,8 @@ class Grid:
         texts = [self.text(row, column) for column in range(self.width)]
         return not texts[0] and any(texts) and all(not text or _NUMBERED.fullmatch(text) for text in texts)
 
-    def names(self, heads: int) -> list[str]:
-        """The name of each column: its heads from above, each once, joined."""
+    def names(self, heads: int, between: str = JOINED) -> list[str]:
+        """The name of each column: its heads from above, each once, with `between` between them."""
         found = []
         for column in range(self.width):
             texts: list[str] = []
@@ -115,7 +115,7 @@ class Grid:
                 if place and place[1:] not in seen and place[0].text:
                     seen.add(place[1:])
                     texts.append(place[0].text.replace("\n", " "))
-            found.append(JOINED.join(texts))
+            found.append(between.join(texts))
         return found
 
     def stub(self, first: int, last: int) -> int:
