@@ -110,7 +110,7 @@ class Judged(Generic[Place]):
         said = place.printed.said
         if isinstance(place, Claim):
             ends = place.interval
-            said = replace(said, low=ends.low, high=ends.high, low_open=ends.low_open, high_open=ends.high_open)
+            said = said._replace(low=ends.low, high=ends.high, low_open=ends.low_open, high_open=ends.high_open)
         return chance_of_match(said, Fraction(self.low), Fraction(self.high))
 
     @property

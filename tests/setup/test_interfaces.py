@@ -17,6 +17,7 @@ from tests_root import BOOK
 OURS = ("collate", "report")
 # With a leading underscore, or to be replaced, by Python's own documentation.
 DOCUMENTED = ("os._exit", "os.environ", "sys.argv", "sys.path", "sys.stderr", "sys.stdout")
+NAMED_TUPLE = ("_asdict", "_replace")  # likewise: methods of every named tuple
 # What stays, by file. In the process of a kernel, and nowhere else, `os.environ` tells which variables a notebook reads: Python has no
 # audit event for them, and a variable that is read is an input of the run.
 KNOWN = {("src/collate/run/sandbox.py", "replacement of os.environ.__class__")}
@@ -69,7 +70,7 @@ class Uses(ast.NodeVisitor):
         if name not in DOCUMENTED:
             if module and not isinstance(node.ctx, ast.Load):
                 self.found.append((node.lineno, f"replacement of {name}"))
-            elif private(node.attr) and (module or node.attr not in self.own):
+            elif private(node.attr) and (module or node.attr not in self.own) and node.attr not in NAMED_TUPLE:
                 self.found.append((node.lineno, f"use of {name}"))
         self.generic_visit(node)
 

@@ -67,12 +67,11 @@ def bounds(value: Fraction, decimals: int, relation: Relation, rounding: Sequenc
 
 def last_unit(value: Fraction, decimals: int) -> Fraction:
     """One unit of the last digit of `value` that is not zero; of zero, of its last printed digit."""
-    unit = place(decimals)
-    digits = value / unit
+    digits = value / place(decimals)
     while digits and digits % 10 == 0:
         digits /= 10
-        unit *= 10
-    return unit
+        decimals -= 1
+    return place(decimals)
 
 
 def place(decimals: int) -> Fraction:

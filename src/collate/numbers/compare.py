@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from collate.numbers.interval import Interval
@@ -55,7 +55,7 @@ def compare(printed: Printed, regenerated: Regenerated | None, stands_for: Inter
     said = printed.said
     if stands_for is not None:
         low, high = stands_for.low, stands_for.high
-        said = replace(said, low=low, high=high, low_open=stands_for.low_open, high_open=stands_for.high_open)
+        said = said._replace(low=low, high=high, low_open=stands_for.low_open, high_open=stands_for.high_open)
     low, high = regenerated.interval.low, regenerated.interval.high
     verdict, rules = compare_number(said, regenerated.value, low, high, printed.convention.rounding)
     named = " = ".join(rule for rule in rules if rule in _TOLD or rule in printed.convention.rounding)

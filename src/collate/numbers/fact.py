@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from collate.errors import PrintedError
 from collate.numbers.interval import Interval
@@ -39,6 +39,8 @@ class Role(StrEnum):
     TOTAL = "total"  # of the rank, the share or the count before it: the 50 of 46/50
     MISSING = "missing"  # a sign that stands where a number might
     UNDECLARED = "undeclared"  # in brackets or after ±, and no convention says what stands there
+
+    __hash__ = str.__hash__  # as it equals its text; that of Enum runs in Python
 
 
 # What programs call roles, beside their own names.
@@ -86,8 +88,7 @@ class Missing(StrEnum):
     ELLIPSIS = "ellipsis"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What one number of a printed string says.
 
     Parameters

@@ -40,8 +40,7 @@ class RegeneratedError(CollateError):
     """Give a finite number, a quantity, text, a list in the order of the facts, or a mapping of roles to these."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactVerdict:
+class FactVerdict(NamedTuple):
     """The comparison of one fact.
 
     Parameters
@@ -132,13 +131,14 @@ def judge(
         found: list[FactVerdict] = _as_text(reading, regenerated)
     else:
         given = _assigned(facts, regenerated, error, samples)
-        found = [_judged(fact, given.get(place, _NOTHING), convention) for place, fact in enumerate(facts)]
+        found = [_judged(fact, value, convention) for fact, value in zip(facts, given, strict=True)]
         if "PDG" in convention.rounding:
             found = _by_pdg(found)
     worst = Verdict.IDENTICAL
     for item in found:
-        skipped = item.fact.role is Role.CONFIDENCE_LEVEL and item.verdict is Verdict.NOT_REGENERATED
-        if not skipped and _RANK[item.verdict] > _RANK[worst]:
+        if item.verdict is worst or (item.fact.role is Role.CONFIDENCE_LEVEL and item.verdict is Verdict.NOT_REGENERATED):
+            continue
+        if _RANK[item.verdict] > _RANK[worst]:
             worst = item.verdict
     return Judgement(reading, tuple(found), worst)
 
@@ -151,38 +151,42 @@ class _Nothing:
 
 
 _NOTHING = _Nothing()
+_NO_NUMBER = frozenset({Role.STARS, Role.CONFIDENCE_LEVEL})  # which a list of values leaves out
 
 
-def _assigned(facts: Sequence[Fact], regenerated: object, error: object, samples: Sequence[object] | None) -> dict[int, object]:
-    """The value of each fact by its place: a `Value`, text, or None where there should be one."""
-    numbers = [place for place, fact in enumerate(facts) if fact.role not in (Role.STARS, Role.CONFIDENCE_LEVEL)] or [0]
+def _assigned(facts: Sequence[Fact], regenerated: object, error: object, samples: Sequence[object] | None) -> list[object]:
+    """The value of each fact: a `Value`, text, None where there should be one, or nothing."""
+    if regenerated is None and samples is None:
+        return [None] * len(facts)
+    given: list[object] = [_NOTHING] * len(facts)
+    numbers = [place for place, fact in enumerate(facts) if fact.role not in _NO_NUMBER] or [0]
     if samples is not None:
         if isinstance(regenerated, (Mapping, list, tuple)) or error is not None:
             raise RegeneratedError("samples are those of one number, and take the place of an error")
-        return {numbers[0]: _sampled(regenerated, samples)}
-    if isinstance(regenerated, (list, tuple)):
+        given[numbers[0]] = _sampled(regenerated, samples)
+    elif isinstance(regenerated, (list, tuple)):
         if len(regenerated) > len(numbers):
             raise RegeneratedError(f"{len(regenerated)} values for {len(numbers)} printed numbers")
         errors_ = error if isinstance(error, (list, tuple)) else [error] * len(regenerated)
         if len(errors_) != len(regenerated):
             raise RegeneratedError(f"{len(errors_)} errors for {len(regenerated)} values")
-        return {place: _value(value, own) for place, value, own in zip(numbers, regenerated, errors_, strict=False)}
-    if isinstance(regenerated, Mapping):
+        for place, value, own in zip(numbers, regenerated, errors_, strict=False):
+            given[place] = _value(value, own)
+    elif isinstance(regenerated, Mapping):
         errors = error if isinstance(error, Mapping) else {}
         if error is not None and not isinstance(error, Mapping):
             raise RegeneratedError("the values are a mapping and the error is none", fix="give a mapping of the same keys as `error`")
         strangers = [key for key in errors if key not in regenerated]
         if strangers:
             raise RegeneratedError(f"an error for {', '.join(map(str, strangers))}, which has no value")
-        return {
-            place: _value(value, errors.get(key)) for key, value in regenerated.items() for place in _places(facts, str(key), regenerated)
-        }
-    if regenerated is None:
-        return dict.fromkeys(range(len(facts)))
-    found = {numbers[0]: _value(regenerated, error)}
-    if facts[numbers[0]].role is Role.P:
-        found |= {place: found[numbers[0]] for place, fact in enumerate(facts) if fact.role in (Role.STARS, Role.P)}
-    return found
+        for key, value in regenerated.items():
+            for place in _places(facts, str(key), regenerated):
+                given[place] = _value(value, errors.get(key))
+    else:
+        value = given[numbers[0]] = _value(regenerated, error)
+        if facts[numbers[0]].role is Role.P:
+            given = [value if fact.role in (Role.STARS, Role.P) else other for fact, other in zip(facts, given, strict=True)]
+    return given
 
 
 def _places(facts: Sequence[Fact], key: str, given: Mapping[object, object]) -> list[int]:
@@ -279,13 +283,18 @@ def compare_number(fact: Fact, value: Fraction, low: Fraction, high: Fraction, r
             return Verdict.IDENTICAL, ()
         return (Verdict.ROUNDING if fact.meets(ends) else Verdict.DIFFERS), ()
     rules = rules_that_give(fact.value, value, fact.decimals, _RULES)
-    allowed = any(rule in rounding or (rule == "half up" and "PDG" in rounding) for rule in rules)
+    allowed = not set(_allowed(rounding)).isdisjoint(rules)
     if allowed and fact.holds(value):
         return Verdict.IDENTICAL, rules
     ends = Interval(low, high)
     if allowed and low < high and fact.contains(ends):
         return Verdict.IDENTICAL, rules
     return (Verdict.ROUNDING if fact.meets(ends) else Verdict.DIFFERS), rules
+
+
+def _allowed(rounding: Sequence[str]) -> Sequence[str]:
+    """The rules of `rounding`; that of the Particle Data Group rounds half up."""
+    return (*rounding, "half up") if "PDG" in rounding else rounding
 
 
 def _judged(fact: Fact, given: object, convention: Convention) -> FactVerdict:
@@ -306,7 +315,8 @@ def _judged(fact: Fact, given: object, convention: Convention) -> FactVerdict:
         verdict = Verdict.IDENTICAL if kept else Verdict.ROUNDING if fact.meets(Interval(low, high)) else Verdict.DIFFERS
         return FactVerdict(fact, verdict, value, low, high, _stars_of(value, convention), Reason.LEGEND.value)
     verdict, rules = compare_number(fact, value, low, high, convention.rounding)
-    named = [rule for rule in rules if rule in convention.rounding or (rule == "half up" and "PDG" in convention.rounding)]
+    allowed = _allowed(convention.rounding)
+    named = [rule for rule in rules if rule in allowed]
     note = ""
     if not named and rules:
         note = f"{' = '.join(rules)} {NOT_ALLOWED}"
@@ -410,19 +420,5 @@ def _by_pdg(found: Sequence[FactVerdict]) -> list[FactVerdict]:
         fits = (of_value, of_uncertainty, decimals) == (value.fact.value, uncertainty.fact.value, value.fact.decimals)
         shown = f"the rule of the Particle Data Group prints {decimal_text(of_value)} and {decimal_text(of_uncertainty)}"
         for item, offset in ((value, 0), (uncertainty, 1)):
-            told = {"rule": "PDG"} if fits else {"note": item.note or shown}
-            result[place + offset] = _with(item, **told)
+            result[place + offset] = item._replace(rule="PDG") if fits else item._replace(note=item.note or shown)
     return result
-
-
-def _with(item: FactVerdict, rule: str | None = None, note: str | None = None) -> FactVerdict:
-    return FactVerdict(
-        item.fact,
-        item.verdict,
-        item.value,
-        item.low,
-        item.high,
-        item.shown,
-        item.rule if rule is None else rule,
-        item.note if note is None else note,
-    )

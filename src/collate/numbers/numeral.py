@@ -141,29 +141,26 @@ def _thousands(convention: Convention) -> str:
 
 def _digits(tokens: Sequence[Token], place: int, decimal: str, thousands: str, grouped: bool) -> tuple[str, int, int]:
     last = len(tokens)
-    whole: list[str] = []
-    begin = place
+    digits, decimals, begin = "", 0, place
     if tokens[place].kind == "d":
-        whole.append(tokens[place].text)
+        digits = lead = tokens[place].text
         place += 1
-        lead = len(whole[0])
-        while grouped and thousands and lead <= 3 and place + 1 < last:
+        while grouped and thousands and len(lead) <= 3 and place + 1 < last:
             mark, group = tokens[place], tokens[place + 1]
             if group.kind != "d" or len(group.text) != 3 or not (mark.kind == thousands or (thousands == "?" and mark.kind == ".")):
                 break
             if mark.kind == "s" and len(mark.text) != 1:
                 break
             if thousands == "?":
-                text = f"{whole[0]}{mark.text}{group.text}"
-                told = f"{whole[0]}{group.text} with a point between thousands, {text} with a decimal point"
+                text = f"{lead}{mark.text}{group.text}"
+                told = f"{lead}{group.text} with a point between thousands, {text} with a decimal point"
                 raise Stop(tokens[begin].start, f"{text!r} is one number or another", told, "thousands")
-            whole.append(group.text)
+            digits += group.text
             place += 2
-    part: list[str] = []
     if place + 1 < last and tokens[place].kind == decimal and tokens[place + 1].kind == "d":
-        part.append(tokens[place + 1].text)
-        place += 2
-        while thousands == "s" and len(part[-1]) == 3 and place + 1 < last:  # 1.234 567
+        part = tokens[place + 1].text
+        digits, decimals, place = digits + part, len(part), place + 2
+        while thousands == "s" and len(part) == 3 and place + 1 < last:  # 1.234 567
             if (
                 tokens[place].kind != "s"
                 or len(tokens[place].text) != 1
@@ -171,10 +168,9 @@ def _digits(tokens: Sequence[Token], place: int, decimal: str, thousands: str, g
                 or len(tokens[place + 1].text) > 3
             ):
                 break
-            part.append(tokens[place + 1].text)
-            place += 2
-    decimals = sum(map(len, part))
-    return "".join(whole) + "".join(part), decimals, place
+            part = tokens[place + 1].text
+            digits, decimals, place = digits + part, decimals + len(part), place + 2
+    return digits, decimals, place
 
 
 def _worded(tokens: Sequence[Token], place: int) -> tuple[Numeral, int] | None:

@@ -6,7 +6,7 @@ compared as text here, since a cell has one regenerated value; `collate.numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -70,7 +70,7 @@ class Printed:
         relation = self.fact.relation if self.fact else Relation.EQUAL
         low, high, low_open, high_open = bounds(self.value, self.decimals, relation, self.convention.rounding)
         given = self.fact or Fact(Role.VALUE, relation, self.value, text=self.text)
-        return replace(given, value=self.value, low=low, high=high, low_open=low_open, high_open=high_open, decimals=self.decimals)
+        return given._replace(value=self.value, low=low, high=high, low_open=low_open, high_open=high_open, decimals=self.decimals)
 
     @property
     def interval(self) -> Interval:

@@ -8,7 +8,7 @@ what they seem to be, with a doubt.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
@@ -105,10 +105,11 @@ def read(text: str, convention: Convention = _DEFAULT) -> Reading:
     if convention is _DEFAULT and (plain := _PLAIN.fullmatch(text)):
         return Reading(text, (_plain_fact(text, *plain.groups("")),))
     tokens = tokenize(text)
-    bare = "".join(token.text for token in tokens).strip().lower()
-    if bare in _MISSING and (bare or "\\" not in text):
-        return _missing(text, _MISSING[bare], convention)
     parser = _Parser(text, tokens, convention)
+    if "d" not in parser.kinds:
+        bare = "".join(token.text for token in tokens).strip().lower()
+        if bare in _MISSING and (bare or "\\" not in text):
+            return _missing(text, _MISSING[bare], convention)
     try:
         parser.whole()
         facts = parser.facts()
@@ -882,6 +883,8 @@ class _Parser:
     def append(self, number: Numeral, role: Role, relation: Relation, name: str) -> None:
         """A number, and the uncertainty of its shorthand."""
         self.pending.append((number, role, relation, name))
+        if not number.shorthand:
+            return
         roles = (Role.UNCERTAINTY,) if len(number.shorthand) == 1 else (Role.UNCERTAINTY_UP, Role.UNCERTAINTY_DOWN)
         if self.convention.brackets in (Role.STANDARD_ERROR, Role.STANDARD_DEVIATION) and len(roles) == 1:
             roles = (Role(self.convention.brackets),)
@@ -1317,8 +1320,8 @@ class _Parser:
                     assert fact.value is not None
                     low, high, *opened = bounds(fact.value, decimals, fact.relation, self.convention.rounding)
                     kept = fact.significant + decimals
-                    found[place + offset] = replace(
-                        fact, low=low, high=high, low_open=opened[0], high_open=opened[1], decimals=decimals, significant=kept
+                    found[place + offset] = fact._replace(
+                        low=low, high=high, low_open=opened[0], high_open=opened[1], decimals=decimals, significant=kept
                     )
 
     def star(self, mark: str, start: int, end: int) -> Fact:
@@ -1361,7 +1364,7 @@ class _Parser:
                 low, low_open = Fraction(0), False
         elif role in (Role.VALUE, Role.UNDECLARED, Role.LOWER, Role.UPPER, Role.MEAN, Role.MEDIAN, Role.MINIMUM, Role.MAXIMUM) and not unit:
             unit = convention.unit
-            if convention.scale != 1:
+            if convention.scale is not Convention.scale:  # declared
                 factor = convention.scale
                 scale, value = scale * factor, value * factor
                 low, high = (None if end is None else end * factor for end in (low, high))

@@ -9,8 +9,13 @@ from math import ceil, floor, trunc
 
 def half_up(value: Fraction, decimals: int) -> Fraction:
     """Ties away from zero: 44.25 to 44.3 and -44.25 to -44.3."""
-    scaled = abs(value) * _power(decimals)
-    rounded = Fraction(floor(scaled + Fraction(1, 2))) / _power(decimals)
+    over, under = abs(value.numerator), value.denominator
+    if decimals >= 0:
+        units = (2 * over * 10**decimals + under) // (2 * under)
+        rounded = Fraction(units, 10**decimals)
+    else:
+        under *= 10**-decimals
+        rounded = Fraction((2 * over + under) // (2 * under) * 10**-decimals)
     return -rounded if value < 0 else rounded
 
 
@@ -88,7 +93,7 @@ def rules_that_give(printed: Fraction, value: Fraction, decimals: int, rules: Se
         "up": above,
         "down": below,
     }
-    return tuple(name for name in rules if given[name] == target)
+    return tuple([name for name in rules if given[name] == target])
 
 
 def pdg(value: Fraction, uncertainty: Fraction) -> tuple[Fraction, Fraction, int]:

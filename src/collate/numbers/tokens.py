@@ -57,11 +57,14 @@ def tokenize(text: str) -> list[Token]:
     """The pieces of `text` in their order; spaces are pieces, characters that show nothing are none."""
     normal = text if text.isascii() else _normal(text)
     found: list[Token] = []
+    new = tuple.__new__  # of a named tuple, without a function of its own for each piece
     for match in _PIECE.finditer(normal):
         place = match.lastindex or 9
         start, end = match.span()
-        kind, piece = _KINDS[place], normal[start:end]
-        if place == 9:
+        kind, piece = _KINDS[place], match[0]
+        if place <= 2:
+            pass
+        elif place == 9:
             if piece == "\u200b":
                 continue
             kind = piece
@@ -74,7 +77,7 @@ def tokenize(text: str) -> list[Token]:
         elif place == 8:
             piece = _ENTITIES.get(piece, piece)
             kind = "s" if piece == " " else piece if len(piece) == 1 else "&"
-        found.append(Token(kind, piece, start, end))
+        found.append(new(Token, (kind, piece, start, end)))
     dollars = normal.count("$")
     if _LATEX_SIGNS.search(normal) or (dollars >= 2 and dollars % 2 == 0 and normal.rstrip(" .,;").endswith("$")):
         return _plain(found, dollars % 2 == 0)
