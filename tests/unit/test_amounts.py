@@ -20,6 +20,10 @@ CASES = {
     "billions in Chinese": ("3.5", "usd-billion", CHINESE, "35 億"),
     "millions in Chinese": ("4", "usd-million", CHINESE, "400 萬"),
     "a unit without a scale": ("15", "count", ENGLISH, "15"),
+    "a name that is a scale": ("15", "million", ENGLISH, "15"),
+    "a number that is no power of ten": ("15", "flight-35", ENGLISH, "15"),
+    "hundreds of millions in digits": ("15", "usd-100000000", ENGLISH, "1.5 billion"),
+    "ten billions": ("1.5", "krw-10b", ENGLISH, "15 billion"),
     "a loss": ("\u22121.25", "cny-100m", ENGLISH, "\u2212125 million"),
     "nothing": ("0", "cny-100m", ENGLISH, "0"),
 }

@@ -462,7 +462,7 @@ def _rows(found: Explanation, words: Words) -> list[tuple[str, str | Text]]:
     rows.append((words("desk-why"), found.why))
     rows.append((words("word-basis"), words(item.basis.label)))
     if item.basis.verifies and item.chance is not None:
-        rows.append((words("word-chance"), words("chance-of-match", odds=odds(item.chance))))
+        rows.append((words("word-chance"), words("card-chance", odds=odds(item.chance))))
     if item.condition:
         rows.append((words("word-conditional"), item.condition.text(item.place, item.shown, words)))
     if found.source_name:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from collate.book import Book
 from collate.data import csvfile
+from collate.data.amounts import exponent
 from collate.data.csvfile import Row
 from collate.data.labels import Labels, LabelUses, column
 from collate.data.problems import FIRST, Problems
@@ -35,7 +36,6 @@ _TERM = re.compile(
     r"(?:number|ordinal|decade)-(?P<number>\d+)(?:-(?P<scale>hundred|thousand|million))?|fraction-(?P<part>\d+)-(?P<over>\d+)|\d+"
 )
 COUNTED = ("count", "rank", "year", "duration")  # whole by nature: print rounds none of them unless it says so
-_SCALED = re.compile(r".*-(thousand|million|billion|trillion|\d+[kmbt]?)")  # a count in such a unit is rounded: 1.3 million persons
 
 
 def claim_columns(languages: Sequence[str]) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ class Claim:
     @property
     def exact(self) -> bool:
         """Whether the number is itself and nothing near it: a count, rank, year or duration, unless a qualifier or its unit rounds it."""
-        return self.kind in COUNTED and not self.qualifier and not _SCALED.fullmatch(self.unit)
+        return self.kind in COUNTED and not self.qualifier and not exponent(self.unit)
 
     @property
     def interval(self) -> Interval:
