@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from collate.bind.chapters import chapter_text
@@ -37,10 +38,10 @@ class Page:
 
 def read_page(path: Path, rules: Sequence[Class] = (), exceptions: Iterable[str] = ()) -> Page:
     """The numbers, artifacts and headings of a page, directives in directives too, and the numerals that no role binds."""
-    page, passing = Page(path), tuple(exceptions)
+    text = chapter_text(path)
+    page = Page(path, unbound=list(_unbound_numerals(text, tuple(rules), tuple(exceptions))))
     fences: list[tuple[str, bool]] = []  # the open ones: their marks, and whether they show their text as it is typed
-    for number, line in enumerate(chapter_text(path).split("\n"), start=1):
-        page.unbound += [(numeral, number) for numeral in numerals(line, rules, passing)]
+    for number, line in enumerate(text.split("\n"), start=1):
         if fence := _FENCE.match(line):
             if fences and not fence["opens"] and fence["marks"].startswith(fences[-1][0]):
                 fences.pop()
@@ -55,6 +56,13 @@ def read_page(path: Path, rules: Sequence[Class] = (), exceptions: Iterable[str]
         for match in _ROLE.finditer(line):
             (page.cells if match["name"] == "cell" else page.claims).append((match["text"], number))
     return page
+
+
+@lru_cache(maxsize=256)
+def _unbound_numerals(text: str, rules: tuple[Class, ...], exceptions: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """The numerals of a page with their lines, kept as long as it says the same: `collate watch` and `collate add` look again and again."""
+    lines = enumerate(text.split("\n"), start=1)
+    return tuple((numeral, number) for number, line in lines for numeral in numerals(line, rules, exceptions))
 
 
 def check_prose(book: Book, problems: Problems = FIRST) -> None:

@@ -12,6 +12,7 @@ from collate.data import csvfile
 from collate.data.amounts import exponent
 from collate.data.csvfile import Row
 from collate.data.labels import Labels, LabelUses, column
+from collate.data.printed_value import read_printed
 from collate.data.problems import FIRST, Problems
 from collate.data.published import Published
 from collate.data.source import REPORT
@@ -21,7 +22,7 @@ from collate.numbers.convention import Convention
 from collate.numbers.fact import Relation
 from collate.numbers.formula import Known, Word, check_grammar, evaluate, evaluate_number, expanded, inputs_of, is_pattern, matching
 from collate.numbers.interval import Interval
-from collate.numbers.printed import Printed, PrintedKind, parse
+from collate.numbers.printed import Printed, PrintedKind
 from collate.numbers.quantity import Quantity, observed
 from collate.numbers.truth import Truth
 
@@ -133,11 +134,12 @@ class Ledger:
         if not self.path.exists():
             return
         texts = {f"subject_{column(language)}": language for language in book.languages}
+        convention = book.config.conventions.publication
         for row in csvfile.read(self.path, claim_columns(book.languages), texts):
             with problems.here():
                 if row["id"] in self.claims:
                     raise row.error(f"duplicate claim id {row['id']!r}")
-                self.claims[row["id"]] = _claim(row, texts, book.config.conventions.publication)
+                self.claims[row["id"]] = _claim(row, texts, convention)
                 self.lines[row["id"]] = row.line
                 self._places.setdefault((self.claims[row["id"]].line, row["printed"]), []).append(row["id"])
             if row["id"] not in self.lines:
@@ -266,7 +268,8 @@ class Ledger:
 
 def _claim(row: Row, texts: Mapping[str, str], convention: Convention) -> Claim:
     try:
-        printed = parse(row["printed"], convention=convention) if row["kind"] != COMPARISON else Printed(row["printed"], PrintedKind.TEXT)
+        words = row["kind"] == COMPARISON
+        printed = Printed(row["printed"], PrintedKind.TEXT) if words else read_printed(row["printed"], convention=convention)
         digits = printed.value
         if row["value"]:
             decimals = len(row["value"].partition(".")[2])

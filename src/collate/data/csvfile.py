@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,6 +19,8 @@ from collate.errors import DataError
 DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _WHOLE = re.compile(r"-?[0-9]+")
 _BESIDE = re.compile(r"\..+\.[0-9]+")
+_KEPT = 256  # tables that are kept as they were read, so that one judgement of a book reads each once
+_LONGEST = 1_000_000  # characters of a table that is kept
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,19 @@ def read(
     DataError : the file cannot be read or is not UTF-8, its columns are others, a row has another number of fields, or a field holds
         what nobody sees or what a spreadsheet made of it.
     """
-    return list(rows_in(path, read_text(path), columns, texts, where=where, powers=powers))
+    text = read_text(path)
+    if where or len(text) > _LONGEST:
+        return list(rows_in(path, text, columns, texts, where=where, powers=powers))
+    try:
+        return [Row(values, path, line) for values, line in _read(text, tuple(columns), powers)]
+    except DataError:
+        return list(rows_in(path, text, columns, texts, powers=powers))  # which says the same with the file's name
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(text: str, columns: tuple[str, ...], powers: bool) -> tuple[tuple[Mapping[str, str], int], ...]:
+    """The rows that a text holds and their lines; of any file, since the same text says the same."""
+    return tuple((row.fields, row.line) for row in rows_in(Path(), text, columns, powers=powers))
 
 
 def rows_in(

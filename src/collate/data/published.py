@@ -10,10 +10,11 @@ from pathlib import Path
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.csvfile import Row
+from collate.data.printed_value import read_printed
 from collate.data.problems import FIRST, Problems
 from collate.errors import DataError, PrintedError, UnknownIdError, nearest
 from collate.numbers.convention import Convention
-from collate.numbers.printed import Printed, parse
+from collate.numbers.printed import Printed
 from collate.numbers.verdict import Basis
 
 ARTIFACT_COLUMNS = (
@@ -195,7 +196,7 @@ class Published:
                 if row[axis] not in known[axis]:
                     problems.add(row.error(f"unknown {axis} {row[axis]!r}", fix="use an id that headers.csv lists for this table"))
             parts.setdefault((row["row"], row["column"]), []).append(row)
-        cells = {}
+        cells, conventions = {}, self.book.config.conventions
         for row_header in self.headers(artifact, "row"):
             for column_header in self.headers(artifact, "column"):
                 key = (row_header.id, column_header.id)
@@ -205,7 +206,7 @@ class Published:
                     problems.add(DataError(f"no cell {artifact}/{key[0]}/{key[1]}", where=path, fix="add its row, or correct headers.csv"))
                     continue
                 with problems.here():
-                    cells[key] = _cell(artifact, parts[key], self.book.config.conventions.at(artifact, *key))
+                    cells[key] = _cell(artifact, parts[key], conventions.at(artifact, *key))
         self._check_places(artifact, known)
         return cells
 
@@ -273,7 +274,7 @@ def _cell(artifact: str, rows: list[Row], convention: Convention) -> Cell:
     first = rows[0]
     text = " ".join(row["printed"] for row in rows)
     try:
-        printed = parse(text, first.integer("decimals") if first["decimals"] else None, convention)
+        printed = read_printed(text, first.integer("decimals") if first["decimals"] else None, convention)
     except PrintedError as error:
         raise first.error(error.what, fix=error.fix) from None
     if first["basis"] not in CELL_BASES:

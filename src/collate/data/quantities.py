@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.listing import files_in
+from collate.data.printed_value import read_printed
 from collate.data.published import Published
 from collate.data.source import OBSERVATION_COLUMNS, fact_sources, read_observations
 from collate.numbers.formula import Known, Word, expanded, finder
-from collate.numbers.printed import Printed, PrintedKind, parse
+from collate.numbers.printed import Printed, PrintedKind
 from collate.numbers.quantity import Operation, Quantity, observed
 from collate.numbers.values import TERMS, VALUE_COLUMNS, read_number
 
@@ -70,15 +72,17 @@ def lookup(book: Book, names: Iterable[str], claims: Mapping[str, Quantity] | No
 
 def observation_files(book: Book, names: Iterable[str]) -> list[Path]:
     """The files that hold the observations among `names`, sorted."""
-    places = {
-        f"{row['series']}@{row['period']}": path
-        for path in files_in(book.source / "observations", "*.csv")
-        for row in csvfile.read(path, OBSERVATION_COLUMNS)
-    }
+    places = _places(tuple((path, csvfile.stamp(path)) for path in files_in(book.source / "observations", "*.csv")))
     return sorted({places[name] for name in expanded(names, list(places)) if name in places})
+
+
+@lru_cache(maxsize=4)
+def _places(files: tuple[tuple[Path, tuple[int, ...]], ...]) -> Mapping[str, Path]:
+    """The file of each observation, kept while no file changes: a judgement looks for the inputs of one formula after another."""
+    return {f"{row['series']}@{row['period']}": path for path, _ in files for row in csvfile.read(path, OBSERVATION_COLUMNS)}
 
 
 def _only_number(terms: str) -> Printed | None:
     """The number of a cell in words, where it has exactly one: a year, an area."""
-    numbers = [parse(term[1:]) for term in terms.split() if term.startswith("=")]
+    numbers = [read_printed(term[1:]) for term in terms.split() if term.startswith("=")]
     return numbers[0] if len(numbers) == 1 and numbers[0].kind is PrintedKind.NUMBER else None

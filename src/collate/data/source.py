@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from collate.data import csvfile
 from collate.data.csvfile import Row
 from collate.data.listing import files_in
+from collate.data.printed_value import read_printed
 from collate.data.problems import FIRST, Problems
 from collate.data.typed_text import read_text
 from collate.errors import DataError, PrintedError
-from collate.numbers.printed import Interval, Printed, parse
+from collate.numbers.printed import Interval, Printed
 from collate.numbers.quantity import observed
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def read_observations(
 def _observation(row: Row, id: str, series: Row, corrections: Mapping[str, str]) -> dict[str, Any]:
     try:
         decimals = row.integer("decimals") if row["decimals"] and id not in corrections else None
-        printed = parse(corrections.get(id, row["value"]), decimals)
+        printed = read_printed(corrections.get(id, row["value"]), decimals)
         quantity = observed(id, printed, stands_for(printed, series))
     except PrintedError as error:
         raise row.error(error.what, fix=error.fix) from None
