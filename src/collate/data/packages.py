@@ -143,7 +143,10 @@ def _check_package(book: Book, folder: Path, problems: Problems) -> None:
         raise DataError("broken package: no list of resources", where=descriptor, fix="list each file with its name, path and schema")
     resources = [_with_schema(book, folder, entry) for entry in package["resources"]]
     forms = {str(entry["schema"]) if isinstance(entry, dict) else str(entry): entry for entry in reversed(resources)}
-    _frictionless({**package, "resources": list(forms.values())}, folder)  # the form of the descriptor, one entry a schema
+    try:  # the form of the descriptor, one entry a schema
+        _require_form(json.dumps({**package, "resources": list(forms.values())}, default=str))
+    except DataError as error:
+        raise DataError(error.what, where=descriptor) from None
     for what in ("name", "path"):
         twice = [value for value, count in Counter(str(entry[what]) for entry in resources).items() if count > 1]
         if twice:
@@ -226,10 +229,16 @@ def _problems(folder: Path, group: Sequence[_Table], tables: Mapping[str, _Table
         yield DataError(told, where=path, line=line, fix=fix)
 
 
+@lru_cache(maxsize=16)
+def _require_form(package: str) -> None:
+    """Refuse a package, given as JSON, that Frictionless does not take for one."""
+    _frictionless(json.loads(package))
+
+
 @lru_cache(maxsize=64)  # `collate add` checks a book before a step and after it, and most tables are the same
 def _refusals(package: str) -> tuple[tuple[int | None, str, str | None], ...]:
     """What Frictionless refuses in the table called `_FILE` of a package, as JSON: row number, message, remedy."""
-    report = _frictionless(json.loads(package), Path()).get_resource(_FILE).validate(limit_errors=1000)
+    report = _frictionless(json.loads(package)).get_resource(_FILE).validate(limit_errors=1000)
     errors = [error for task in report.tasks for error in task.errors] + report.errors
     return tuple((getattr(error, "row_number", None), error.message, _remedy(error)) for error in errors)
 
@@ -246,13 +255,13 @@ def _remedy(problem: frictionless.Error) -> str | None:
     return None
 
 
-def _frictionless(descriptor: dict[str, Any], folder: Path) -> frictionless.Package:
+def _frictionless(descriptor: dict[str, Any]) -> frictionless.Package:
     import frictionless  # here, since it takes half a second, and a build that has nothing to do checks nothing
 
     try:
-        return frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
+        return frictionless.Package.from_descriptor(descriptor)
     except frictionless.FrictionlessException as error:
-        raise DataError(f"broken package: {error.error.message}", where=folder / "datapackage.yaml") from None
+        raise DataError(f"broken package: {error.error.message}") from None
 
 
 def _check_series(book: Book, problems: Problems) -> None:
