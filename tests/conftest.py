@@ -20,12 +20,19 @@ from tests_root import BOOK, copy_book, copy_tiny_book, up_to_date
 
 from collate.book import Book
 from collate.cli.main import main
+from collate.verdicts import Verdicts, judge_all
 
 
 @pytest.fixture(scope="session")
 def book() -> Book:
     """The repository itself."""
     return BOOK
+
+
+@pytest.fixture(scope="session")
+def verdicts(book: Book) -> Verdicts:
+    """All verdicts of the book, judged once in a worker."""
+    return judge_all(book)
 
 
 @pytest.fixture(scope="session")

@@ -143,6 +143,7 @@ def test_grim_and_grimmer_hold_exactly_for_what_some_sample_gives(n):
             assert (grimmer(mean, sd, n).outcome is CONSISTENT) == ((mean, sd) in pairs), (mean, sd)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [2, 3, 8, 20])
 def test_debit_holds_exactly_for_what_some_zeros_and_ones_give(n):
     real = set()

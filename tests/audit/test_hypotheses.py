@@ -14,8 +14,6 @@ from collate.errors import ErratumError, VerdictError
 from collate.numbers.causes import Cause
 from collate.verdicts import judge_all, require_no_failure
 
-JUDGED = judge_all(BOOK).by_id
-
 
 def test_every_cause_can_be_named_and_has_a_name_in_every_language():
     schema = json.loads((SCHEMA / "errata.json").read_text(encoding="utf-8"))
@@ -25,9 +23,9 @@ def test_every_cause_can_be_named_and_has_a_name_in_every_language():
         assert {f"cause-{cause.value}" for cause in Cause} == {key for key in words if re.match("cause-", key)}
 
 
-def test_the_mechanisms_that_errata_name_make_what_is_printed():
-    named = [item for item in JUDGED.values() if item.erratum and item.erratum.mechanism]
-    assert len(named) == check_named_causes(BOOK, JUDGED.values()) == 14
+def test_the_mechanisms_that_errata_name_make_what_is_printed(verdicts):
+    named = [item for item in verdicts.by_id.values() if item.erratum and item.erratum.mechanism]
+    assert len(named) == check_named_causes(BOOK, verdicts.by_id.values()) == 14
 
 
 @pytest.mark.parametrize(
@@ -56,13 +54,13 @@ def test_one_that_does_not_is_refused(copy, old, new, message):
         ("c4-l3556-bez-planned-area", Cause.UNIT, ""),
     ],
 )
-def test_the_machine_finds_what_people_found(id, cause, where):
-    best = hypotheses(BOOK, JUDGED[id])[0]
+def test_the_machine_finds_what_people_found(verdicts, id, cause, where):
+    best = hypotheses(BOOK, verdicts.by_id[id])[0]
     assert (best.cause, best.where) == (cause, where)
 
 
-def test_what_agrees_has_no_hypotheses():
-    assert hypotheses(BOOK, JUDGED["table-1-2/河北省/2007"]) == []
+def test_what_agrees_has_no_hypotheses(verdicts):
+    assert hypotheses(BOOK, verdicts.by_id["table-1-2/河北省/2007"]) == []
 
 
 def test_explain_shows_them(monkeypatch, capsys):

@@ -92,6 +92,7 @@ def test_extremes_take_no_time(call):
     assert time.process_time() - started < 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["χ²(999999999) = 999999999, p = .5", "F(999999999999, 999999999999) = 1.0, p = .5"])
 def test_what_cannot_be_computed_is_refused(text):
     with pytest.raises(PrintedError, match="degrees of freedom so many"):

@@ -156,8 +156,8 @@ def test_a_failure_names_the_qualifier_and_the_line(copy, replace_first):
         verify(copy)
 
 
-def test_an_erratum_that_proposes_nothing_gives_no_condition(book):
-    conditions = {item.place.id: item.condition for item in judge_book(book) if item.condition}
+def test_an_erratum_that_proposes_nothing_gives_no_condition(book, verdicts):
+    conditions = {item.place.id: item.condition for item in verdicts.numerals if item.condition}
     limits = {id for id, entry in Errata.load(book).by_target.items() if not entry.proposal}
     resting = [found for found in conditions.values() if limits & {reading.id for reading in found.readings}]
     assert resting

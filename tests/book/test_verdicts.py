@@ -9,34 +9,22 @@ from tests_root import BOOK
 
 from collate.data.claims import Claim, Ledger
 from collate.data.published import Cell, Published
-from collate.verdicts import judge, judge_book, judge_claims
+from collate.verdicts import judge
 
 PUBLISHED = Published(BOOK)
 CELLS = [cell.id for id in PUBLISHED.artifacts for cell in PUBLISHED.cells(id).values()]
-
-
 CLAIMS = list(Ledger(BOOK).claims)
 
 
-@pytest.fixture(scope="session")
-def judged(book):
-    return {item.place.id: item for item in judge(book)}
-
-
-@pytest.fixture(scope="session")
-def judged_claims(book):
-    return {item.place.id: item for item in judge_claims(book)}
-
-
 @pytest.mark.parametrize("id", [*CELLS, *CLAIMS])
-def test_printed_value(judged, judged_claims, id):
-    item = (judged | judged_claims)[id]
+def test_printed_value(verdicts, id):
+    item = verdicts.by_id[id]
     assert not item.verdict.fails, f"printed {item.place.printed.text!r}, regenerated {item.shown!r} ({item.rule})"
 
 
-def test_counts_are_pinned(book):
+def test_counts_are_pinned(verdicts):
     """A change of any count is a decision, made here; only the recomputed and the independent are verified."""
-    found = Counter(f"{type(item.place).__name__} {item.basis.value} {item.verdict.key}" for item in judge_book(book))
+    found = Counter(f"{type(item.place).__name__} {item.basis.value} {item.verdict.key}" for item in verdicts.numerals)
     assert found == {
         "Cell recomputed identical": 44,
         "Cell recomputed rounding": 22,
@@ -61,13 +49,13 @@ def test_counts_are_pinned(book):
     }
 
 
-def test_no_numeral_is_judged_twice(book):
+def test_no_numeral_is_judged_twice(book, verdicts):
     """One string on one line of the report is one numeral, whether or not a figure quotes it; tables stand on lines of their own."""
-    judged = judge_book(book)
+    judged = verdicts.numerals
     claims = {(item.place.line, item.place.printed.text) for item in judged if isinstance(item.place, Claim)}
     twice = [item.place.id for item in judged if isinstance(item.place, Cell) and (item.place.line, item.place.printed.text) in claims]
     assert not twice
     told = [item for item in judge(book) if item.claim]
     assert len(told) == 30
-    verdicts = {item.place.id: (item.verdict, item.basis) for item in judged}
-    assert all(verdicts[item.claim] == (item.verdict, item.basis) for item in told)
+    found = {item.place.id: (item.verdict, item.basis) for item in judged}
+    assert all(found[item.claim] == (item.verdict, item.basis) for item in told)

@@ -327,6 +327,7 @@ def test_a_device_is_no_file(folder, check):
     assert "this is no ordinary file" in check("printed.csv", "r.csv")[2]
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unpacks_without_end_is_refused(folder, check):
     with zipfile.ZipFile(folder / "r.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "0" * 250_000_000)

@@ -94,6 +94,7 @@ def test_an_assertion_explains(repository):
     assert "prints 'p' 0 times" in text
 
 
+@pytest.mark.slow
 def test_several_workers(repository):
     found, text = outcomes(repository, "-n", "2", "collate.toml")
     assert len(found) == 5, text

@@ -24,7 +24,6 @@ def sphinx(source, made):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("docs")
 class TestBuilt:
     """The site, built once; then once more with a planted link."""
 

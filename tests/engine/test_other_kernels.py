@@ -48,6 +48,7 @@ def run(book):
     return run_notebook(book, Published(book).artifacts["table-1-1"], "en")
 
 
+@pytest.mark.slow
 @needs("R")
 def test_what_r_computes_is_saved_and_shown(tiny):
     write(tiny, COMPUTE, SAVE, LAST)
@@ -64,6 +65,7 @@ def test_what_r_computes_is_saved_and_shown(tiny):
     assert ((folder / "values.csv").read_bytes(), (folder / "executed.ipynb").read_bytes()) == first
 
 
+@pytest.mark.slow
 @needs("R")
 def test_what_it_may_have_read_is_an_input(tiny):
     path = write(tiny, COMPUTE, SAVE, LAST)
@@ -95,6 +97,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow
 @needs("R")
 @pytest.mark.parametrize("fault", BAD)
 def test_what_it_saves_is_looked_at(tiny, fault):
@@ -105,6 +108,7 @@ def test_what_it_saves_is_looked_at(tiny, fault):
     assert not tiny.run("table-1-1", "en").exists()
 
 
+@pytest.mark.slow
 @needs("R")
 def test_the_user_s_own_settings_of_r_are_not_read(tiny, monkeypatch, tmp_path):
     for folder in (tmp_path, tiny.root):

@@ -231,7 +231,11 @@ BAD = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", BAD)
+# Files that are large when they are unpacked or read, and take a second.
+LARGE = {"bomb-as-xlsx", "huge-spans"}
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow if name in LARGE else ()) for name in BAD])
 def test_one_message_and_nothing_written(called, tmp_path, name):
     (tmp_path / "in").mkdir()
     file, content, message = BAD[name]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +21,7 @@ from tests_root import BOOK
 
 from collate.book import Book
 from collate.numbers.verdict import Verdict
-from collate.verdicts import judge_all
+from collate.verdicts import Verdicts, judge_all
 
 GALLERY = BOOK.root / "gallery"
 PAGE = BOOK.root / "docs" / "gallery.md"
@@ -36,6 +37,12 @@ def computations(name: str) -> ModuleType:
     if folder not in sys.path:
         sys.path.insert(0, folder)
     return import_module(name.replace("-", "_"))
+
+
+@cache
+def judged(name: str) -> Verdicts:
+    """The verdicts of an edition as it stands."""
+    return judge_all(Book(GALLERY / name))
 
 
 def card(name: str) -> dict[str, Any]:
@@ -64,7 +71,7 @@ def _anchor(title: str) -> str:
 
 
 def _section(name: str, found: dict[str, Any]) -> str:
-    verdicts = judge_all(Book(GALLERY / name)).by_id
+    verdicts = judged(name).by_id
 
     def number(match: re.Match[str]) -> str:
         item = verdicts[match[2]]

@@ -11,8 +11,6 @@ from docs.documents import Reader
 from package.test_wheel import metadata
 from tests_root import BOOK
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 TUTORIAL = BOOK.root / "docs" / "tutorial"
 SETUP = re.compile(r"python3 -m venv \w+ && \. \w+/bin/activate")
 

@@ -66,7 +66,7 @@ class Uses(ast.NodeVisitor):
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         module = self.origin(node.value)
-        name = f"{module}.{node.attr}" if module else ast.unparse(node)
+        name = f"{module}.{node.attr}" if module else ast.unparse(node) if private(node.attr) else ""
         if name not in DOCUMENTED:
             if module and not isinstance(node.ctx, ast.Load):
                 self.found.append((node.lineno, f"replacement of {name}"))
@@ -82,14 +82,14 @@ class Uses(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
-        name = ast.unparse(node.func)
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in ("setattr", "delattr") and node.args and (module := self.origin(node.args[0])):
             self.found.append((node.lineno, f"replacement of {module}.{ast.unparse(node.args[1])}"))
         if name == "getattr" and len(node.args) > 1 and isinstance(node.args[1], ast.Constant) and private(str(node.args[1].value)):
             self.found.append((node.lineno, f"use of {ast.unparse(node)}"))
         if isinstance(node.func, ast.Attribute) and node.func.attr in ("update", "setdefault", "pop") and self.namespace(node.func.value):
             self.found.append((node.lineno, f"replacement in {ast.unparse(node.func.value)}"))
-        if name.endswith("add_builder"):
+        if name == "add_builder":
             for keyword in node.keywords:
                 if keyword.arg == "override" and not (isinstance(keyword.value, ast.Constant) and keyword.value.value is False):
                     self.found.append((node.lineno, "add_builder(override=True)"))

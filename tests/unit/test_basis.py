@@ -10,7 +10,7 @@ from collate.data.claims import Ledger
 from collate.data.published import CELL_COLUMNS, Published
 from collate.errors import DataError
 from collate.numbers.verdict import Basis
-from collate.verdicts import judge_claims, regenerated_formulas
+from collate.verdicts import regenerated_formulas
 
 ORIGINS = {"a@1": "report", "b@1": "report", "c@1": "yearbook", "d@1": "census"}
 
@@ -65,8 +65,8 @@ def test_basis_of_a_cell(formula, basis):
         ("c3-l2758-zgc-zones-current", "recomputed"),  # rows of table 3-1
     ],
 )
-def test_basis_of_a_claim(book, id, basis):
-    assert {item.place.id: item for item in judge_claims(book)}[id].basis.value == basis
+def test_basis_of_a_claim(verdicts, id, basis):
+    assert verdicts.claim[id].basis.value == basis
 
 
 @pytest.mark.parametrize(("sources", "basis"), [("report", "recomputed"), ("shine-yangpu", "independent"), ("mixed", "recomputed")])

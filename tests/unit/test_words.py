@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,19 @@ ASKS = {"text", "word", "words", "optional", "line", "said"}  # functions whose 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
+@cache
+def nodes(path):
+    """Every node of a module's syntax tree."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def texts(language):
     return {row["key"]: row["text"] for row in csvfile.read(LOCALE / f"{language}.csv", WORD_COLUMNS)}
 
 
-def patterns(tree):
+def patterns(path):
     """What the keys look like that f-strings of a module make."""
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if isinstance(node, ast.JoinedStr):
             fixed = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
             if re.fullmatch(r"[a-z-]{2,}", fixed):
@@ -38,9 +45,8 @@ def named():
     """The strings of the library's code and templates, and the patterns of those that it makes."""
     found, made = set(), []
     for path in MODULES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        found |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-        made += patterns(tree)
+        found |= {node.value for node in nodes(path) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        made += patterns(path)
     for path in sorted((ROOT / "sphinx").rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         found |= {INTERFACE + name for pair in re.findall(r'words\.([a-z]+)|words\["([a-z-]+)"\]', text) for name in pair if name}
@@ -50,7 +56,7 @@ def named():
 def asked():
     """Every key that is asked for by its name, with its place."""
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 key = node.args[0].value
