@@ -22,6 +22,11 @@ def sha256(path: Path) -> str:
     return _at(path, csvfile.stamp(path))
 
 
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes, or `MISSING`."""
+    return sha256(path) if path.is_file() else MISSING
+
+
 @cache
 def _at(path: Path, stamp: tuple[int, ...]) -> str:
     del stamp  # a part of the key, so that an older content is never taken for the present one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,9 @@ def test_order_and_selection():
     assert [task.name for task in needed(chain, ["three"])] == ["one", "two", "three"]
     assert [task.name for task in needed(chain, ["one"])] == ["one"]
     assert [task.name for task in followers(chain, {"one"})] == ["two", "three"]
+    constant = [replace(chain[0], constant=True), *chain[1:]]
+    assert followers(constant, {"one"}) == []
+    assert [task.name for task in followers(constant, {"one", "two"})] == ["three"]
     assert selected(chain, "two or ONE") == ["one", "two"]
     assert selected(chain, None) == ["one", "two", "three"]
 

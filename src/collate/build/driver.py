@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collate.build.task import Task
 
 LIBRARY = Path(__file__).resolve().parents[1]
-DONE = ("SUCCESS", "SKIP_UNCHANGED")
 
 
 def build(
@@ -37,7 +36,7 @@ def build(
 
     Parameters
     ----------
-    select : a pytask expression over task names (`html`, `run-table-1-2`), all tasks when None.
+    select : words joined by `or`, of which the name of a task must hold one (`html`, `run-table-1-2`); all tasks when None.
     workers : processes at a time; as many as keep all cores busy when None.
     cluster : the address of a Dask scheduler whose workers run the tasks; this machine when None.
     force : run the selected tasks although nothing has changed.
@@ -56,14 +55,17 @@ def build(
         state.forget(book)
         if select is None or "html" in select:
             csvfile.write_text(book.build / state.SELECTION, select or "")
-        found, kernels, binds = _planned(book, select, force=force)
-        with nullcontext() if served else servers(book, kernels=kernels, binds=binds):
-            session, before = _run_tasks(book, found, select, workers, cluster, force=force)
-        interruption.require_none()
-        _require_success(book, session)
-        done = {report.task.name for report in session.execution_reports if report.outcome.name in DONE}
+        found, chosen, awaited = _planned(book, select, force=force)
+        before = state.tidied(book, state.snapshot(book))
+        if awaited:
+            with nullcontext() if served else _servers_for(book, awaited):
+                session = _run_tasks(book, awaited, workers, cluster, force=force)
+            interruption.require_none()
+            _require_success(book, session)
+        else:
+            print("every file is as its task left it")
         products = {str(path) for task in found for path in (*task.makes, task.record(book))}
-        if _is_settled(book, [task for task in found if task.name in done], before, products) and not force:
+        if _is_settled(book, chosen, before, products) and not force:
             state.write(book, select, products)
 
 
@@ -81,49 +83,48 @@ def require_own_library(book: Book) -> None:
         )
 
 
-def _planned(book: Book, select: str | None, *, force: bool) -> tuple[list[Task], bool, bool]:
-    """The tasks, whether some notebook will run, and whether some edition will be bound."""
-    from collate.build import editions, graph
-    from collate.build.task import changes
+def _planned(book: Book, select: str | None, *, force: bool) -> tuple[list[Task], list[Task], list[Task]]:
+    """All tasks, those that are chosen with all that they need, and those of them that are not up to date or may not stay so.
+
+    Raises
+    ------
+    BuildError : no task is chosen.
+    """
+    from collate.build import graph
     from collate.run.environment import build_environment
 
     with build_environment(book):
         found = graph.tasks(book, select)
+        remove_leftovers(book, found)
         chosen = graph.needed(found, graph.selected(found, select))
-        stale = {task.name for task in chosen if force or next(changes(book, task), None)}
-        stale |= {task.name for task in graph.followers(chosen, stale)}
-    awaited = [task for task in chosen if task.name in stale]
-    return found, any(task.run for task in awaited), any(task.action is editions.bind for task in awaited)
+        if not chosen:
+            raise BuildError(
+                "no task was chosen, so nothing was built", where=book.root, fix="name an artifact or a format that the book has"
+            )
+        return found, chosen, chosen if force else graph.awaited(book, chosen)
 
 
-def _run_tasks(
-    book: Book, found: Sequence[Task], select: str | None, workers: int | None, cluster: str | None, *, force: bool
-) -> tuple[Any, state.State]:
-    """The session of pytask when it has ended, and how the files stood before."""
+def _run_tasks(book: Book, awaited: Sequence[Task], workers: int | None, cluster: str | None, *, force: bool) -> Any:
+    """The session of pytask when it has ended. It is given what may have to run, and runs of this what a change has reached."""
     import pytask
 
     from collate.build.cluster import cluster_options
     from collate.build.task import as_pytask
     from collate.build.workers import parallel_options
 
-    options: dict[str, Any] = {"expression": select} if select else {}
-    remove_leftovers(book, found)
-    before = state.tidied(book, state.snapshot(book))
     # The folder of this file is where pytask keeps what it knows of finished tasks: not in the book's own.
     config = book.build / "pytask.toml"
     csvfile.write_text(config, "[tool.pytask.ini_options]\n")
     with cluster_options(book, cluster) if cluster else nullcontext(parallel_options(workers)) as parallel:
-        session = pytask.build(
-            tasks=[as_pytask(book, task) for task in found],
+        return pytask.build(
+            tasks=[as_pytask(book, task) for task in awaited],
             config=config,
             database_url="sqlite://",  # in memory: its older way to know finished tasks, which would write to the disk for each file
             check_casing_of_paths=False,
             show_traceback=False,
             force=force,
-            **options,
             **parallel,
         )
-    return session, before
 
 
 def remove_leftovers(book: Book, tasks: Sequence[Task]) -> None:
@@ -173,8 +174,13 @@ def _require_success(book: Book, session: Any) -> None:
         named = ", ".join(left[:3])
         what = f"{len(left)} of {len(session.tasks)} tasks did not run: {named}" if left else f"pytask ends with {session.exit_code.name}"
         raise BuildError(what, where=book.root, fix="run the command again; what is finished stays")
-    if all(report.outcome.name == "SKIP" for report in execution):
-        raise BuildError("no task was chosen, so nothing was built", where=book.root, fix="name an artifact or a format that the book has")
+
+
+def _servers_for(book: Book, awaited: Sequence[Task]) -> AbstractContextManager[None]:
+    """The servers that these tasks can use."""
+    from collate.build import editions
+
+    return servers(book, kernels=any(task.run for task in awaited), binds=any(task.action is editions.bind for task in awaited))
 
 
 def _is_settled(book: Book, done: Sequence[Task], before: state.State, products: set[str]) -> bool:
@@ -186,12 +192,14 @@ def _is_settled(book: Book, done: Sequence[Task], before: state.State, products:
         they run again.
     """
     from collate.build.task import changes
+    from collate.run.inputs import Look
 
+    look = Look()
     touched = {str(path) for path in state.moved(before, state.snapshot(book), book)} - products
     settled = not touched  # a file that is new may belong to a task that this build does not have
     stale: dict[Path, str] = {}
     for task in done:
-        for change in changes(book, task):
+        for change in changes(book, task, look):
             settled = False
             if change.kind not in ("product", "need", "never-run") and str(book.root / change.name) not in products:
                 stale[task.record(book)] = change.name

@@ -23,6 +23,7 @@ from collate.data.published import Published
 from collate.export.downloads import downloads
 from collate.export.runs import NotebookRun, all_runs
 from collate.run.imports import module_files
+from collate.run.inputs import Look
 
 LIBRARY = Path(__file__).resolve().parents[1]
 
@@ -72,14 +73,22 @@ def needed(tasks: Iterable[Task], names: Iterable[str]) -> list[Task]:
 
 
 def followers(tasks: Sequence[Task], running: Set[str]) -> list[Task]:
-    """Those of `tasks`, what is needed first, that need what a task called in `running` makes, directly or through others."""
-    made = {path for task in tasks if task.name in running for path in task.makes}
+    """Those of `tasks`, what is needed first, that need what a task called in `running` may change, directly or through others."""
+    made = {path for task in tasks if task.name in running and not task.constant for path in task.makes}
     found = []
     for task in tasks:
         if task.name not in running and not made.isdisjoint(task.needs):
             found.append(task)
-            made.update(task.makes)
+            made.update(() if task.constant else task.makes)
     return found
+
+
+def awaited(book: Book, chosen: Sequence[Task]) -> list[Task]:
+    """Those of `chosen` that are not up to date, and those that need what such a task makes."""
+    look = Look()
+    stale = {task.name for task in chosen if any(changes(book, task, look))}
+    stale |= {task.name for task in followers(chosen, stale)}
+    return [task for task in chosen if task.name in stale]
 
 
 def outdated(book: Book, names: Sequence[str], select: str | None = None) -> tuple[list[str], list[Path]]:
@@ -100,11 +109,10 @@ def outdated(book: Book, names: Sequence[str], select: str | None = None) -> tup
     """
     found = tasks(book, select)
     chosen = needed(found, selected(found, " or ".join(names)))
-    stale = {task.name for task in chosen if any(changes(book, task))}
     made = {path for task in found for path in task.makes}
     read = {path for task in chosen for path in task.dependencies(book)} - made
     inside = sorted(path for path in read if path.is_relative_to(book.root) and path.is_file() and book.build not in path.parents)
-    return sorted(stale | {task.name for task in followers(chosen, stale)}), inside
+    return sorted(task.name for task in awaited(book, chosen)), inside
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,18 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pytask import Mark, PathNode, TaskWithoutPath
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.hashes import MISSING, sha256
+from collate.hashes import MISSING, digest
 from collate.run import inputs
 from collate.run.environment import build_environment
+from collate.run.inputs import Look
 
 RECORDS = "tasks"  # the folder of `_build` that holds the records
 State = dict[str, dict[str, str]]
@@ -39,6 +41,7 @@ class Task:
     makes : the files that it makes.
     run : the folder of a notebook run whose recorded inputs count, too.
     last : whether other tasks go first where both could run.
+    constant : whether what it makes always has the same content: others wait for it, and do not run again after it.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Task:
     makes: Sequence[Path] = ()
     run: Path | None = None
     last: bool = False
+    constant: bool = False
 
     def record(self, book: Book) -> Path:
         """The file of its record."""
@@ -65,9 +69,9 @@ class Task:
         found = {"arguments": self.arguments, **self.values} if self.arguments else dict(self.values)
         return {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in found.items()}
 
-    def state(self, book: Book) -> State:
+    def state(self, book: Book, look: Look) -> State:
         """Digests of what it depends on as it is now: of values by their names, of files by their paths from the book's folder."""
-        return {"values": self.given, "files": _digests(book, self.files), "needs": _digests(book, self.needs)}
+        return {"values": self.given, "files": _digests(book, self.files, look), "needs": _digests(book, self.needs, look)}
 
 
 @dataclass(frozen=True)
@@ -83,13 +87,19 @@ class Change:
     state: str
 
 
-def changes(book: Book, task: Task) -> Iterator[Change]:
-    """What makes `task` run again; nothing where it is up to date."""
+def changes(book: Book, task: Task, look: Look | None = None) -> Iterator[Change]:
+    """What makes `task` run again; nothing where it is up to date.
+
+    Parameters
+    ----------
+    look : shared by tasks that are asked about at one time.
+    """
+    look = look or Look()
     known = _read(task.record(book))
     if known is None:
         yield Change("never-run", "", "new")
         return
-    now = task.state(book) | {"makes": _digests(book, task.makes)}
+    now = task.state(book, look) | {"makes": _digests(book, task.makes, look)}
     for kind, part in (("value", "values"), ("file", "files"), ("need", "needs"), ("product", "makes")):
         for name in sorted({*known[part], *now[part]}):
             before, after = known[part].get(name, MISSING), now[part].get(name, MISSING)
@@ -98,7 +108,7 @@ def changes(book: Book, task: Task) -> Iterator[Change]:
                     continue
                 yield Change(kind, name, "missing" if after == MISSING else "new" if before == MISSING else "changed")
     if task.run:
-        yield from (Change(*found) for found in inputs.changes(book, task.run))
+        yield from (Change(*found) for found in inputs.changes(book, task.run, look))
 
 
 def perform(item: tuple[Book, Task], needs: list[Path]) -> None:
@@ -106,10 +116,10 @@ def perform(item: tuple[Book, Task], needs: list[Path]) -> None:
     del needs  # pytask puts tasks in order by them
     book, task = item
     with build_environment(book):
-        before = task.state(book)
+        before = task.state(book, Look())
         task.record(book).unlink(missing_ok=True)
         task.action(book, *task.arguments)
-        record = before | {"makes": _digests(book, task.makes)}
+        record = before | {"makes": _digests(book, task.makes, Look())}
         csvfile.write_text(task.record(book), json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
 
@@ -130,7 +140,8 @@ class File(PathNode):
 
     def state(self) -> str | None:
         """The SHA-256 of the content; None where the file is missing."""
-        return sha256(Path(self.path)) if Path(self.path).is_file() else None
+        found = digest(Path(self.path))
+        return None if found == MISSING else found
 
 
 @dataclass
@@ -141,6 +152,7 @@ class Inputs:
     book: Book
     task: Task
     attributes: dict[Any, Any] = field(default_factory=dict)
+    looked: ClassVar[int] = 0  # how often this process has asked for a state, which pytask does before each task
 
     @property
     def signature(self) -> str:
@@ -149,8 +161,10 @@ class Inputs:
 
     def state(self) -> str:
         """Every digest; where a notebook run would find its inputs changed, what no run ever leaves, so that it is not taken for done."""
-        found = {name: part for name, part in self.task.state(self.book).items() if name != "needs"}
-        differing = [name for _, name, _ in inputs.changes(self.book, self.task.run)] if self.task.run else []
+        Inputs.looked += 1
+        look = Look()
+        found = {"values": self.task.given, "files": _digests(self.book, self.task.files, look)}
+        differing = [name for _, name, _ in inputs.changes(self.book, self.task.run, look)] if self.task.run else []
         return json.dumps({**found, "differing": [time.time_ns(), *differing]} if differing else found, sort_keys=True)
 
     def load(self, is_product: bool = False) -> tuple[Book, Task]:
@@ -163,13 +177,14 @@ class Inputs:
         raise NotImplementedError(value)
 
 
-def _digests(book: Book, paths: Iterable[Path]) -> dict[str, str]:
-    return {_from_root(book, path): sha256(path) if path.is_file() else MISSING for path in paths}
+def _digests(book: Book, paths: Iterable[Path], look: Look) -> dict[str, str]:
+    return {_from_root(book.root, path): look.file(path) for path in paths}
 
 
-def _from_root(book: Book, path: Path) -> str:
+@cache
+def _from_root(root: Path, path: Path) -> str:
     """The path from the book's folder; that of the library may lead out of it."""
-    return Path(os.path.relpath(path, book.root)).as_posix()
+    return Path(os.path.relpath(path, root)).as_posix()
 
 
 def _read(path: Path) -> dict[str, Any] | None:

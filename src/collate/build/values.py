@@ -31,7 +31,7 @@ RUN = ("run/execute", "run/notebook", "run/claim_run")  # what runs a notebook, 
 def tasks(files: BookFiles) -> Iterator[Task]:
     """The tasks up to the verdicts."""
     book = files.book
-    yield Task("check-data", check, files=(*files.typed, *code("data/packages")), makes=[files.checked])
+    yield Task("check-data", check, files=(*files.typed, *code("data/packages")), makes=[files.checked], constant=True)
     yield Task(
         "check-prose",
         read_prose,
@@ -43,6 +43,7 @@ def tasks(files: BookFiles) -> Iterator[Task]:
         ),
         needs=[files.checked],
         makes=[files.read],
+        constant=True,
     )
     for run in files.runs:
         yield _run(files, run)

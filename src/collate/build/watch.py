@@ -45,7 +45,7 @@ def watch(book: Book, select: str | None) -> None:
 
     Parameters
     ----------
-    select : a pytask expression over task names, all tasks when None.
+    select : see `driver.build`.
 
     Raises
     ------

@@ -9,7 +9,7 @@ import gc
 import multiprocessing
 import os
 import signal
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import psutil
 from pytask_parallel import ParallelBackend, WorkerType, registry
 
 from collate.build.interruption import HEEDED
+from collate.build.task import Inputs
 from collate.run.fork_server import end_with, forks
 
 CONTROL_GROUP = Path("/sys/fs/cgroup")  # version 2, as a container sees its own; docs.kernel.org/admin-guide/cgroup-v2.html
@@ -38,6 +39,7 @@ class Workers(ProcessPoolExecutor):
     """A pool of forked processes that end with the build, however it ends."""
 
     def __init__(self, count: int) -> None:
+        self.pending: set[Future[Any]] = set()
         gc.freeze()  # no worker's garbage collection writes to, and so copies, the tasks of the whole book
         super().__init__(count, mp_context=multiprocessing.get_context("fork"), initializer=_begin, initargs=(os.getpid(),))
 
@@ -49,9 +51,35 @@ class Workers(ProcessPoolExecutor):
         else:
             super().__exit__(kind, *rest)
 
-    def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+    def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Hand over a call, packed as pytask-parallel's own pool packs it."""
-        return super().submit(_call, cloudpickle.dumps(partial(function, *args, **kwargs)))
+        return Submitted(super().submit(_call, cloudpickle.dumps(partial(function, *args, **kwargs))), self.pending)
+
+
+class Submitted:
+    """What pytask-parallel asks of a future. It asks all of them in turn and sleeps, up to a second, where none is done; so this answers
+    when one is. It does not wait where pytask has looked at a task since, which may have let others run.
+
+    Parameters
+    ----------
+    future : the call.
+    pending : the calls, this one included, that it has not been told the end of.
+    """
+
+    def __init__(self, future: Future[Any], pending: set[Future[Any]]) -> None:
+        self.future, self.pending, self.looked = future, pending, -1
+        pending.add(future)
+        self.exception, self.result = future.exception, future.result
+
+    def done(self) -> bool:
+        """Whether the call has ended, asked when some call has."""
+        if self.looked == Inputs.looked:
+            wait(self.pending, return_when=FIRST_COMPLETED)
+        self.looked = Inputs.looked
+        if not self.future.done():
+            return False
+        self.pending.discard(self.future)
+        return True
 
 
 def cores() -> int:

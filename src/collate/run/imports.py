@@ -21,12 +21,12 @@ def notebook_modules(notebook: Path, folder: Path) -> list[Path]:
     ------
     NotebookError : as `read_notebook` does.
     """
-    return list(_closure(imported_by(notebook, folder), folder))
+    return sorted(_closure((notebook,), folder) - {notebook})
 
 
 def module_files(path: Path, folder: Path, package: str = "") -> list[Path]:
     """`path` and the source files below `folder` that it imports, sorted; of one `package` there alone, where one is named."""
-    return sorted({path, *_closure(imported_by(path, folder), folder, package)})
+    return sorted(_closure((path,), folder, package))
 
 
 def attempted_modules(path: Path, folder: Path) -> list[str]:
@@ -54,22 +54,21 @@ def outside_modules(notebooks: Path, folder: Path) -> list[str]:
     return sorted(name for name in found if not any(_files(name.partition(".")[0], folder)))
 
 
-@cache
-def _closure(names: tuple[str, ...], folder: Path, package: str = "") -> tuple[Path, ...]:
-    """Kept for the life of the process: thousands of notebooks import the same few modules."""
-    found: set[Path] = set()
-    waiting, seen = list(names), set(names)
+def _closure(paths: Iterable[Path], folder: Path, package: str = "") -> set[Path]:
+    """`paths` and the source files below `folder` that they import, directly or through others."""
+    found, waiting = set(paths), list(paths)
     while waiting:
-        name = waiting.pop()
-        if package and name.partition(".")[0] != package:
-            continue
-        for path in _files(name, folder):
-            if path not in found:
-                found.add(path)
-                new = [name for name in imported_by(path, folder) if name not in seen]
-                seen.update(new)
-                waiting.extend(new)
-    return tuple(sorted(found))
+        new = _imported_files(path := waiting.pop(), folder, package, stamp(path)) - found
+        found |= new
+        waiting += new
+    return found
+
+
+@cache
+def _imported_files(path: Path, folder: Path, package: str, state: tuple[int, ...]) -> frozenset[Path]:
+    """The source files below `folder` that one file imports. Kept for the life of the process: many import the same few modules."""
+    names = _imported_at(path, folder, state)
+    return frozenset(file for name in names if not package or name.partition(".")[0] == package for file in _files(name, folder))
 
 
 def imported_by(path: Path, folder: Path | None = None) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from typing import Any
 from collate.book import Book
 from collate.data import csvfile
 from collate.errors import NotebookError
-from collate.hashes import MISSING, sha256, variable_digest
+from collate.hashes import MISSING, digest, variable_digest
 from collate.run.drawing import FORMATS
 from collate.run.environment import influences
 from collate.run.imports import attempted_modules
@@ -74,7 +74,7 @@ def keep(book: Book, source: Path, part: Path) -> None:
         configured[f"{_KERNEL}{other.name}"] = program(other.name)
     names.discard(CONFIGURATION)
     found = Inputs(
-        {name: _file(book.root / name) for name in sorted(names - folders)},
+        {name: digest(book.root / name) for name in sorted(names - folders)},
         {name: _folder(book.root / name) for name in sorted(folders)},
         {name: variable_digest(name) for name in asked["variable"]},
         {"Python": platform.python_version(), **package_versions([source, *modules], book.python)},
@@ -106,7 +106,27 @@ def files_read(book: Book, folder: Path) -> list[Path]:
     return [path for path in (book.root / name for name in known.files) if path.is_file()]
 
 
-def changes(book: Book, folder: Path) -> Iterator[tuple[str, str, str]]:
+class Look:
+    """How files and packages are, each looked at once: for a moment in which nobody changes one."""
+
+    def __init__(self) -> None:
+        self._files: dict[Path, str] = {}
+        self._versions: dict[str, str] = {}
+
+    def file(self, path: Path) -> str:
+        """The SHA-256 of a file, or `MISSING`."""
+        if path not in self._files:
+            self._files[path] = digest(path)
+        return self._files[path]
+
+    def version(self, package: str) -> str:
+        """The version of an installed package, or `MISSING`."""
+        if package not in self._versions:
+            self._versions[package] = _version(package)
+        return self._versions[package]
+
+
+def changes(book: Book, folder: Path, look: Look | None = None) -> Iterator[tuple[str, str, str]]:
     """What is not as the run that filled `folder` found it: its kind (`file`, `folder`, `variable`, `package` or `setting`), its name,
     and how it is now.
 
@@ -121,16 +141,17 @@ def changes(book: Book, folder: Path) -> Iterator[tuple[str, str, str]]:
     if CONFIGURATION in known.settings:
         settings[CONFIGURATION] = _configuration(book)
     settings |= {name: program(name.removeprefix(_KERNEL)) for name in known.settings if name.startswith(_KERNEL)}
-    looks: Iterable[tuple[str, Mapping[str, str], Any]] = (
-        ("file", known.files, lambda name: _file(book.root / name)),
+    look = look or Look()
+    kinds: Iterable[tuple[str, Mapping[str, str], Any]] = (
+        ("file", known.files, lambda name: look.file(book.root / name)),
         ("folder", known.folders, lambda name: _folder(book.root / name)),
         ("variable", known.variables, variable_digest),
-        ("package", known.packages, _version),
+        ("package", known.packages, look.version),
         ("setting", {**dict.fromkeys(settings, MISSING), **known.settings}, lambda name: settings.get(name, MISSING)),
     )
-    for kind, before, look in looks:
+    for kind, before, state in kinds:
         for name, old in before.items():
-            if (now := look(name)) != old:
+            if (now := state(name)) != old:
                 yield kind, name, MISSING if now == MISSING else "new" if old == MISSING else "changed"
 
 
@@ -166,10 +187,6 @@ def _configuration(book: Book) -> str:
 def _drew(folder: Path) -> bool:
     """Whether a run drew a figure: the font is no input of others, which may run before anyone has looked for it."""
     return any((folder / f"figure.{form}").exists() for form in FORMATS)
-
-
-def _file(path: Path) -> str:
-    return sha256(path) if path.is_file() else MISSING
 
 
 def _folder(path: Path) -> str:

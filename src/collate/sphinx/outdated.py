@@ -18,7 +18,7 @@ from collate.data.claims import Claim
 from collate.data.listing import files_below, files_in
 from collate.data.published import Artifact, Cell
 from collate.data.source import OBSERVATION_COLUMNS
-from collate.hashes import MISSING, sha256, sha256_of
+from collate.hashes import digest, sha256_of
 from collate.numbers.formula import inputs_of
 from collate.run.drawing import NARROW_FORM
 from collate.run.inputs import FILE
@@ -59,15 +59,15 @@ class Digests:
         elif kind == "artifact":
             yield from self._values(verdicts.of_artifact(id))
             if id in self.domain.published.artifacts:
-                yield from map(_digest, self._left(self.domain.published.artifact(id)))
+                yield from map(digest, self._left(self.domain.published.artifact(id)))
         elif kind == "errata":
             yield from self._values(item for item in verdicts.numerals if item.erratum and str(item.chapter) == id)
         elif kind == "claims":
             yield from self._values(item for item in verdicts.claims if str(item.chapter) == id)
             if id.isdecimal():
-                yield _digest(self.book.claim_run(int(id)) / FILE)
+                yield digest(self.book.claim_run(int(id)) / FILE)
         else:
-            yield from ((str(path), _digest(path)) for path in files_below(self.book.data, "*"))
+            yield from ((str(path), digest(path)) for path in files_below(self.book.data, "*"))
 
     def _values(self, items: Iterable[Judged[Cell | Claim]]) -> Iterator[Any]:
         """Each verdict with the inputs of its formula, as a card tells them."""
@@ -116,12 +116,8 @@ def _unless_values(book: Book) -> str:
     found = hashlib.sha256()
     for path in [*files_below(book.data, "*"), book.root / "_config.yml", book.citation, book.root / "requirements.txt"]:
         if path not in observations and book.regenerated not in path.parents:
-            found.update(f"{book.relative(path)}\0{_digest(path)}\0".encode())
+            found.update(f"{book.relative(path)}\0{digest(path)}\0".encode())
     for path in observations:
         rows = csvfile.read(path, OBSERVATION_COLUMNS)
         found.update(repr([[row[name] for name in OBSERVATION_COLUMNS if name != "value"] for row in rows]).encode())
     return found.hexdigest()
-
-
-def _digest(path: Path) -> str:
-    return sha256(path) if path.is_file() else MISSING
