@@ -69,9 +69,9 @@ questions: $(READY) ## what the printed numbers alone make one ask: sums of shar
 mutation: $(READY) ## change every number once, count the changes that no check notices, keep the score in data/mutation
 	@$(COLLATE) mutation $(ARGS)
 
-mutation-of-code: $(MUTATION) ## change the code of collate.numbers, count the changes that its tests notice, keep the score in docs; half an hour
+mutation-of-code: $(MUTATION) ## change the code of collate.numbers, count the changes that its tests notice, keep the score in docs: make mutation-of-code [ARGS=--all]
 	@rm -rf mutants
-	@$(<D)/bin/python tests/mutation_of_code.py
+	@$(<D)/bin/python tests/mutation_of_code.py $(ARGS)
 
 gallery: system $(GALLERY) ## build the editions of other publications: HTML and PDF, in gallery/NAME/_build
 	@for edition in $(dir $(wildcard gallery/*/_config.yml)); do echo "$$edition"; $(MAKE) --no-print-directory -C $$edition html pdf || exit 1; done

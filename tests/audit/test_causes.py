@@ -4,7 +4,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from collate.numbers.causes import Cause, causes
+from collate.numbers.causes import Cause, causes, odds
 from collate.numbers.formula import evaluate_number
 from collate.numbers.printed import parse
 from collate.numbers.quantity import observed
@@ -130,3 +130,14 @@ def test_a_division_by_a_slip_of_zero_is_no_cause():
 def test_corrections_need_their_numbers(known):
     found = {item.cause for item in causes("2.16", F(2), **known)}
     assert not found & {Cause.SAMPLE, Cause.SMALL_SAMPLE, Cause.CLUSTERS}
+
+
+@pytest.mark.parametrize(
+    ("chance", "told"),
+    [
+        (F(1), "100%"), (F(1, 2), "50%"), (F(1, 5), "20%"), (F(1, 6), "1:6"), (F(19, 100), "1:5"), (F(1, 18), "1:18"), (F(1, 99), "1:99"),
+        (F(1, 128), "1:130"), (F(1, 3678), "1:3,700"), (F(1, 1234567), "1:1,200,000"),
+    ],
+)  # fmt: skip
+def test_odds_as_people_read_them(chance, told):
+    assert odds(chance) == told

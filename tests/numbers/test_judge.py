@@ -218,6 +218,46 @@ def test_the_stars_that_the_legend_gives_are_shown():
     assert judge(ESTIMATE, {"p": 0.2}, convention=LEGEND).facts[1].shown == ""
 
 
+@pytest.mark.parametrize(
+    ("p", "shown"),
+    [("0.06", ""), ("0.05", ""), ("0.049", "*"), ("0.01", "*"), ("0.009", "**"), ("0.001", "**"), ("0.0009", "***"), ("0", "***")],
+)
+def test_a_star_stands_for_what_stays_below_its_bound(p, shown):
+    assert judge(ESTIMATE, {"p": F(p)}, convention=LEGEND).facts[1].shown == shown
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "verdict"),
+    [
+        ("—", "-", SAME),
+        ("n.a.", "na", SAME),
+        ("—", "n.a.", DIFFERS),
+        ("—", "12 persons and", DIFFERS),
+        ("12 %", "12 %", SAME),
+        ("12 %", "13 %", DIFFERS),
+        ("12 %", "12  ％", SAME),
+    ],
+)
+def test_text_is_compared_but_for_the_forms_of_its_characters(printed, text, verdict):
+    found = judge(printed, text)
+    assert found.verdict is verdict
+    assert found.facts[0].shown == (found.facts[0].fact.text if verdict is SAME else text)
+
+
+def test_text_for_one_number_of_several():
+    found = judge(ESTIMATE, {"value": "0.073", "stars": "***", "standard error": "0.005"}, convention=LEGEND)
+    assert [item.verdict for item in found.facts] == [SAME, SAME, DIFFERS]
+    assert judge(ESTIMATE, {"stars": "0.073***"}, convention=LEGEND).facts[1].verdict is DIFFERS
+
+
+def test_the_rule_of_the_particle_data_group_looks_at_pairs_alone():
+    convention = Convention().nearer({"rounding": "PDG", "plus_minus": "uncertainty"})
+    found = judge("t(12) = 2.1, M = 0.827 ± 0.119", [12, F("2.1"), F("0.827"), F("0.119")], convention=convention)
+    assert [bool(item.note) for item in found.facts] == [False, False, True, True]
+    assert [item.note for item in judge("0.83 ± 0.12", [F("0.827")], convention=convention).facts] == ["", ""]
+    assert [item.note for item in judge("0.83 ± 0.12", [F("0.827"), 0], convention=convention).facts] == ["", ""]
+
+
 def test_an_error_for_each_value():
     found = judge(ESTIMATE, {"value": 0.0726, "p": 0.0011}, convention=LEGEND, error={"p": 0.0002})
     assert [item.verdict for item in found.facts] == [SAME, ROUNDING, NO]

@@ -132,3 +132,11 @@ def test_plus_minus(number, uncertainty, style, sign):
         (Role.VALUE, value(number, style)[0]),
         (Role.STANDARD_DEVIATION, value(uncertainty, style, sign=False)[0]),
     ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.from_regex(r"[-\u2212+]?[0-9]{1,15}(\.[0-9]{1,15})?%?", fullmatch=True))
+def test_a_plain_number_is_what_the_grammar_reads(text):
+    """`read` knows plain numbers at sight under the default convention, and any other object sends them through the grammar."""
+    if text.isascii() or "\u2212" in text:
+        assert read(text) == read(text, Convention())

@@ -286,3 +286,28 @@ def test_an_input_in_two_numbers_of_a_column_is_refused():
     inputs = read(a="1.0", b="1.1", c="1.2")
     with pytest.raises(ValueError, match="need not lie at its ends"):
         _ = evaluate_number("variance({a}, {b}, {a} * {c})", inputs).interval
+
+
+@pytest.mark.parametrize(
+    ("texts", "middle", "ends"),
+    [
+        (("3.0", "1.0", "9.0"), "3", ("2.95", "3.05")),
+        (("3.0", "1.0", "9.0", "4"), "3.5", ("3.225", "3.775")),
+    ],
+)
+def test_the_median_is_the_middle(texts, middle, ends):
+    found = median([observed(str(place), parse(text)) for place, text in enumerate(texts)])
+    assert (found.value, found.interval) == (F(middle), Interval(*map(F, ends)))
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_the_slopes_of_a_variance(lost):
+    """The derivative by the k-th number is 2 (x_k - mean) / (n - lost): at the ends of a box it has its greatest and least value."""
+    from collate.numbers.ranges import _slopes_of_variance
+
+    ends = [Interval(F(1), F(2)), Interval(F(4), F(9, 2)), Interval(F(-3), F(1, 2))]
+    corners = list(product(*((end.low, end.high) for end in ends)))
+    for place, slope in enumerate(_slopes_of_variance(ends, lost)):
+        every = [F(2, 3 - lost) * (corner[place] - sum(corner) / 3) for corner in corners]
+        assert slope.low <= min(every) <= max(every) <= slope.high
+        assert slope.high - slope.low == F(2, 3 - lost) * (ends[place].high - ends[place].low + sum(end.high - end.low for end in ends) / 3)

@@ -7,7 +7,9 @@ import pytest
 
 from collate.data.claims import QUALIFIERS, Claim
 from collate.data.schemas import SCHEMA
+from collate.numbers.bounds import bounds
 from collate.numbers.compare import Regenerated, compare
+from collate.numbers.fact import Relation
 from collate.numbers.printed import Interval, parse
 from collate.numbers.verdict import Verdict
 
@@ -163,3 +165,23 @@ def test_the_schemas_know_every_qualifier(path):
     every = lists(json.loads((SCHEMA / path).read_text(encoding="utf-8")))
     (found,) = [values for values in every if "up to" in values]
     assert {name for name in found if name} == set(QUALIFIERS) - {""}
+
+
+@pytest.mark.parametrize(
+    ("value", "rounding", "ends"),
+    [
+        ("5", ("half up", "truncation"), ("4.5", "6", False, True)),
+        ("5", ("truncation", "half up"), ("4.5", "6", False, True)),
+        ("5", ("up", "down"), ("4", "6", True, True)),
+        ("5", ("half down", "up"), ("4", "5.5", True, False)),
+        ("5", ("half up", "down"), ("4.5", "6", False, True)),
+        ("-5", ("half up", "down"), ("-5.5", "-4", True, True)),
+        ("-5", ("half up", "truncation"), ("-6", "-4.5", True, False)),
+        ("0", ("truncation", "half up"), ("-1", "1", True, True)),
+        ("0", ("up", "half down"), ("-1", "0.5", True, False)),
+        ("5", ("half even", "half up", "up"), ("4", "5.5", True, False)),
+    ],
+)
+def test_several_rules_leave_what_any_of_them_leaves(value, rounding, ends):
+    low, high, low_open, high_open = ends
+    assert bounds(F(value), 0, Relation.EQUAL, rounding) == (F(low), F(high), low_open, high_open)

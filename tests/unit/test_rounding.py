@@ -4,7 +4,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from collate.numbers.rounding import half_even, half_up, rules_that_give, truncation
+from collate.numbers.rounding import RULES, half_even, half_up, rules_that_give, truncation
 from collate.numbers.values import decimal_text
 
 
@@ -50,3 +50,27 @@ def test_named(printed, value, names):
 )
 def test_a_number_for_readers(value, text):
     assert decimal_text(F(value)) == text
+
+
+# Each rule by its definition, over whole numbers: the printed unit is 1, and the value so many tenths.
+BY_DEFINITION = {
+    "half up": lambda tenths: (abs(tenths) + 5) // 10 * (1 if tenths >= 0 else -1),
+    "half even": lambda tenths: round(F(tenths, 10)),
+    "half down": lambda tenths: -((5 - abs(tenths)) // 10) * (1 if tenths >= 0 else -1),
+    "truncation": lambda tenths: abs(tenths) // 10 * (1 if tenths >= 0 else -1),
+    "up": lambda tenths: -(-tenths // 10),
+    "down": lambda tenths: tenths // 10,
+}
+
+
+@pytest.mark.parametrize("decimals", [-3, -1, 0, 1, 4])
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_at_each_place(rule, decimals):
+    unit = F(1, 10**decimals) if decimals >= 0 else F(10**-decimals)
+    for tenths in range(-36, 37):
+        value, wanted = F(tenths, 10) * unit, BY_DEFINITION[rule](tenths) * unit
+        assert RULES[rule](value, decimals) == wanted, tenths
+        for printed in (wanted - unit, wanted, wanted + unit):
+            named = rules_that_give(printed, value, decimals, tuple(RULES))
+            assert (rule in named) is (printed == wanted), (tenths, printed)
+    assert rules_that_give(unit / 2, unit / 2, decimals, tuple(RULES)) == (), "half a unit is not printed at this place"
