@@ -76,14 +76,14 @@ mutation-of-code: $(MUTATION) ## change the code of collate.numbers, count the c
 gallery: system $(GALLERY) ## build the editions of other publications: HTML and PDF, in gallery/NAME/_build
 	@for edition in $(dir $(wildcard gallery/*/_config.yml)); do echo "$$edition"; $(MAKE) --no-print-directory -C $$edition html pdf || exit 1; done
 
-test: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the tests but those of endurance; what the system lacks is named and its tests are skipped
+test: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the tests of the book and of one build of each kind; what the system lacks is named and its tests are skipped
 	$(PYTEST) -m "not endurance" $(ARGS)
 	@echo "the tests of endurance were left out: make test-all runs them"
 
-test-all: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the whole test suite, with the tests of endurance: repeated builds, killed workers, the wheel
+test-all: system-of-tests $(TOOLS) $(VALIDATORS) ## pass the whole test suite, with the tests of endurance: repeated builds, their variants, killed workers, the wheel
 	$(PYTEST) $(ARGS)
 
-test-fast: $(TOOLS) ## pass the tests that start no build, no browser and no PDF: make test-fast [ARGS=tests/unit]
+test-fast: $(TOOLS) ## pass the tests that start no build, no kernel, no browser and no PDF and take less than a second: make test-fast [ARGS=tests/unit]
 	$(PYTEST) -m "not slow and not browser and not pdf" $(ARGS)
 
 # Tests of one file share what is made once, in one worker; the order is the suite's own: what takes long first.

@@ -22,6 +22,8 @@ from collate.book import Book
 from collate.cli.main import main
 from collate.verdicts import Verdicts, judge_all
 
+FORMS = {"html": "html or start-page", "pdf": "pdf", "epub": "epub"}  # of the book itself, and the tasks that make them
+
 
 @pytest.fixture(scope="session")
 def book() -> Book:
@@ -33,12 +35,6 @@ def book() -> Book:
 def verdicts(book: Book) -> Verdicts:
     """All verdicts of the book, judged once in a worker."""
     return judge_all(book)
-
-
-@pytest.fixture(scope="session")
-def html_built() -> None:
-    """The pages of the book itself are there and up to date."""
-    up_to_date("html or start-page")
 
 
 @pytest.fixture
@@ -74,6 +70,26 @@ def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         return folder
 
     return made
+
+
+@pytest.fixture(scope="session")
+def book_built(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Callable[[str], None]:
+    """Bring the book itself up to date in a form (`html`, `pdf`, `epub`), once for all workers of a run."""
+
+    def built(form: str) -> None:
+        def make(folder: Path) -> None:
+            up_to_date(FORMS[form])
+            folder.mkdir()
+
+        made_once(f"book-{form}", make)
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def html_built(book_built: Callable[[str], None]) -> None:
+    """The pages of the book itself are there and up to date."""
+    book_built("html")
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +148,7 @@ BUILDS = "slow"  # starts a build, a kernel or Sphinx in a process of its own, o
 LONG = (BUILDS, "browser", "pdf")
 STARTED_BY_FIXTURE = {
     "browser": ("browser",),
-    "html_built": (BUILDS,),
+    "book_built": (BUILDS,),
     "tiny_built": (BUILDS,),
     "installed": (BUILDS, "endurance"),
     "trial": (BUILDS,),

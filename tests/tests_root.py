@@ -33,7 +33,7 @@ def copy_book(folder: Path) -> Book:
 
 
 def up_to_date(select: str) -> None:
-    """Bring tasks of the real book up to date; workers that ask at once wait for one another.
+    """Bring tasks of the real book up to date; tests ask for the fixture `book_built`, which does so once.
 
     The test is skipped where the system lacks what they need.
     """

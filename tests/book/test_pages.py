@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests_root import BOOK, LANGUAGES, up_to_date
+from tests_root import BOOK, LANGUAGES
 
 from collate.bind.downloads import END, START, fill_downloads
 from collate.book import Book
@@ -23,8 +23,8 @@ UNLISTED = ("index.html", "search.html")
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def site(request):
-    up_to_date(f"html-{request.param}")
+def site(request, book_built):
+    book_built("html")
     return request.param, BOOK.html(request.param)
 
 

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 from tagged_pdf import elements, faults
-from tests_root import BOOK, LANGUAGES, up_to_date
+from tests_root import BOOK, LANGUAGES
 
 from collate.bind.pdf_pages import filled
 from collate.bind.staging import configuration
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.pdf
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def printed(request):
-    up_to_date(f"pdf-{request.param}")
+def printed(request, book_built):
+    book_built("pdf")
     return request.param, pypdf.PdfReader(BOOK.pdf(request.param))
 
 

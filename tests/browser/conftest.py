@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from needs import need
 from serve import chromium, served
-from tests_root import BOOK, up_to_date
+from tests_root import BOOK
 
 
 @pytest.fixture(scope="session")
-def site():
+def site(book_built):
     """The address of the built book on a server of this test run."""
-    up_to_date("html or start-page")
+    book_built("html")
     with served(BOOK.build / "html") as address:
         yield address
 

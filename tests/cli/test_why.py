@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 
-import jsonschema
 import pytest
 from tests_root import copy_tiny_book
 
 from collate.build.task import RECORDS
-from collate.data.schemas import SCHEMA as SCHEMAS
 
 pytestmark = pytest.mark.slow
-
-SCHEMA = json.loads((SCHEMAS / "desk.json").read_text(encoding="utf-8"))
-
-
-def collate(project, *arguments):
-    command = [sys.executable, "-m", "collate", *arguments]
-    return subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
 
 
 def records(project):
@@ -28,27 +18,30 @@ def records(project):
     return {path.name: path.read_bytes() for path in (project.build / RECORDS).iterdir()}
 
 
-def reasons(project):
+@pytest.fixture
+def reasons(answer):
     """The changes that `why` finds, as (task, kind, name, state)."""
-    before = records(project)
-    done = collate(project, "why", "table-1-1", "--json")
-    assert done.returncode == 0, done.stderr
-    assert records(project) == before
-    told = json.loads(done.stdout)
-    jsonschema.validate(told, SCHEMA | {"$ref": "#/$defs/why"})
-    return {(item["task"], item["kind"], item["name"], item["state"]) for item in told["changes"]}, told["follow"]
+
+    def found(project):
+        before = records(project)
+        told = answer(project, "why", "why", "table-1-1")
+        assert records(project) == before
+        return {(item["task"], item["kind"], item["name"], item["state"]) for item in told["changes"]}, told["follow"]
+
+    return found
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     project = copy_tiny_book(tmp_path_factory.mktemp("why") / "tiny")
     (project.root / "requirements.txt").write_text("# packages\n", encoding="utf-8")
-    done = collate(project, "verify", "table-1-1")
+    command = [sys.executable, "-m", "collate", "verify", "table-1-1"]
+    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return project
 
 
-def test_nothing_changed(built):
+def test_nothing_changed(built, reasons):
     assert reasons(built) == (set(), [])
 
 
@@ -63,7 +56,7 @@ def test_nothing_changed(built):
         ("_build/run/table-1-1.en/executed.ipynb", "nbformat", "nb", "result"),
     ],
 )
-def test_each_kind_of_change(built, file, old, new, kind):
+def test_each_kind_of_change(built, reasons, file, old, new, kind):
     path = built.root / file
     kept = path.read_bytes()
     try:
@@ -76,7 +69,7 @@ def test_each_kind_of_change(built, file, old, new, kind):
     assert "publish-table-1-1" in follow
 
 
-def test_a_parameter(built):
+def test_a_parameter(built, reasons):
     path = built.published / "artifacts.csv"
     kept = path.read_bytes()
     try:
@@ -88,7 +81,7 @@ def test_a_parameter(built):
     assert any('"season": "autumn"' in name for name in told)
 
 
-def test_a_missing_result(built):
+def test_a_missing_result(built, reasons):
     path = built.run("table-1-1", "en") / "values.csv"
     kept = path.read_bytes()
     try:
@@ -106,7 +99,7 @@ def test_nothing_has_been_built(tiny, desk):
 
 
 @pytest.mark.parametrize("content", ["", "no record [", "[]", '{"values": 1}'])
-def test_a_damaged_record_is_none(built, content):
+def test_a_damaged_record_is_none(built, reasons, content):
     path = built.build / RECORDS / "run-table-1-1-en.json"
     kept = path.read_bytes()
     try:

@@ -93,10 +93,17 @@ def test_an_error_is_told_with_its_check_its_line_and_the_numbers(copy, replace,
     file, old, new, told = PLANTED[id]
     replace(copy.source / file, old, new)
     with pytest.raises(CheckError) as caught:
-        check_data(copy)
+        require_checks(copy)
     line = next(part for part in str(caught.value).split("\n") if f"{id}: " in part)
     assert told in line
     assert f"{copy.checks}:{CHECKS[id].row.line}" in line
+
+
+def test_the_check_of_the_data_makes_them(copy, replace):
+    file, old, new, told = PLANTED["second-index-liaoning-2005"]
+    replace(copy.source / file, old, new)
+    with pytest.raises(CheckError, match=f"second-index-liaoning-2005: .*{told}"):
+        check_data(copy)
 
 
 def test_an_error_is_planted_for_every_kind_and_every_rule():

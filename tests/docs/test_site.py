@@ -61,6 +61,7 @@ class TestBuilt:
         assert "no-such-page.md" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_page_of_the_tutorial_is_what_its_script_makes(tmp_path):
     again = tmp_path / "again.pdf"
     script = f"import runpy; runpy.run_path({str(STUDENT.with_suffix('.py'))!r})['write'](__import__('pathlib').Path({str(again)!r}))"

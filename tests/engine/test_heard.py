@@ -169,6 +169,7 @@ def test_a_lost_account_is_never_taken_for_no_change(ran, damage):
     assert node.state() == node.state()
 
 
+@pytest.mark.endurance
 def test_the_account_is_the_same_from_fresh_kernels_and_forked_ones(tiny):
     found = []
     for kernels in ("forked", "fresh"):
@@ -189,6 +190,7 @@ os.listdir(os.path.dirname(__file__))
 """
 
 
+@pytest.mark.endurance
 def test_what_is_installed_in_the_books_folder_is_not_the_books(tiny):
     """An environment in `.venv` of the book: its files, and what its packages ask for, are no inputs."""
     environment = tiny.root / ".venv"
@@ -209,6 +211,7 @@ def test_what_is_installed_in_the_books_folder_is_not_the_books(tiny):
         assert set(found.variables) == {"ORCHARD_YEAR"}
 
 
+@pytest.mark.endurance
 def test_a_change_runs_the_notebook_again_and_is_told(tiny):
     (tiny.root / "extra.csv").write_text("1.2\n", encoding="utf-8")
     (tiny.root / "beside").mkdir()

@@ -95,6 +95,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.endurance
 def test_up_to_date_is_as_from_nothing(book, replace):
     before = html(book)
     for change, (page, word) in CHANGES.items():
@@ -125,6 +126,7 @@ def test_what_changed_is_read_and_nothing_else(tiny, replace):
     assert read(term) == {"index", "table-1-1", "south", "both"}
 
 
+@pytest.mark.endurance
 def test_a_warning_does_not_go_away_by_building_again(tiny, replace):
     publish(tiny)
     html(tiny)

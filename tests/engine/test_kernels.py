@@ -87,7 +87,9 @@ def contents(folder):
 
 
 @needs("Noto CJK")
-@pytest.mark.parametrize("id", ["table-1-1", "figure-1-2", "table-3-1", "table-2-2"])
+@pytest.mark.parametrize(
+    "id", ["figure-1-2", *(pytest.param(id, marks=pytest.mark.endurance) for id in ("table-1-1", "table-3-1", "table-2-2"))]
+)
 def test_artifacts_are_the_same_bytes(copy, id):
     artifact = Published(copy).artifact(id)
     fresh, forked = both(copy, lambda: contents(run_notebook(copy, artifact, "zh-Hant")))
@@ -115,6 +117,7 @@ def test_drawing_inline_is_the_same(tiny):
     assert "image/png" in str(forked)
 
 
+@pytest.mark.endurance
 def test_two_forked_kernels_draw_other_random_numbers(tiny):
     path = write_notebook(tiny, "import random, numpy, uuid\nprint(random.random(), numpy.random.rand(), uuid.uuid4())")
     tiny.build.mkdir()
@@ -141,6 +144,7 @@ def test_a_module_that_cannot_be_imported_beforehand(monkeypatch, tmp_path, sour
     assert reason in done.stdout if reason else not done.stdout.strip()
 
 
+@pytest.mark.endurance
 def test_another_environment_takes_a_fresh_kernel(monkeypatch, tiny):
     path = write_notebook(tiny, "import os\nprint(os.environ['PYTHONHASHSEED'])")
     tiny.build.mkdir()
@@ -156,6 +160,7 @@ def served_by():
     return found.pid
 
 
+@pytest.mark.endurance
 def test_a_template_that_is_dead_is_done_without(tiny):
     path = write_notebook(tiny, "print(1)")
     tiny.build.mkdir()
@@ -167,6 +172,7 @@ def test_a_template_that_is_dead_is_done_without(tiny):
     assert ForkedProvisioner.last == FRESH
 
 
+@pytest.mark.endurance
 def test_a_template_that_dies_under_a_notebook_is_done_without(tiny):
     # The first kernel ends its template; the second, fresh, has another process above it.
     cell = "import os, signal\nif 'fork_template.py' in open(f'/proc/{os.getppid()}/cmdline').read(): os.kill(os.getppid(), signal.SIGKILL)"
@@ -177,6 +183,7 @@ def test_a_template_that_dies_under_a_notebook_is_done_without(tiny):
     assert ForkedProvisioner.last == FRESH
 
 
+@pytest.mark.endurance
 def test_the_template_ends_with_the_build_and_takes_kernels_with_it(tiny):
     tiny.build.mkdir()
     with template(tiny):
@@ -199,6 +206,7 @@ kept.write("done")
 """
 
 
+@pytest.mark.endurance
 def test_a_kernel_ends_as_any_program_does(tiny):
     path = write_notebook(tiny, LAST)
     said = both(tiny, lambda: [(run(tiny, path) / name).read_text() for name in ("last.txt", "kept.txt")])
@@ -210,6 +218,7 @@ def test_the_provisioner_is_registered():
     assert found.load() is ForkedProvisioner
 
 
+@pytest.mark.endurance
 def test_without_descriptors_of_processes_kernels_are_fresh(monkeypatch, tiny):
     """As on macOS."""
     monkeypatch.delattr(os, "pidfd_open")

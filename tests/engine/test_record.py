@@ -142,7 +142,7 @@ def built(tiny_built, tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("change", ["edited", "deleted", "truncated"])
+@pytest.mark.parametrize("change", ["edited", *(pytest.param(name, marks=pytest.mark.endurance) for name in ("deleted", "truncated"))])
 @pytest.mark.parametrize("kind", ["run", "regenerated"])
 def test_a_damaged_product_is_made_again(built, kind, change):
     path = files_of(built)[kind]
@@ -154,6 +154,7 @@ def test_a_damaged_product_is_made_again(built, kind, change):
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 def test_an_edit_that_keeps_the_modification_time_is_not_lost_on_pytask(built):
     path = built.source / "observations" / "harvest.csv"
     whole = path.read_text(encoding="utf-8")
@@ -168,6 +169,7 @@ def test_an_edit_that_keeps_the_modification_time_is_not_lost_on_pytask(built):
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 def test_an_input_that_changes_while_the_build_runs(built):
     analysis = built.python / "orchard" / "__init__.py"
     whole = analysis.read_text(encoding="utf-8")

@@ -78,6 +78,7 @@ def test_a_saved_file_is_built_and_a_mistake_told(tiny, harvest, replace):
         assert ",1.4," not in tiny.values("table-1-1").read_text(encoding="utf-8")
 
 
+@pytest.mark.endurance
 def test_a_product_that_was_changed_is_made_again(tiny):
     values = tiny.values("table-1-1")
     with watching(tiny) as watch:
@@ -88,6 +89,7 @@ def test_a_product_that_was_changed_is_made_again(tiny):
         assert values.read_text(encoding="utf-8") == made
 
 
+@pytest.mark.endurance
 def test_a_broken_file_is_named_once(tiny, harvest, replace):
     with watching(tiny) as watch:
         watch.heard()
@@ -97,6 +99,7 @@ def test_a_broken_file_is_named_once(tiny, harvest, replace):
         assert lines[-1].startswith("failed in")
 
 
+@pytest.mark.endurance
 def test_kernels_are_forked_from_the_template_that_stays(tiny):
     with watching(tiny) as watch:
         watch.heard()
@@ -104,6 +107,7 @@ def test_kernels_are_forked_from_the_template_that_stays(tiny):
     assert kinds == {"forked"}
 
 
+@pytest.mark.endurance
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=["interrupt", "end", "kill"])
 def test_nothing_is_left_running(tiny, number):
     with watching(tiny) as watch:
@@ -115,6 +119,7 @@ def test_nothing_is_left_running(tiny, number):
         assert psutil.wait_procs(started, timeout=30)[1] == []
 
 
+@pytest.mark.endurance
 def test_another_installation_starts_it_anew(tiny):
     """What it has imported may be another version now."""
     packages = tiny.root / "packages"
@@ -139,6 +144,7 @@ runpy.run_module("collate", run_name="__main__", alter_sys=True)
         assert not {child.pid for child in before} & {child.pid for child in after}
 
 
+@pytest.mark.endurance
 def test_what_the_build_itself_wrote_is_no_change(tiny):
     with watching(tiny) as watch:
         watch.heard()

@@ -37,6 +37,10 @@ def of_package(item):
 
 
 editions = pytest.mark.parametrize("name", NAMES)
+# The averages of the PDG are 1,643 cells, whose verdicts take seconds.
+judged_editions = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name == "pdg-averages" else ()) for name in NAMES]
+)
 
 
 def copied(name, folder):
@@ -56,7 +60,7 @@ def test_an_edition_holds_what_the_repository_does_not_have_for_all(name):
     assert given == []
 
 
-@editions
+@judged_editions
 def test_every_printed_number_has_the_verdict_that_the_card_counts(name):
     found = judged(name).numerals
     assert [item.place.id for item in found if item.verdict.fails] == []
@@ -64,7 +68,7 @@ def test_every_printed_number_has_the_verdict_that_the_card_counts(name):
     assert {verdict.key: counts[verdict.key] for verdict in Verdict if counts[verdict.key]} == card(name)["verdicts"]
 
 
-@editions
+@judged_editions
 def test_another_digit_fails(name, tmp_path):
     """In the first cell of each artifact that is identical, and in each claim that is: its first digit but a zero."""
     book = copied(name, tmp_path / "edition")
@@ -126,6 +130,7 @@ def test_another_version_of_a_package_of_data_is_told_by_name(name, column, mess
     assert message in told
 
 
+@pytest.mark.slow
 def test_the_page_is_what_the_cards_say():
     assert PAGE.read_text(encoding="utf-8") == page(), "run python tests/gallery/page.py"
 
@@ -140,7 +145,7 @@ def test_the_picture_of_a_card_is_small(name):
 @pytest.mark.slow
 @needs("the packages of the gallery")
 @needs("Noto CJK")
-@editions
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.endurance if name != "student-1908" else ()) for name in NAMES])
 def test_an_edition_builds_from_nothing_to_the_same_bytes(name, tmp_path):
     book = copied(name, tmp_path / "edition")
     kept = {path.relative_to(book.root): path.read_bytes() for made in MADE for path in (book.root / made).rglob("*") if path.is_file()}

@@ -10,7 +10,7 @@ from needs import needs
 
 from collate.audit.mutation.score import Result, inputs_path, keep
 
-pytestmark = [needs("Noto CJK"), pytest.mark.slow]
+pytestmark = [needs("Noto CJK"), pytest.mark.slow, pytest.mark.endurance]
 
 DIRECTIVES = ("question-list", "mutation-score")
 

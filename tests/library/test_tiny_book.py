@@ -73,8 +73,14 @@ def test_a_damaged_file_of_the_pages_is_made_again(built):
     ("file", "old", "new", "message"),
     [
         ("chapters/en/index.md", "both/2001", "both/2003", "no cell 'table-1-1/both/2003'; near it: table-1-1/both/2001"),
-        ("chapters/en/index.md", "```{artifact} table-1-1", "```{artifact} table-1-2", "no artifact 'table-1-2'"),
-        ("_toc.yml", "artifacts/table-1-1", "afterword", "the page 'afterword' is missing in"),
+        pytest.param(
+            "chapters/en/index.md",
+            "```{artifact} table-1-1",
+            "```{artifact} table-1-2",
+            "no artifact 'table-1-2'",
+            marks=pytest.mark.endurance,
+        ),
+        pytest.param("_toc.yml", "artifacts/table-1-1", "afterword", "the page 'afterword' is missing in", marks=pytest.mark.endurance),
     ],
 )
 def test_a_page_that_names_what_is_not_there(tiny_built, tmp_path, replace, file, old, new, message):

@@ -19,7 +19,8 @@ FORMS = {
 pytestmark = [pytest.mark.slow, pytest.mark.pdf]
 
 
-@pytest.fixture(scope="module", params=FORMS)
+# One language in the ordinary lane: two are those of the book itself, and three take as long as all else here.
+@pytest.fixture(scope="module", params=["en", *(pytest.param(form, marks=pytest.mark.endurance) for form in FORMS if form != "en")])
 def built(request, tmp_path_factory):
     if request.param != "en":
         need("Noto CJK")

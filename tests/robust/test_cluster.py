@@ -108,6 +108,7 @@ def test_one_worker_dies_and_the_result_is_the_same(tmp_path, cluster, replace):
     assert "nothing has changed" in collate(spread, "build", "values", "--cluster", cluster.address).stdout
 
 
+@pytest.mark.endurance
 def test_a_notebook_that_fails_there_is_named_here(tmp_path, cluster, replace):
     book = make_book(tmp_path / "book", 1).book
     replace(book.notebooks / "table-1-1.ipynb", "harvest(run.observations)", "harvest(run.observation)")
@@ -118,6 +119,7 @@ def test_a_notebook_that_fails_there_is_named_here(tmp_path, cluster, replace):
     assert list((book.build / "failed").glob("table-1-1.*.ipynb"))
 
 
+@pytest.mark.endurance
 def test_what_a_cluster_must_have(tiny, cluster, monkeypatch):
     tiny.build.mkdir()
 

@@ -34,8 +34,11 @@ def start(folder, *command):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "send"),
-    [(signal.SIGINT, os.killpg), (signal.SIGTERM, os.kill), (signal.SIGHUP, os.killpg)],
-    ids=["interrupt-group", "end-process", "hang-up-group"],
+    [
+        pytest.param(signal.SIGINT, os.killpg, id="interrupt-group"),
+        pytest.param(signal.SIGTERM, os.kill, id="end-process", marks=pytest.mark.endurance),
+        pytest.param(signal.SIGHUP, os.killpg, id="hang-up-group", marks=pytest.mark.endurance),
+    ],
 )
 def test_an_interrupted_build(tiny, number, send):
     process = start(tiny.root, "-m", "collate", "build", "values")

@@ -28,15 +28,23 @@ def products(project):
 @pytest.mark.parametrize(
     ("line", "path"),
     [
-        ("open('data/labels.csv', 'a').close()", "data/labels.csv"),
-        ("import os; os.remove('data/labels.csv')", "data/labels.csv"),
-        ("import os; os.rename('data/errata.yml', '_build/errata.yml')", "data/errata.yml"),
-        ("import pathlib; pathlib.Path('notes').mkdir()", "notes"),
-        ("import pathlib; pathlib.Path('_build/run/table-1-1.zh-Hant.part').mkdir()", "_build/run/table-1-1.zh-Hant.part"),
-        ("import os; os.symlink('/dev/null', '_build/link')", "_build/link"),
-        ("table.to_csv('../elsewhere.csv') if False else open('data/../new.csv', 'w')", "new.csv"),
+        pytest.param("open('data/labels.csv', 'a').close()", "data/labels.csv", id="append"),
+        *(
+            pytest.param(line, path, id=id, marks=pytest.mark.endurance)
+            for id, line, path in (
+                ("remove", "import os; os.remove('data/labels.csv')", "data/labels.csv"),
+                ("rename", "import os; os.rename('data/errata.yml', '_build/errata.yml')", "data/errata.yml"),
+                ("folder", "import pathlib; pathlib.Path('notes').mkdir()", "notes"),
+                (
+                    "another run",
+                    "import pathlib; pathlib.Path('_build/run/table-1-1.zh-Hant.part').mkdir()",
+                    "_build/run/table-1-1.zh-Hant.part",
+                ),
+                ("link", "import os; os.symlink('/dev/null', '_build/link')", "_build/link"),
+                ("new file", "table.to_csv('../elsewhere.csv') if False else open('data/../new.csv', 'w')", "new.csv"),
+            )
+        ),
     ],
-    ids=["append", "remove", "rename", "folder", "another run", "link", "new file"],
 )
 def test_a_write_outside_its_folder_is_refused(tiny, replace, line, path):
     before = {file: file.read_bytes() for file in tiny.data.rglob("*") if file.is_file()}
@@ -72,6 +80,7 @@ def test_caches_and_temporary_files_are_left_alone(tiny, replace):
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 def test_a_hanging_cell_is_ended_and_named(tiny, replace):
     configure(tiny, cell_seconds=15)
     replace(tiny.notebooks / "table-1-1.ipynb", '"table = harvest', '"import time; time.sleep(600)\\n",\n    "table = harvest')
@@ -84,12 +93,16 @@ def test_a_hanging_cell_is_ended_and_named(tiny, replace):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("import os; os.kill(os.getpid(), 9)", "the kernel died in cell 4 .*SIGKILL"),
-        ("import ctypes; ctypes.string_at(0)", "the kernel died in cell 4 .*SIGSEGV"),
-        ("import os; os._exit(3)", "the kernel died in cell 4 .*exit code 3"),
-        ("bytearray(10**15)", "cell 4 raises MemoryError"),
+        pytest.param("import os; os.kill(os.getpid(), 9)", "the kernel died in cell 4 .*SIGKILL", id="killed"),
+        *(
+            pytest.param(line, message, id=id, marks=pytest.mark.endurance)
+            for id, line, message in (
+                ("fault", "import ctypes; ctypes.string_at(0)", "the kernel died in cell 4 .*SIGSEGV"),
+                ("exit", "import os; os._exit(3)", "the kernel died in cell 4 .*exit code 3"),
+                ("memory", "bytearray(10**15)", "cell 4 raises MemoryError"),
+            )
+        ),
     ],
-    ids=["killed", "fault", "exit", "memory"],
 )
 def test_the_cell_that_ends_its_kernel_is_named_and_no_later_one(tiny, replace, line, message):
     replace(tiny.notebooks / "table-1-1.ipynb", '"table = harvest', f'"{line}\\n",\n    "table = harvest')

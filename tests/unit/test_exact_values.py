@@ -181,6 +181,7 @@ def test_a_hundred_thousand_parts():
     assert whole.formula.count("+") == 99_999
 
 
+@pytest.mark.slow
 def test_a_deep_sum_travels_and_is_read():
     parts = [q(f"p{number}", "1.5") for number in range(5_000)]
     whole = sum(parts)

@@ -276,6 +276,7 @@ def test_a_long_column_of_equal_decimals_is_quick_and_a_standard_deviation_takes
     assert spread.interval.low < spread.value < spread.interval.high
 
 
+@pytest.mark.slow
 def test_intervals_within_one_another_are_refused_where_they_are_too_many():
     ends = [Interval(F(-place), F(place)) for place in range(1, 40)]
     with pytest.raises(ValueError, match="the greatest variance of 39 numbers"):
