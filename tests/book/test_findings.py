@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections import Counter
+from functools import cache
 from urllib.parse import unquote
 
 import pytest
@@ -25,6 +26,12 @@ BEARINGS = ["reverses", "weakens", "strengthens", "nothing"]
 
 def page(language, name):
     return html.parse(str(BOOK.html(language) / f"{name}.html")).getroot()
+
+
+@cache
+def ids(path):
+    """The places of a page that links may name."""
+    return set(html.parse(str(path)).getroot().xpath("//@id"))
 
 
 def text_of(element):
@@ -121,11 +128,9 @@ def test_each_cell_of_the_strip_leads_to_its_value(language):
     entries = json.loads(re.fullmatch(r"collateStrip\((.*)\);\n", text, re.DOTALL)[1])
     cells = page(language, "index").xpath("//div[contains(@class, 'cv-strip-part')]/*")
     assert len(entries) == len(cells)
-    pages = {}
     for address, title in entries:
         name, _, anchor = address.partition("#")
-        ids = pages.setdefault(name, set(html.parse(str(folder / name)).getroot().xpath("//@id")))
-        assert unquote(anchor) in ids, address
+        assert unquote(anchor) in ids(folder / name), address
         assert title
     links = [unquote(cell.get("href")) for cell in cells if cell.tag == "a"]
     assert links == [unquote(address) for (address, _), cell in zip(entries, cells, strict=True) if cell.tag == "a"]
@@ -174,7 +179,6 @@ def test_sources_lead_to_their_uses(language):
     found = page(language, "sources")
     folder = BOOK.html(language)
     rows = csvfile.read(BOOK.source / "sources.csv", SOURCE_COLUMNS)
-    ids = {}
     for row in rows:
         (entry,) = found.xpath(f"//li[@id='source-{row['id']}']")
         assert not re.search(r"%[0-9A-Fa-f]{2}|https?://", entry.text_content()), row["id"]
@@ -182,7 +186,7 @@ def test_sources_lead_to_their_uses(language):
         inner = [address for address in entry.xpath(".//a/@href") if ".html#" in address]
         for address in inner:
             name, _, anchor = unquote(address).partition("#")
-            assert anchor in ids.setdefault(name, set(html.parse(str(folder / name)).getroot().xpath("//@id"))), address
+            assert anchor in ids(folder / name), address
     for row in csv.DictReader((BOOK.published / "artifacts.csv").open(encoding="utf-8")):
         for path in (BOOK.source / "observations" / f"{name}.csv" for name in row["datasets"].split()):
             for id in {line["source"] for line in csv.DictReader(path.open(encoding="utf-8"))} if path.exists() else ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from urllib.parse import unquote
 
 import pytest
@@ -40,6 +41,7 @@ def articles(language):
     return found
 
 
+@cache
 def terms(language):
     """Queries with the pages that each must lead to: all headings, all captions, and the labels that stand in the text."""
     pages = articles(language)
