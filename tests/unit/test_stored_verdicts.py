@@ -29,10 +29,10 @@ def stored(copy, judged):
 
 
 @pytest.fixture
-def anew(monkeypatch):
-    """The number of times that a book is judged."""
+def anew(monkeypatch, judged):
+    """The books that are judged anew; each gets the verdicts on the book, of which it is a copy."""
     calls = []
-    monkeypatch.setattr(judging, "judge_all", lambda book: calls.append(book) or judge_all(book))
+    monkeypatch.setattr(judging, "judge_all", lambda book: calls.append(book) or judged[0])
     return calls
 
 
