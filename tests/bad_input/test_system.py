@@ -56,6 +56,7 @@ def test_what_typst_refuses(tmp_path, page, message):
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 def test_two_builds_at_once(tiny):
     tiny.build.mkdir()
     with (tiny.build / ".lock").open("w") as handle:

@@ -102,6 +102,7 @@ def test_a_page_refers_to_an_artifact_in_two_ways(serial):
     assert re.search(r'href="index.html#table-1-1"[^>]*><[^>]*>here</[^>]*></a>', page)
 
 
+@pytest.mark.endurance
 def test_a_page_that_goes_takes_its_artifact_with_it(book, tmp_path, replace):
     """The second build has the environment of the first."""
     out = tmp_path / "out"
@@ -147,6 +148,7 @@ def test_an_epub_has_one_style_and_no_script(book, tmp_path):
         assert not [link for link in root.iterfind(".//{*}link") if not link.get("href").endswith("epub.css")]
 
 
+@pytest.mark.endurance
 def test_data_that_come_with_an_old_time_are_noticed(book, tmp_path):
     """Only the pages that show data are read again, whatever the time of the file says."""
     out = tmp_path / "out"
