@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 from needs import need
 from serve import chromium, served
@@ -39,6 +41,41 @@ def page(context):
     yield found
     found.close()
     assert not errors
+
+
+@pytest.fixture(scope="module")
+def kept_page(context):
+    found = context.new_page()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def same_page(kept_page):
+    """As `page`, and the same one for all tests of a module, which open one address after another in it: a new one costs more than most
+    of them."""
+    kept_page.goto("about:blank")
+    errors = []
+
+    def note(error):
+        errors.append(str(error))
+
+    kept_page.on("pageerror", note)
+    yield kept_page
+    kept_page.remove_listener("pageerror", note)
+    assert not errors
+
+
+@contextmanager
+def listening(page, **heard):
+    """Call functions for what a page tells (`request`, `response`, `requestfailed`) within a `with`."""
+    for event, call in heard.items():
+        page.on(event, call)
+    try:
+        yield
+    finally:
+        for event, call in heard.items():
+            page.remove_listener(event, call)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from browser.conftest import listening
 from tests_root import BOOK, LANGUAGES
 
 from collate.bind.staging import pages, read_yaml
@@ -45,7 +46,13 @@ def foreign(texts):
     return [text for text in texts if re.search(r"[A-Za-z]{3,}", NAMES.sub("", text))]
 
 
-@pytest.mark.parametrize("name", [*PAGES, "index", "404"])
+# Pages of artifacts are made alike, and axe takes seconds for each: in the ordinary lane are those of one table and one figure.
+ALIKE = {name for name in PAGES if "/artifacts/" in name and not name.endswith(("/table-1-2", "/figure-1-3"))}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.endurance if name in ALIKE else ()) for name in (*PAGES, "index", "404")]
+)
 def test_page(page, site, name):
     asked, failed = [], []
     page.on("request", lambda request: asked.append(request.url))
@@ -70,10 +77,13 @@ def test_page(page, site, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_from_a_folder(page, name):
-    failed = []
-    page.on("requestfailed", lambda request: failed.append(request.url))
-    page.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else failed.append(request.url))
-    page.goto((BOOK.build / "html" / f"{name}.html").as_uri())
-    assert failed == []
-    assert page.evaluate("document.fonts.ready.then(() => [...document.fonts].some((face) => face.status === 'loaded'))")
+def test_page_from_a_folder(same_page, name):
+    page, failed = same_page, []
+    with listening(
+        page,
+        requestfailed=lambda request: failed.append(request.url),
+        request=lambda request: None if request.url.startswith(("file:", "data:")) else failed.append(request.url),
+    ):
+        page.goto((BOOK.build / "html" / f"{name}.html").as_uri())
+        assert failed == []
+        assert page.evaluate("document.fonts.ready.then(() => [...document.fonts].some((face) => face.status === 'loaded'))")
