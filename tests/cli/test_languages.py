@@ -32,7 +32,11 @@ def collate(project, *arguments, locale="C.UTF-8"):
     return done.stdout
 
 
-@pytest.fixture(scope="module", params=[pytest.param(form, marks=pytest.mark.slow, id=form) for form in TABLES])
+# A book of one language lacks nothing that one of two has: it is left to the longer lane.
+MARKS = {"en": [pytest.mark.slow, pytest.mark.endurance]}
+
+
+@pytest.fixture(scope="module", params=[pytest.param(form, marks=MARKS.get(form, pytest.mark.slow), id=form) for form in TABLES])
 def verified(request, made_once):
     """A book of each form whose values are up to date, the id of its table, and what `verify` prints."""
 
