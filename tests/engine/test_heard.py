@@ -114,6 +114,28 @@ def test_a_file_that_was_read(ran, name):
     path.write_bytes(kept)
 
 
+def test_a_file_whose_ids_alone_were_read(tiny, replace):
+    """What looks for the file of an observation asks each file; only the one that it then reads has values that count."""
+    harvest = tiny.source / "observations" / "harvest.csv"
+    other = harvest.with_name("other.csv")
+    lines = harvest.read_text(encoding="utf-8").replace("harvest.", "harvest-as-told.").splitlines(keepends=True)
+    other.write_text("".join(lines[:2]), encoding="utf-8")
+    look = "from collate.data.quantities import lookup; from collate.book import Book; from pathlib import Path"
+    plant(tiny, look, "lookup(Book(Path(data_dir).parent), ['harvest.north@2000'])('harvest.north@2000')")
+    folder = run_notebook(tiny, Published(tiny).artifact("table-1-1"), "en")
+    name = tiny.relative(other)
+    assert name not in read_inputs(folder).files
+    assert tiny.relative(harvest) in read_inputs(folder).files
+    replace(other, "2000,1.2", "2000,1.3")
+    assert list(changes(tiny, folder)) == []
+    replace(other, "harvest-as-told.north,2000", "harvest-as-told.north,1999")
+    assert list(changes(tiny, folder)) == [("file", name, "changed")]
+    other.write_text("broken", encoding="utf-8")
+    assert list(changes(tiny, folder)) == [("file", name, "changed")]
+    other.unlink()
+    assert [change for change in changes(tiny, folder) if change[0] == "file"] == [("file", name, "missing")]
+
+
 @pytest.mark.parametrize("name", ["extra/absent.csv", "src/local_settings.py", "src/orchard/own_settings.py"])
 def test_a_file_that_was_looked_for_and_not_found(ran, name):
     project, folder = ran

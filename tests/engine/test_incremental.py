@@ -22,6 +22,11 @@ PAGES = {
     "south": "# South\n\nThe south alone: {cell}`table-1-1/south/2000`.\n",
     "both": "# Both\n\nBoth together: {cell}`table-1-1/both/2000`.\n",
 }
+WHOLE = {  # of the book, each in another way
+    "checks": "# Checks\n\n```{verdict-summary}\n```\n",
+    "causes": "# Causes\n\n```{errata-list}\n```\n",
+    "marks": "# Marks\n\n```{legend}\n```\n",
+}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +37,7 @@ def book(tmp_path_factory):
 
 def with_pages(project, *names):
     for name in names:
-        (project.chapters / "en" / f"{name}.md").write_text(PAGES[name], encoding="utf-8")
+        (project.chapters / "en" / f"{name}.md").write_text((PAGES | WHOLE)[name], encoding="utf-8")
     contents = project.root / "_toc.yml"
     contents.write_text(contents.read_text(encoding="utf-8") + "".join(f"  - file: {name}\n" for name in names), encoding="utf-8")
     publish(project)
@@ -113,17 +118,37 @@ def test_up_to_date_is_as_from_nothing(book, replace):
 def test_what_changed_is_read_and_nothing_else(tiny, replace):
     """A page that shows no changed value is not read, and one that shows a value computed from a changed one is: its card tells it."""
     html(with_pages(tiny, "frost", "south", "both"))
-    doctrees = tiny.build / "sphinx" / "html.en" / "doctrees"
+    assert read(tiny, prose, replace) == {"frost"}
+    assert read(tiny, observation, replace) == {"index", "table-1-1", "both"}
+    assert read(tiny, term, replace) == {"index", "table-1-1", "south", "both"}
 
-    def read(change):
-        times = {path: path.stat().st_mtime_ns for path in doctrees.rglob("*.doctree")}
-        change(tiny, replace)
-        html(tiny)
-        return {path.stem for path, time in times.items() if path.stat().st_mtime_ns != time}
 
-    assert read(prose) == {"frost"}
-    assert read(observation) == {"index", "table-1-1", "both"}
-    assert read(term) == {"index", "table-1-1", "south", "both"}
+def read(project, change, replace):
+    """The pages that Sphinx reads after a change."""
+    doctrees = project.build / "sphinx" / "html.en" / "doctrees"
+    times = {path: path.stat().st_mtime_ns for path in doctrees.rglob("*.doctree")}
+    change(project, replace)
+    html(project)
+    return {path.stem for path, time in times.items() if path.stat().st_mtime_ns != time}
+
+
+def test_a_page_of_the_whole_book_is_read_when_what_it_shows_changes(tiny, replace):
+    """Counts when a verdict or value does, causes with what their evidence computes with, and what marks mean after no observation."""
+    told = tiny.source / "observations" / "told.csv"
+    harvest = told.with_name("harvest.csv").read_text(encoding="utf-8")
+    told.write_text(harvest.splitlines()[0] + "\nharvest.north,1999,1.1,,baskets,report,page 1,\n", encoding="utf-8")
+    evidence = '  evidence:\n    - formula: "{harvest.north@1999} * 2"\n      gives: "2.2"\n'
+    tiny.errata.write_text(tiny.errata.read_text(encoding="utf-8") + evidence, encoding="utf-8")
+    html(with_pages(tiny, *WHOLE))
+
+    def evidence_alone(_, replace):
+        replace(told, "1999,1.1", "1999,1.2")
+
+    assert read(tiny, evidence_alone, replace) == {"index", "causes"}
+    assert read(tiny, observation, replace) == {"index", "table-1-1", "checks", "causes"}
+    after = html(tiny)
+    assert b"1.2" in after["causes.html"]
+    assert after == from_nothing(tiny)
 
 
 @pytest.mark.endurance

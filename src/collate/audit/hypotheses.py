@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import Union
 
 from collate.book import Book
-from collate.data.claims import Claim
+from collate.data.claims import Claim, Ledger
 from collate.data.errata import Errata
 from collate.data.published import Cell, Published
-from collate.data.quantities import lookup
+from collate.data.quantities import claimed, lookup
 from collate.errors import CollateError
 from collate.numbers.causes import Hypothesis, causes
 from collate.numbers.formula import evaluate, inputs_of
@@ -25,8 +25,12 @@ from collate.verdicts import Judged
 _DISAGREE = (Verdict.DIFFERS, Verdict.ERRATUM)
 
 
-def hypotheses(book: Book, item: Judged[Cell | Claim]) -> list[Hypothesis]:
+def hypotheses(book: Book, item: Judged[Cell | Claim], claims: Mapping[str, Quantity] | None = None) -> list[Hypothesis]:
     """What could have made the printed number of the regenerated one, the least likely by chance first; empty where they agree.
+
+    Parameters
+    ----------
+    claims : see `lookup`.
 
     Raises
     ------
@@ -35,7 +39,7 @@ def hypotheses(book: Book, item: Judged[Cell | Claim]) -> list[Hypothesis]:
     if item.verdict not in _DISAGREE or not item.low:
         return []
     published = Published(book)
-    return causes(item.place.printed, _quantity(book, published, item), neighbours=_neighbours(published, item))
+    return causes(item.place.printed, _quantity(book, published, item, claims), neighbours=_neighbours(published, item))
 
 
 def check_named_causes(book: Book, judged: Iterable[Judged[Cell | Claim]]) -> int:
@@ -46,11 +50,12 @@ def check_named_causes(book: Book, judged: Iterable[Judged[Cell | Claim]]) -> in
     ErratumError : the cause does not give the printed number; with the line of the erratum.
     """
     errata, count = Errata.load(book), 0
+    claims = claimed(Ledger(book))
     for item in judged:
         if item.erratum is None or not item.erratum.mechanism:
             continue
         count += 1
-        found = hypotheses(book, item)
+        found = hypotheses(book, item, claims)
         if item.erratum.mechanism not in [hypothesis.cause.value for hypothesis in found]:
             told = ", ".join(hypothesis.cause.value for hypothesis in found) or "no cause does"
             what = f"the mechanism {item.erratum.mechanism!r} does not make {item.place.printed.text!r} of {item.value}"
@@ -58,14 +63,16 @@ def check_named_causes(book: Book, judged: Iterable[Judged[Cell | Claim]]) -> in
     return count
 
 
-def _quantity(book: Book, published: Published, item: Judged[Cell | Claim]) -> Union[Quantity, Fraction]:
+def _quantity(
+    book: Book, published: Published, item: Judged[Cell | Claim], claims: Mapping[str, Quantity] | None
+) -> Union[Quantity, Fraction]:
     """The value with its formula over inputs as printed; the value alone where the formula cannot be computed from them."""
     value = Fraction(item.value)
     names = inputs_of(item.formula)
     if not names:
         return value
     cells = {cell.id: cell for name in names if (cell := _cell(published, name))}
-    find = lookup(book, names)
+    find = lookup(book, names, claims)
 
     def known(name: str) -> Quantity:
         found = find(name)

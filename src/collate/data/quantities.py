@@ -12,7 +12,7 @@ from collate.data.claims import Ledger
 from collate.data.listing import files_in
 from collate.data.printed_value import read_printed
 from collate.data.published import Published
-from collate.data.source import OBSERVATION_COLUMNS, fact_sources, read_observations
+from collate.data.source import fact_sources, observation_ids, read_observations
 from collate.numbers.formula import Known, Word, expanded, finder
 from collate.numbers.printed import Printed, PrintedKind
 from collate.numbers.quantity import Operation, Quantity, observed
@@ -79,7 +79,7 @@ def observation_files(book: Book, names: Iterable[str]) -> list[Path]:
 @lru_cache(maxsize=4)
 def _places(files: tuple[tuple[Path, tuple[int, ...]], ...]) -> Mapping[str, Path]:
     """The file of each observation, kept while no file changes: a judgement looks for the inputs of one formula after another."""
-    return {f"{row['series']}@{row['period']}": path for path, _ in files for row in csvfile.read(path, OBSERVATION_COLUMNS)}
+    return {id: path for path, _ in files for id in observation_ids(path)}
 
 
 def _only_number(terms: str) -> Printed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +27,7 @@ SOURCE_COLUMNS = ("id", "citation", "title", "quote", "grade", "address", "archi
 UNATTRIBUTED = "unattributed"  # the grade of a source that names nobody who speaks in it
 SERIES_COLUMNS = ("id", "indicator", "subject", "breakdown", "precision")
 PRECISIONS = ("exact", "rounded")
+IDS_ALONE = "collate.observation_ids"  # an audit event: of the file that is opened next, ids alone are used
 OBSERVATION_COLUMNS = ("series", "period", "value", "decimals", "unit", "source", "place", "note")
 NO_CORRECTIONS: Mapping[str, str] = MappingProxyType({})
 FACT_COLUMNS = ("subject", "attribute", "position", "joiner", "term", "source", "place", "note")
@@ -36,6 +38,17 @@ def load_observations(folder: Path, datasets: Iterable[str], corrections: Mappin
     import pandas as pd  # here, since most of what imports this module makes no frames
 
     return pd.DataFrame.from_records(read_observations(folder, datasets, corrections))
+
+
+def observation_ids(path: Path) -> list[str]:
+    """The ids of the observations in a file. They alone count as read, and not the values, by an event that `collate.run.sandbox` hears.
+
+    Raises
+    ------
+    DataError : a broken file.
+    """
+    sys.audit(IDS_ALONE, str(path))
+    return [f"{row['series']}@{row['period']}" for row in csvfile.read(path, OBSERVATION_COLUMNS)]
 
 
 def read_observations(

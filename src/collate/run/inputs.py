@@ -20,8 +20,9 @@ from typing import Any
 
 from collate.book import Book
 from collate.data import csvfile
-from collate.errors import NotebookError
-from collate.hashes import MISSING, digest, variable_digest
+from collate.data.source import observation_ids
+from collate.errors import DataError, NotebookError
+from collate.hashes import MISSING, digest, sha256_of, variable_digest
 from collate.run.drawing import FORMATS
 from collate.run.environment import influences
 from collate.run.imports import attempted_modules
@@ -39,8 +40,9 @@ _LEFT = ("_build", "__pycache__", "pytask.lock")  # what builds leave beside the
 
 @dataclass(frozen=True)
 class Inputs:
-    """The inputs of one run, by name: digests of files, of lists of folders, and of environment variables; versions by package; and
-    what of the machine and its settings cannot be kept from a kernel (`environment.influences`).
+    """The inputs of one run, by name: digests of files, of lists of folders, of environment variables, and of the ids of observations in
+    files of which nothing else was read; versions by package; and what of the machine and its settings cannot be kept from a kernel
+    (`environment.influences`).
 
     Paths are relative to the book. A digest is a SHA-256 in hexadecimal, or `MISSING`.
     """
@@ -50,6 +52,7 @@ class Inputs:
     variables: Mapping[str, str] = field(default_factory=dict)
     packages: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 def keep(book: Book, source: Path, part: Path) -> None:
@@ -61,7 +64,7 @@ def keep(book: Book, source: Path, part: Path) -> None:
     else:
         lines = [line.partition("\t") for line in told.read_text(encoding="utf-8").splitlines()]
         told.unlink()
-    asked = {kind: sorted({name for found, _, name in lines if found == kind}) for kind in ("open", "list", "import", "variable")}
+    asked = {kind: sorted({name for found, _, name in lines if found == kind}) for kind in ("open", "ids", "list", "import", "variable")}
     own = f"{book.relative(part)}/"
     names = {book.relative(source), *asked["list"], *(_source(name) for name in asked["open"])}
     names = {name for name in names if not name.startswith((own, *_UNSEEN))}
@@ -79,6 +82,7 @@ def keep(book: Book, source: Path, part: Path) -> None:
         {name: variable_digest(name) for name in asked["variable"]},
         {"Python": platform.python_version(), **package_versions([source, *modules], book.python)},
         influences(book, drawn=_drew(part)) | configured,
+        {name: _ids(book.root / name) for name in asked["ids"] if name not in names},
     )
     csvfile.write_text(part / FILE, json.dumps(asdict(found), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
@@ -111,6 +115,7 @@ class Look:
 
     def __init__(self) -> None:
         self._files: dict[Path, str] = {}
+        self._ids: dict[Path, str] = {}
         self._versions: dict[str, str] = {}
 
     def file(self, path: Path) -> str:
@@ -118,6 +123,12 @@ class Look:
         if path not in self._files:
             self._files[path] = digest(path)
         return self._files[path]
+
+    def ids(self, path: Path) -> str:
+        """A digest of the ids of observations in a file, or `MISSING`."""
+        if path not in self._ids:
+            self._ids[path] = _ids(path)
+        return self._ids[path]
 
     def version(self, package: str) -> str:
         """The version of an installed package, or `MISSING`."""
@@ -144,6 +155,7 @@ def changes(book: Book, folder: Path, look: Look | None = None) -> Iterator[tupl
     look = look or Look()
     kinds: Iterable[tuple[str, Mapping[str, str], Any]] = (
         ("file", known.files, lambda name: look.file(book.root / name)),
+        ("file", known.ids, lambda name: look.ids(book.root / name)),
         ("folder", known.folders, lambda name: _folder(book.root / name)),
         ("variable", known.variables, variable_digest),
         ("package", known.packages, look.version),
@@ -187,6 +199,15 @@ def _configuration(book: Book) -> str:
 def _drew(folder: Path) -> bool:
     """Whether a run drew a figure: the font is no input of others, which may run before anyone has looked for it."""
     return any((folder / f"figure.{form}").exists() for form in FORMATS)
+
+
+def _ids(path: Path) -> str:
+    if not path.is_file():
+        return MISSING
+    try:
+        return sha256_of("\0".join(observation_ids(path)).encode())
+    except DataError:
+        return digest(path)  # which the ids never had; whoever reads the file says what is wrong
 
 
 def _folder(path: Path) -> str:

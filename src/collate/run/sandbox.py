@@ -18,7 +18,8 @@ from types import FrameType
 from typing import Any
 
 TOLD = "outside.txt"  # in the notebook's folder: cell and path of each refused write, and the folder to which the notebook had gone
-HEARD = "heard.txt"  # there, too: what was asked for (open, list, import, variable) and its name
+HEARD = "heard.txt"  # there, too: what was asked for (open, ids, list, import, variable) and its name
+IDS_ALONE = "collate.observation_ids"  # the event of `collate.data.source`, which this file does not import
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 # Positions of the paths that an event changes.
 _CHANGING = {
@@ -57,6 +58,7 @@ def watch(output: str) -> None:
     told = book / output / TOLD
     tell = _teller(book, book / output / HEARD)
     _listen_to_variables(book, tell)
+    for_ids: set[str] = set()
 
     def refused(path: Any) -> str | None:
         if not isinstance(path, (str, bytes, os.PathLike)):  # a descriptor: its file was looked at when it was opened
@@ -70,11 +72,16 @@ def watch(output: str) -> None:
         if event == "open":
             mode, flags = values[1], values[2]
             if not (set(mode) & set("wax+") if isinstance(mode, str) else flags & _WRITING):
-                tell("open", values[0])
+                name = str(values[0])
+                tell("ids" if name in for_ids else "open", values[0])
+                for_ids.discard(name)
                 return
             places: tuple[int, ...] = (0,)
         elif event in _CHANGING:
             places = _CHANGING[event]
+        elif event == IDS_ALONE:
+            for_ids.add(values[0])
+            return
         elif event == "sqlite3.connect":
             tell("open", values[0])
             return
@@ -109,7 +116,7 @@ def _teller(book: Path, path: Path) -> Callable[[str, Any], None]:
     inside = f"{book}{os.sep}"
 
     def tell(kind: str, name: Any) -> None:
-        if kind in ("open", "list"):
+        if kind in ("open", "ids", "list"):
             if not isinstance(name, (str, bytes, os.PathLike)):
                 return
             name = os.path.abspath(os.fsdecode(name))  # noqa: PTH100  # no link is followed, since a link is an input as its file is

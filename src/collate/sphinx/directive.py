@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -24,9 +24,16 @@ if TYPE_CHECKING:
     from collate.sphinx.domain import CollateDomain
 
 # What a page shows: `value` (a cell or claim with its card), `artifact` (all its cells, and what its notebook left), `errata` or `claims`
-# of a chapter, each with an id, or `book`, which is anything.
+# of a chapter, each with an id; of the whole book the `verdicts` with their values, what the `evidence` of errata computes with, how many
+# `points` its figures plot, or whether the `score` is of these data; `typed`, which no value of an observation changes; or `book`, which is
+# anything.
 Key = tuple[str, str]
 BOOK: Key = ("book", "")
+TYPED: Key = ("typed", "")
+VERDICTS: Key = ("verdicts", "")
+EVIDENCE: Key = ("evidence", "")
+POINTS: Key = ("points", "")
+SCORE: Key = ("score", "")
 COPY_MARK = "="  # of no shape that a ring could be taken for
 
 
@@ -62,13 +69,15 @@ def cell_name(cell: Cell, published: Published, word: Callable[[str], str]) -> s
 class CollateDirective(SphinxDirective):
     """A directive that shows data of the book; the page is read again when what it shows changes."""
 
+    shown: ClassVar[tuple[Key, ...]] = (BOOK,)
+
     def run(self) -> list[nodes.Node]:
         self.domain.note_reader(*self.shows())
         return self.content_nodes()
 
     def shows(self) -> tuple[Key, ...]:
-        """What of the book's data is shown: anything, unless a directive says less."""
-        return (BOOK,)
+        """What of the book's data is shown: anything, unless a directive says less in `shown` or here."""
+        return self.shown
 
     def content_nodes(self) -> list[nodes.Node]:
         """What the directive puts on the page."""

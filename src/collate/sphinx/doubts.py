@@ -18,12 +18,14 @@ from collate.data.doubts import Doubt
 from collate.data.listing import files_in
 from collate.data.source import SOURCE_COLUMNS
 from collate.numbers.verdict import Verdict
-from collate.sphinx.directive import CollateDirective
+from collate.sphinx.directive import TYPED, VERDICTS, CollateDirective
 from collate.sphinx.tables import table
 
 
 class DoubtsDirective(CollateDirective):
     """`{doubt-list}`: the doubts in the order of the publication; in HTML each leads to its number."""
+
+    shown = (VERDICTS,)
 
     def content_nodes(self) -> list[nodes.Node]:
         doubts, addresses = self.domain.doubts, Addresses(self.book)
@@ -54,6 +56,8 @@ class DoubtsDirective(CollateDirective):
 
 class QuestionListDirective(CollateDirective):
     """`{question-list}`: for each rule what it asks, and its questions with numbers, arithmetic, and the erratum that answers."""
+
+    shown = (TYPED,)
 
     def content_nodes(self) -> list[nodes.Node]:
         found = ask(self.book)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import asinh
+from typing import ClassVar
 
 from docutils import nodes
 
@@ -21,7 +22,7 @@ from collate.data.errata import BEARINGS, Correction
 from collate.data.published import Cell
 from collate.numbers.values import decimal_text
 from collate.numbers.verdict import Verdict
-from collate.sphinx.directive import Key
+from collate.sphinx.directive import EVIDENCE, VERDICTS, Key
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.nodes import disclosure_node, erratum_anchor
 from collate.sphinx.tables import Content, table
@@ -35,6 +36,8 @@ _ONE_PER_CENT = 0.01
 
 class FindingDirective(DisclosingDirective):
     """What all directives on errata share: the findings, and how one is told in a line."""
+
+    shown: ClassVar[tuple[Key, ...]] = (VERDICTS,)
 
     @cached_property
     def found(self) -> list[Finding]:
@@ -102,6 +105,7 @@ class ErrataDirective(FindingDirective):
     """`{errata-list}`, or one of its parts, `{errata-list} numbers`, `statements` or `slips`: errata by cause, the heaviest first."""
 
     optional_arguments = 1
+    shown = (VERDICTS, EVIDENCE)
 
     def content_nodes(self) -> list[nodes.Node]:
         section = self.arguments[0] if self.arguments else ""

@@ -17,7 +17,7 @@ from collate.data.published import Cell
 from collate.export.downloads import executed_name
 from collate.export.runs import claims_run
 from collate.numbers.verdict import Basis, Verdict
-from collate.sphinx.directive import CollateDirective, Key
+from collate.sphinx.directive import VERDICTS, CollateDirective, Key
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.tables import table
 from collate.sphinx.values import printed_text, remarks
@@ -75,6 +75,8 @@ class ClaimListDirective(DisclosingDirective):
 
 class VerdictsDirective(CollateDirective):
     """`{verdict-list}`: in HTML every value, with its address and a filter; on paper those that are compared and not identical."""
+
+    shown = (VERDICTS,)
 
     def content_nodes(self) -> list[nodes.Node]:
         judged = self.domain.verdicts.numerals

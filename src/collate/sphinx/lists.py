@@ -20,7 +20,7 @@ from collate.data.source import SOURCE_COLUMNS
 from collate.data.uses import uses_of_sources
 from collate.export.downloads import exported_names
 from collate.numbers.verdict import Verdict
-from collate.sphinx.directive import CollateDirective
+from collate.sphinx.directive import TYPED, VERDICTS, CollateDirective
 from collate.sphinx.disclosure import DisclosingDirective
 from collate.sphinx.findings import FindingDirective
 from collate.sphinx.nodes import disclosure_node
@@ -44,6 +44,7 @@ class ArtifactListDirective(CollateDirective):
     """`{artifact-list} KIND`: every table or figure, with the way to it, to its chapter and to its notebook."""
 
     required_arguments = 1
+    shown = (VERDICTS,)
 
     def content_nodes(self) -> list[nodes.Node]:
         chosen = [artifact for artifact in self.published.artifacts.values() if artifact.kind == self.arguments[0]]
@@ -176,6 +177,7 @@ class GlossaryDirective(CollateDirective):
     """
 
     required_arguments = 1
+    shown = (TYPED,)
 
     def content_nodes(self) -> list[nodes.Node]:
         entries = [entry for entry in load_glossary(self.book) if entry.kind == self.arguments[0]]
@@ -205,6 +207,7 @@ class CitationDirective(CollateDirective):
     """`{citation} edition` or `{citation} reproduced`: as a reference and as BibTeX, each as text that can be copied."""
 
     required_arguments = 1
+    shown = (TYPED,)
 
     def content_nodes(self) -> list[nodes.Node]:
         found = load_citation(self.book.citation)
@@ -234,6 +237,8 @@ class CitationDirective(CollateDirective):
 class ExportListDirective(DisclosingDirective):
     """`{take-away}`: the exports as a list of links; in the PDF and the EPUB, which lie beside no other file, their names."""
 
+    shown = (TYPED,)
+
     def content_nodes(self) -> list[nodes.Node]:
         items = nodes.bullet_list()
         for name in exported_names(self.book):
@@ -246,6 +251,8 @@ class ExportListDirective(DisclosingDirective):
 
 class DownloadsDirective(CollateDirective):
     """`{downloads}`: filled by `collate.bind.downloads`, because PDF and EPUB are made beside the HTML pages."""
+
+    shown = (TYPED,)
 
     def content_nodes(self) -> list[nodes.Node]:
         return [nodes.raw("", f"{START}{END}", format="html")]

@@ -8,10 +8,13 @@ read again.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from collate.audit.mutation.fingerprint import changed_since
+from collate.audit.mutation.score import inputs_path
 from collate.book import READINGS
 from collate.data import csvfile
 from collate.data.claims import Claim
@@ -22,6 +25,7 @@ from collate.hashes import digest, sha256_of
 from collate.numbers.formula import inputs_of
 from collate.run.drawing import NARROW_FORM
 from collate.run.inputs import FILE
+from collate.run.plot import POINT_COLUMNS
 from collate.sphinx.cards import formula_of
 from collate.sphinx.directive import Key
 from collate.verdicts import Judged
@@ -66,7 +70,21 @@ class Digests:
             yield from self._values(item for item in verdicts.claims if str(item.chapter) == id)
             if id.isdecimal():
                 yield digest(self.book.claim_run(int(id)) / FILE)
-        else:
+        elif kind == "verdicts":
+            items: list[Judged[Cell | Claim]] = [*verdicts.cells, *verdicts.claims]
+            for item in items:
+                yield item.fields, item.value, item.shown, item.claim, item.erratum is None, item.condition
+        elif kind == "evidence":
+            evidence = [part for erratum in self.domain.errata.by_target.values() for part in erratum.evidence]
+            names = sorted({name for part in evidence for name in inputs_of(part.formula)})
+            yield from (self.domain.arithmetic.input(id) for name in names for id in self.domain.arithmetic.ids(name))
+        elif kind == "points":
+            for id, artifact in self.domain.published.artifacts.items():
+                if artifact.drawn:
+                    yield id, sorted(Counter(row["basis"] for row in csvfile.read(self.book.points(id), POINT_COLUMNS)).items())
+        elif kind == "score":
+            yield changed_since(self.book, inputs_path(self.book))
+        elif kind != "typed":
             yield from ((str(path), digest(path)) for path in files_below(self.book.data, "*"))
 
     def _values(self, items: Iterable[Judged[Cell | Claim]]) -> Iterator[Any]:

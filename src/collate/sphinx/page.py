@@ -76,6 +76,9 @@ def serve_files(app: Sphinx) -> None:
     if app.builder.name == "epub":
         app.config.html_static_path = []  # its theme has all that a reader of books can use
         return
+    if app.config.html_theme == THEME:
+        app.builder.search = False  # its index, which it would feed with each page that is written: ours is Pagefind's
+        app.config.html_additional_pages = {"search": "search.html", **app.config.html_additional_pages}
     app.config.html_static_path.append(str(HERE / "static"))
     fonts = Book(Path(app.config.collate_root)).webfonts
     if fonts.is_dir():

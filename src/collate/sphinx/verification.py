@@ -17,7 +17,7 @@ from collate.data.claims import Claim
 from collate.data.published import Cell
 from collate.numbers.verdict import Basis, Verdict
 from collate.run.plot import PointBasis
-from collate.sphinx.directive import COPY_MARK, CollateDirective, is_copy
+from collate.sphinx.directive import COPY_MARK, POINTS, SCORE, TYPED, VERDICTS, CollateDirective, is_copy
 from collate.sphinx.tables import Content, table
 from collate.sphinx.values import INFERRED_MARK
 from collate.verdicts import Judged
@@ -28,6 +28,8 @@ CROSS_CHECK_HEADERS = ("kind", "told", "rule", "number", "held")
 
 class LegendDirective(CollateDirective):
     """`{legend}`: what each mark means."""
+
+    shown = (TYPED,)
 
     def content_nodes(self) -> list[nodes.Node]:
         marks = [("", "identical"), (Verdict.ROUNDING.mark, "rounding"), (Verdict.ERRATUM.mark, "erratum")]
@@ -46,6 +48,7 @@ class SummaryDirective(CollateDirective):
     """
 
     optional_arguments = 1
+    shown = (VERDICTS,)
 
     def content_nodes(self) -> list[nodes.Node]:
         part = self.arguments[0] if self.arguments else ""
@@ -98,6 +101,8 @@ class SummaryDirective(CollateDirective):
 class PointsDirective(CollateDirective):
     """`{point-summary}`: the plotted points of every figure, counted by basis, and how far it is regenerated."""
 
+    shown = (POINTS,)
+
     def content_nodes(self) -> list[nodes.Node]:
         figures = [artifact for artifact in self.published.artifacts.values() if artifact.kind == "figure"]
         header = [[self.word("word-figure")], *([self.word(basis.label)] for basis in PointBasis), [self.word("word-extent")]]
@@ -114,6 +119,8 @@ class PointsDirective(CollateDirective):
 
 class ChartDirective(CollateDirective):
     """`{verdict-chart}`: the verdicts of each chapter as bars; on the site in its own colours, in books as the build has drawn them."""
+
+    shown = (VERDICTS,)
 
     def content_nodes(self) -> list[nodes.Node]:
         judged = self.domain.verdicts.numerals
@@ -154,6 +161,8 @@ class CrossChecksDirective(CollateDirective):
     A page is written only where all of them hold, since the data are checked before.
     """
 
+    shown = (TYPED,)
+
     def content_nodes(self) -> list[nodes.Node]:
         if not self.book.checks.exists():
             return [nodes.paragraph("", self.word("cross-check-missing"))]
@@ -172,6 +181,8 @@ class MutationScoreDirective(CollateDirective):
 
     A score of other data than these is shown as such; without one the page says so.
     """
+
+    shown = (SCORE,)
 
     def content_nodes(self) -> list[nodes.Node]:
         results = read_score(self.book)
