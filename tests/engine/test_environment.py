@@ -56,7 +56,7 @@ def test_a_variable_that_no_kernel_sees(tiny, tmp_path, name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["fresh", "forked"])
+@pytest.mark.parametrize("kind", [pytest.param("fresh", marks=pytest.mark.endurance), "forked"])
 def test_the_settings_of_a_user_reach_no_kernel(monkeypatch, tiny, tmp_path, kind):
     configure(tiny, kernels=kind)
     tiny.build.mkdir()
@@ -127,6 +127,7 @@ def test_what_is_left_is_compared(monkeypatch, tiny):
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 def test_a_terminal_that_shows_ascii_alone(tiny):
     environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONWARNINGS": "error", "PYTHONSAFEPATH": "1"}
     command = [sys.executable, "-m", "collate", "build", "values"]

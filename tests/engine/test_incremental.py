@@ -13,7 +13,7 @@ from collate.data.published import Published
 from collate.errors import BuildError
 from collate.run.execute import run_notebook
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.endurance]
 
 PAGES = {
     "orchards": "# Orchards\n\n(rows)=\n## Rows of trees\n\nTrees stand in rows.\n",
@@ -100,7 +100,6 @@ CHANGES = {
 }
 
 
-@pytest.mark.endurance
 def test_up_to_date_is_as_from_nothing(book, replace):
     before = html(book)
     for change, (page, word) in CHANGES.items():
@@ -151,7 +150,6 @@ def test_a_page_of_the_whole_book_is_read_when_what_it_shows_changes(tiny, repla
     assert after == from_nothing(tiny)
 
 
-@pytest.mark.endurance
 def test_a_warning_does_not_go_away_by_building_again(tiny, replace):
     publish(tiny)
     html(tiny)

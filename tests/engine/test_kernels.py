@@ -110,6 +110,7 @@ def test_a_forked_kernel_sees_what_a_fresh_one_sees(tiny):
     assert not differing
 
 
+@pytest.mark.endurance
 def test_drawing_inline_is_the_same(tiny):
     path = write_notebook(tiny, "import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 1]);", "plt.get_backend()", "plt.get_fignums()")
     fresh, forked = both(tiny, lambda: outputs(run(tiny, path)))

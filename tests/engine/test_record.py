@@ -203,6 +203,7 @@ def test_what_a_killed_process_had_begun_to_write_is_removed(finished):
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 def test_a_build_begins_with_removing_it(tiny):
     left = tiny.regenerated / ".verdicts.csv.4711"
     csvfile.write_text(left, "half\n")
@@ -228,6 +229,7 @@ def test_a_write_that_fails_leaves_nothing(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 def test_a_run_of_one_notebook_is_published(built):
     path = built.source / "observations" / "harvest.csv"
     whole = path.read_text(encoding="utf-8")
