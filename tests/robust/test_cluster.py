@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from importlib.util import find_spec
 
 import pytest
 from scale.synthetic_book import make_book
@@ -16,9 +17,13 @@ from collate.build import cluster as cluster_module
 from collate.build.cluster import cluster_options
 from collate.errors import BuildError
 
-pytestmark = pytest.mark.slow
+# It is imported by the tests that run: it takes a third of a second, and every worker collects this file.
+lacking = find_spec("distributed") is None
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(lacking, reason="the package distributed is not installed: pip install distributed"),
+]
 
-distributed = pytest.importorskip("distributed", reason="the package distributed is not installed: pip install distributed")
 TABLES = 3
 
 
@@ -32,6 +37,8 @@ class Cluster:
     """A scheduler and workers on this machine, as their command lines start them."""
 
     def __init__(self, folder):
+        import distributed
+
         self.folder, self.processes = folder, []
         self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", "scheduler.json")
         told = folder / "scheduler" / "scheduler.json"
@@ -49,6 +56,8 @@ class Cluster:
 
     def worker(self, number, threads=1):
         """A worker without a nanny, so that a killed one stays dead."""
+        import distributed
+
         name, options = f"worker-{number}", ("--no-nanny", "--no-dashboard", "--nthreads", str(threads))
         self.start(name, self.address, *options, "--local-directory", str(self.folder / name))
         with distributed.Client(self.address, set_as_default=False) as client:
@@ -121,6 +130,8 @@ def test_a_notebook_that_fails_there_is_named_here(tmp_path, cluster, replace):
 
 @pytest.mark.endurance
 def test_what_a_cluster_must_have(tiny, cluster, monkeypatch):
+    import distributed
+
     tiny.build.mkdir()
 
     def message():
