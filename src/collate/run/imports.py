@@ -87,10 +87,15 @@ def imported_by(path: Path, folder: Path | None = None) -> tuple[str, ...]:
 
 @cache
 def _imported_at(path: Path, folder: Path | None, state: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for node in _imports_at(path, state) for name in _names(node, path, folder)))
+
+
+@cache
+def _imports_at(path: Path, state: tuple[int, ...]) -> tuple[ast.AST, ...]:
     """The same module is met on the way from many; `state` is that of the file, lest an older one be remembered."""
     del state
     nodes = chain.from_iterable(map(_statements, _trees(path)))
-    return tuple(dict.fromkeys(name for node in nodes for name in _names(node, path, folder)))
+    return tuple(node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom)))
 
 
 def _trees(path: Path) -> list[ast.Module]:
