@@ -53,7 +53,7 @@ def test_two_measurements_by_hand():
 @pytest.mark.parametrize(
     ("inputs", "display", "scale"),
     [(KAON, "1.2379+-0.0021", 1.930947), (MUON, "2.1969811+-0.0000022", 1.0)],
-    ids=["K± mean life", "muon mean life"],
+    ids=["kaon", "muon"],
 )
 def test_averages_of_the_pdg(inputs, display, scale):
     found = averaged(*inputs)
