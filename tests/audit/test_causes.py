@@ -141,3 +141,52 @@ def test_corrections_need_their_numbers(known):
 )  # fmt: skip
 def test_odds_as_people_read_them(chance, told):
     assert odds(chance) == told
+
+
+TOLD = [
+    ("0.453", "45.3", {}, "a hundredth of the value"),
+    ("45.3", "0.453", {}, "a hundred times the value"),
+    ("4.2", "3.2", {}, "the level for the growth: 3.2 + 1"),
+    ("3.2", "4.2", {}, "the growth for the level: 4.2 - 1"),
+    ("113.2", "13.2", {}, "the level for the growth: 13.2 + 100"),
+    ("1.90", "2", {"n": 20}, "divided by n, not n - 1"),
+    ("2.11", "2", {"n": 20}, "divided by n - 1, not n"),  # 2 · 20/19 = 2.105
+    ("1.949", "2", {"n": 20}, "the root of a quotient by n, not n - 1"),
+    ("2.052", "2", {"n": 20}, "the root of a quotient by n - 1, not n"),  # 2 · √(20/19) = 2.05196
+    ("2.108", "2", {"n": 20, "parameters": 2}, "corrected by √(n / (n - k))"),
+    ("1.897", "2", {"n": 20, "parameters": 2}, "not corrected by √(n / (n - k))"),  # 2 · √(18/20) = 1.89737
+    ("2.828", "2", {"clusters": 2}, "corrected by √(G / (G - 1))"),
+    ("1.847", "2", {"n": 20, "parameters": 2, "clusters": 10}, "not corrected by √(G / (G - 1) · (n - 1) / (n - k))"),  # 1.84681
+    ("6.91", "3", {}, "the natural logarithm for the decimal"),
+    ("3.00", "6.90776", {}, "the decimal logarithm for the natural"),
+    ("21", "12", {}, "12 with 1 and 2 exchanged"),
+    ("12.05", "12.50", {}, "12.50 with 5 and 0 exchanged"),
+    ("20", "25", {}, "growth in per cent against the later level"),
+    ("80", "125", {}, "the quotient in per cent the other way round"),
+    *((f"7{'0' * power}" if power > 0 else f"0.{'0' * (-power - 1)}7", "7", {}, f"10^{power} times the value")
+      for power in (1, 2, 3, 4, 6, 8, 9, -1, -2, -3, -4, -6, -8, -9)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "value", "known", "told"), TOLD, ids=[f"{told[:40]}-{printed}" for printed, _, _, told in TOLD])
+def test_a_cause_says_what_was_done(printed, value, known, told):
+    assert told in [item.told for item in causes(printed, F(value), **known)]
+
+
+def test_a_per_cent_has_no_level_of_one():
+    for said in ("4.2%", read_facts("4.2%").facts[0], parse("4.2%")):
+        assert Cause.LEVEL not in {item.cause for item in causes(said, F("3.2"))}
+    assert Cause.LEVEL in {item.cause for item in causes("113.2%", F("13.2"))}
+
+
+def test_a_neighbour_behind_words_is_tried():
+    found = causes("9.9", F("3.1"), neighbours={"words": parse("many"), "the next row": F("9.9")})
+    assert [(item.where, item.candidates) for item in found if item.cause is Cause.NEIGHBOUR] == [("the next row", 1)]
+
+
+def test_candidates_are_counted():
+    found = {item.cause: item.candidates for item in causes("-3.2", F("3.21"))}
+    assert found[Cause.SIGN] == 1
+    found = {item.cause: item.candidates for item in causes("0.453", F("45.3"))}
+    assert found[Cause.PERCENT] == 2
+    assert found[Cause.POWER_OF_TEN] == 12  # seven larger ones, and 4.530, 0.453, 0.045, 0.005 and 0.000, which three powers give

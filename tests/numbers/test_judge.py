@@ -5,6 +5,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from fractions import Fraction as F
+from numbers import Rational
 
 import jsonschema
 import numpy
@@ -16,6 +17,7 @@ from collate.cli.main import main
 from collate.data.schemas import SCHEMA
 from collate.numbers.judgement import RegeneratedError, Value
 from collate.numbers.rounding import RULES, pdg
+from collate.numbers.writing import like
 
 SAME, ROUNDING, DIFFERS, NO, NOT_RUN = (
     Verdict.IDENTICAL,
@@ -242,6 +244,45 @@ def test_text_is_compared_but_for_the_forms_of_its_characters(printed, text, ver
     found = judge(printed, text)
     assert found.verdict is verdict
     assert found.facts[0].shown == (found.facts[0].fact.text if verdict is SAME else text)
+
+
+@Rational.register
+class Quotient:
+    """A rational number of another library."""
+
+    numerator, denominator = 3, 4
+
+
+def test_a_rational_number_of_another_library():
+    found = judge("0.75", Quotient()).facts[0]
+    assert (found.verdict, found.value, found.rule) == (SAME, F(3, 4), "half up = half even")
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "shown"),
+    [
+        ("1.234(5)", F("1.3"), "1.300"),
+        ("$1,794", F("2795.4"), "$2,795"),
+        ("12.5%", F("-3.27"), "-3.3%"),
+        (".50", F("0.614"), ".61"),
+        ("1.2e5", F(345000), "3.5e5"),
+        ("−3.2", F("4.44"), "4.4"),
+    ],
+)
+def test_a_value_is_shown_as_print_writes(printed, value, shown):
+    assert judge(printed, value).facts[0].shown == shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [(F(11, 3), "3.67"), (F(4), "4"), (F("2.5"), "2.5"), (F("0.001"), "0")])
+def test_a_value_beside_a_number_in_words_has_two_decimals_at_most(value, shown):
+    assert like(read("three").facts[0], value, Convention()) == shown
+
+
+def test_a_p_with_its_stars_keeps_value_and_range():
+    found = judge(ESTIMATE, {"p": F("0.004")}, convention=LEGEND, error={"p": F("0.001")}).facts[1]
+    assert (found.value, found.low, found.high) == (F("0.004"), F("0.003"), F("0.005"))
+    found = judge("0.073***", {"stars": F("0.004")}, error={"stars": F("0.001")}).facts[1]
+    assert (found.verdict, found.value, found.low, found.high) == (NO, F("0.004"), F("0.003"), F("0.005"))
 
 
 def test_text_for_one_number_of_several():

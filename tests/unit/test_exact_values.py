@@ -212,3 +212,30 @@ def test_a_constant_keeps_its_place_in_the_formula():
     assert (A / exact(F(1, 3))).formula == "{a} / (1/3)"
     assert (A * exact("0.1")).formula == "{a} * 0.1"
     assert evaluate_number("{a} / (1/3)", {"a": A}).value == F("3.6")
+
+
+class Stored(dict):
+    """A row of a file of values."""
+
+    def error(self, what, fix=None):
+        return ValueError(f"{what}; {fix}")
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "wanted"),
+    [
+        ("0.1", "", "", (F(*(0.1).as_integer_ratio()), F(*(0.1).as_integer_ratio()), F(*(0.1).as_integer_ratio()))),
+        ("1/3", "0.25", "0.5", (F(1, 3), F(1, 4), F(1, 2))),
+    ],
+)
+def test_a_stored_number_is_read(value, low, high, wanted):
+    number, ends = read_number(Stored(value=value, low=low, high=high))
+    assert (number, ends.low, ends.high) == wanted
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high"), [("1", "", "2"), ("1", "0", ""), ("1", "2", "0"), ("many", "", ""), ("inf", "", ""), ("1/0", "0", "1")]
+)
+def test_a_stored_number_that_is_none_is_refused(value, low, high):
+    with pytest.raises(ValueError, match=r"not a number: .*; run `make` to write it anew"):
+        read_number(Stored(value=value, low=low, high=high))

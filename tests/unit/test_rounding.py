@@ -4,7 +4,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from collate.numbers.rounding import RULES, half_even, half_up, rules_that_give, truncation
+from collate.numbers.rounding import RULES, half_even, half_up, pdg, rules_that_give, truncation
 from collate.numbers.values import decimal_text
 
 
@@ -74,3 +74,18 @@ def test_each_rule_at_each_place(rule, decimals):
             named = rules_that_give(printed, value, decimals, tuple(RULES))
             assert (rule in named) is (printed == wanted), (tenths, printed)
     assert rules_that_give(unit / 2, unit / 2, decimals, tuple(RULES)) == (), "half a unit is not printed at this place"
+
+
+@pytest.mark.parametrize(
+    ("value", "uncertainty", "printed", "decimals"),
+    [
+        ("82700", "99600", ("80000", "100000"), -4),
+        ("82740", "1234", ("82700", "1200"), -2),
+        ("1.23456", "0.3546", ("1.2", "0.4"), 1),  # its three digits are 355
+        ("1.23456", "0.000119", ("1.23456", "0.00012"), 5),
+        ("1", "10", ("1", "10"), 0),
+        ("1", "1", ("1", "1"), 1),
+    ],
+)
+def test_the_rule_of_the_particle_data_group_at_other_sizes(value, uncertainty, printed, decimals):
+    assert pdg(F(value), F(uncertainty)) == (*map(F, printed), decimals)

@@ -10,6 +10,7 @@ from fractions import Fraction as F
 
 import pytest
 
+from collate.numbers.interval import Interval
 from collate.numbers.tails import two_tailed_normal, two_tailed_r, two_tailed_t, upper_chi_square, upper_f
 
 FUNCTIONS = {"t": two_tailed_t, "F": upper_f, "chi2": upper_chi_square, "z": two_tailed_normal, "r": two_tailed_r}
@@ -144,3 +145,9 @@ def test_the_ends_are_exact(found, value):
 def test_a_probability_too_small_to_tell_is_an_interval_from_zero():
     found = two_tailed_normal(F(1000))
     assert found.low == 0 < found.high < F(1, 10**39000)
+
+
+def test_a_correlation_of_one_and_a_statistic_of_zero():
+    for r in (1, -1, F(3, 2)):
+        assert two_tailed_r(F(r), F(10)) == Interval(F(0), F(0))
+    assert upper_f(F(0), F(2), F(5)) == upper_chi_square(F(0), F(3)) == Interval(F(1), F(1))

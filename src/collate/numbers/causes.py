@@ -247,9 +247,8 @@ def _ruled(value: Fraction, decimals: int, rules: tuple[str, ...]) -> _Tried:
 
 
 def _twice(value: Fraction, decimals: int) -> _Tried:
-    for more in (1, 2, 3):
-        first = half_up(value, decimals + more)
-        yield f"{_short(value)} rounded to {exact_text(first)} and again", half_up(first, decimals)
+    first = half_up(value, decimals + 1)  # with more digits it is lifted only where it is with one
+    yield f"{_short(value)} rounded to {exact_text(first)} and again", half_up(first, decimals)
 
 
 def _powers(value: Fraction) -> _Tried:

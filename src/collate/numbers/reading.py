@@ -933,7 +933,7 @@ class _Parser:
                 self.marks(number)
             elif kind == "±":
                 self.plus_minus(number)
-            elif kind == "+" and self.asymmetric(number):
+            elif kind in ("+", "-", "−") and self.asymmetric(number):
                 pass
             elif kind == "/" and not spaced:
                 self.slash(number, first)
@@ -1043,32 +1043,35 @@ class _Parser:
         return ""
 
     def asymmetric(self, number: Numeral) -> bool:
-        """2.90+0.32-0.30, +0.32/−0.30."""
-        back = self.place
-        up = numeral(self.tokens, back, self.convention)
-        if up is None:
+        """2.90+0.32-0.30, +0.32/−0.30, and the lower one first, as LaTeX has it where the subscript does."""
+        back, doubts = self.place, len(self.doubts)
+        upper_first = self.kind() == "+"
+        found = numeral(self.tokens, back, self.convention)
+        if found is None:
             return False
-        self.place = up[1]
-        self.power(up[0])
+        first, self.place = found
+        self.power(first)
         self.space()
         if self.kind() in ("/", ","):
             self.place += 1
             self.space()
-        down = numeral(self.tokens, self.place, self.convention) if self.kind() in ("-", "−", "–") else None
-        if down is None:
+        found = numeral(self.tokens, self.place, self.convention) if self.kind() in (("-", "−", "–") if upper_first else ("+",)) else None
+        if found is None:
             self.place = back
+            del self.doubts[doubts:]
             return False
-        self.place = down[1]
-        self.power(down[0])
-        down[0].number = -down[0].number
+        second, self.place = found
+        self.power(second)
+        lower = second if upper_first else first
+        lower.number = -lower.number
         name = self.aside()
-        for found, role in ((up[0], Role.UNCERTAINTY_UP), (down[0], Role.UNCERTAINTY_DOWN)):
-            found.unit, found.scale = number.unit, number.scale
-            found.power += number.scale
-            self.pending.append((found, role, Relation.EQUAL, name))
-        if self.unit(down[0]) and not number.unit:
-            for found in (number, up[0]):
-                found.unit, found.scale, found.power = down[0].unit, down[0].scale, found.power + down[0].scale
+        for part in (first, second):
+            part.unit, part.scale = number.unit, number.scale
+            part.power += number.scale
+            self.pending.append((part, Role.UNCERTAINTY_DOWN if part is lower else Role.UNCERTAINTY_UP, Relation.EQUAL, name))
+        if self.unit(second) and not number.unit:
+            for part in (number, first):
+                part.unit, part.scale, part.power = second.unit, second.scale, part.power + second.scale
         return True
 
     def slash(self, number: Numeral, first: int) -> None:
@@ -1226,6 +1229,7 @@ class _Parser:
             return
         first = len(self.pending)
         sign = self.relation()
+        self.space()
         inner, _ = self.single()
         self.pending.append((inner, role, sign or relation, name))
         second = self.second_of_pair(True)
