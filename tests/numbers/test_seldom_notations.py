@@ -32,6 +32,19 @@ def facts(text, **settings):
         ("€2–€3", {}, [2, 3], ["€", "€"]),
         ("(7.2 ± 0.3) million", {"plus_minus": "uncertainty"}, [7_200_000, 300_000], ["", ""]),
         (r"\SI[per-mode=symbol]{5}{\km}", {}, [5], ["km"]),
+        (r"\numrange{1.2}{3.4}", {}, [F("1.2"), F("3.4")], ["", ""]),
+        (r"\SIrange{1}{2}{\km}", {}, [1, 2], ["km", "km"]),
+        (r"\qtyrange{1}{2}{\km}", {}, [1, 2], ["km", "km"]),
+        (r"\hspace{2em}5", {}, [5], [""]),
+        (r"5~\%", {}, [5], ["%"]),
+        ("£2–£3", {}, [2, 3], ["£", "£"]),
+        ("3億9999萬", {}, [399_990_000], [""]),
+        ("3億10000萬", {}, None, None),
+        ("3億億", {}, None, None),
+        ("2.1–3.4", {"role": "standard error"}, None, None),
+        ("1.2 (<3, 4)", {}, None, None),
+        ("零分之五", {}, None, None),
+        ("one thousand two thousand", {}, None, None),
         (r"\qty[a][b]{5}{\km}", {}, None, None),
         ("a hundred", {}, [100], [""]),
         ("a million persons", {}, [1_000_000], ["persons"]),
@@ -102,6 +115,33 @@ def test_the_level_of_an_interval_is_a_per_cent():
     assert [facts(text)[0].unit for text in ("CI95 1.2 to 1.5", "CI95% (1.2, 1.5)", "95% CI 1.2 to 1.5")] == ["%"] * 3
 
 
+def test_names_of_statistics():
+    assert [(fact.role, fact.label) for fact in facts("r² = .45")] == [(Role.VALUE, "r2")]
+    assert facts("χ(2) = 7.81")[-1].label == "chi2"
+    assert {fact.label for fact in facts("t = 2.1–3.4")} == {"t"}
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "part"),
+    [
+        ("t 45 = 2.31", "degrees of freedom without brackets", "45"),
+        ("p b .05", "'b' stands where a relation belongs: read as '<', damaged", "b"),
+        ("2.1−3.4", "a minus sign stands between two numbers: read as a dash", "−"),
+        ("7.2 ± 0.3", "what stands behind ± is not declared: standard deviation, standard error, uncertainty or half-width", "±"),
+    ],
+)
+def test_a_doubt_says_what_and_where(text, what, part):
+    (doubt,) = read(text).doubts
+    assert (doubt.what, text[doubt.start : doubt.end]) == (what, part)
+
+
+def test_a_scale_behind_both_is_no_power_of_ten_behind_one():
+    declared = Convention().nearer({"plus_minus": "uncertainty"})
+    assert read("7.2 ± 0.3 million", declared).doubts == ()
+    assert len(read("7.2 ± 0.3 × 10^3", declared).doubts) == 1
+    assert [fact.scale for fact in read("(7.2 ± 0.3) million", declared).facts] == [10**6, 10**6]
+
+
 def test_marks_apart_are_one():
     assert facts("0.05* *")[0].stars == "**"
     assert facts("0.05^*")[0].stars == "*"
@@ -134,3 +174,4 @@ def test_zeros_before_the_point_stand_for_no_digits_beside_an_uncertainty_alone(
 
 def test_a_legend_may_have_commas():
     assert Convention().nearer({"stars": "*=0.05,**=0.01"}).stars == (("*", F(1, 20)), ("**", F(1, 100)))
+    assert Convention().nearer({"stars": {"*": "0.05", "**": 0.01}}).stars == (("*", F(1, 20)), ("**", F(1, 100)))

@@ -6,7 +6,7 @@ from fractions import Fraction as F
 import pytest
 
 from collate.numbers.printed import Interval, parse
-from collate.numbers.quantity import QuantityError, exact, observed, percent, rank, total
+from collate.numbers.quantity import QuantityError, exact, maximum, minimum, observed, percent, rank, total
 
 
 def q(id, text, decimals=None):
@@ -130,3 +130,12 @@ def test_where_a_formula_is_cut(length, cut):
     with pytest.raises(ZeroDivisionError) as caught:
         _ = 1 / divisor
     assert ("…" in str(caught.value)) == cut
+
+
+def test_a_greatest_and_a_least_of_numbers_of_one_and_of_none():
+    one = exact(3)
+    assert maximum([one]) is one
+    assert minimum([one]) is one
+    assert (maximum([1, exact(2)]).value, minimum([exact(1), 2]).value) == (2, 1)
+    with pytest.raises(QuantityError, match="min of nothing"):
+        minimum([])
