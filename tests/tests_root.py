@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from needs import need
 
 from collate.book import Book
@@ -41,3 +42,9 @@ def up_to_date(select: str) -> None:
     code = "import sys; from collate.build.driver import build; from collate.book import Book; build(Book.find(), sys.argv[1])"
     done = subprocess.run([sys.executable, "-c", code, select], cwd=BOOK.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def variants(cases: dict[str, tuple[object, ...]]) -> list:
+    """Cases by their ids for `pytest.mark.parametrize`: the first is in `make test`, and the others are left to `make test-all`."""
+    first = next(iter(cases))
+    return [pytest.param(*values, id=id, marks=() if id == first else pytest.mark.endurance) for id, values in cases.items()]

@@ -109,8 +109,7 @@ class Judged(Generic[Place]):
             return None
         said = place.printed.said
         if isinstance(place, Claim):
-            ends = place.interval
-            said = said._replace(low=ends.low, high=ends.high, low_open=ends.low_open, high_open=ends.high_open)
+            said = said.over(place.interval)
         return chance_of_match(said, Fraction(self.low), Fraction(self.high))
 
     @property

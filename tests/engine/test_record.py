@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+from tests_root import variants
 
 from collate.build import state
 from collate.data import csvfile
@@ -142,7 +143,7 @@ def built(tiny_built, tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("change", ["edited", *(pytest.param(name, marks=pytest.mark.endurance) for name in ("deleted", "truncated"))])
+@pytest.mark.parametrize("change", variants({name: (name,) for name in ("edited", "deleted", "truncated")}))
 @pytest.mark.parametrize("kind", ["run", "regenerated"])
 def test_a_damaged_product_is_made_again(built, kind, change):
     path = files_of(built)[kind]

@@ -10,6 +10,7 @@ import time
 
 import psutil
 import pytest
+from tests_root import variants
 
 from collate.build import driver
 from collate.errors import BuildError
@@ -34,11 +35,13 @@ def start(folder, *command):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "send"),
-    [
-        pytest.param(signal.SIGINT, os.killpg, id="interrupt-group"),
-        pytest.param(signal.SIGTERM, os.kill, id="end-process", marks=pytest.mark.endurance),
-        pytest.param(signal.SIGHUP, os.killpg, id="hang-up-group", marks=pytest.mark.endurance),
-    ],
+    variants(
+        {
+            "interrupt-group": (signal.SIGINT, os.killpg),
+            "end-process": (signal.SIGTERM, os.kill),
+            "hang-up-group": (signal.SIGHUP, os.killpg),
+        }
+    ),
 )
 def test_an_interrupted_build(tiny, number, send):
     process = start(tiny.root, "-m", "collate", "build", "values")

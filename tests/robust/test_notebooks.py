@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from engine.test_kernels import configure
+from tests_root import variants
 
 from collate.data.published import Published
 from collate.errors import ConfigurationError, NotebookError
@@ -27,24 +28,20 @@ def products(project):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "path"),
-    [
-        pytest.param("open('data/labels.csv', 'a').close()", "data/labels.csv", id="append"),
-        *(
-            pytest.param(line, path, id=id, marks=pytest.mark.endurance)
-            for id, line, path in (
-                ("remove", "import os; os.remove('data/labels.csv')", "data/labels.csv"),
-                ("rename", "import os; os.rename('data/errata.yml', '_build/errata.yml')", "data/errata.yml"),
-                ("folder", "import pathlib; pathlib.Path('notes').mkdir()", "notes"),
-                (
-                    "another run",
-                    "import pathlib; pathlib.Path('_build/run/table-1-1.zh-Hant.part').mkdir()",
-                    "_build/run/table-1-1.zh-Hant.part",
-                ),
-                ("link", "import os; os.symlink('/dev/null', '_build/link')", "_build/link"),
-                ("new file", "table.to_csv('../elsewhere.csv') if False else open('data/../new.csv', 'w')", "new.csv"),
-            )
-        ),
-    ],
+    variants(
+        {
+            "append": ("open('data/labels.csv', 'a').close()", "data/labels.csv"),
+            "remove": ("import os; os.remove('data/labels.csv')", "data/labels.csv"),
+            "rename": ("import os; os.rename('data/errata.yml', '_build/errata.yml')", "data/errata.yml"),
+            "folder": ("import pathlib; pathlib.Path('notes').mkdir()", "notes"),
+            "another run": (
+                "import pathlib; pathlib.Path('_build/run/table-1-1.zh-Hant.part').mkdir()",
+                "_build/run/table-1-1.zh-Hant.part",
+            ),
+            "link": ("import os; os.symlink('/dev/null', '_build/link')", "_build/link"),
+            "new file": ("table.to_csv('../elsewhere.csv') if False else open('data/../new.csv', 'w')", "new.csv"),
+        }
+    ),
 )
 def test_a_write_outside_its_folder_is_refused(tiny, replace, line, path):
     before = {file: file.read_bytes() for file in tiny.data.rglob("*") if file.is_file()}
@@ -92,17 +89,14 @@ def test_a_hanging_cell_is_ended_and_named(tiny, replace):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "message"),
-    [
-        pytest.param("import os; os.kill(os.getpid(), 9)", "the kernel died in cell 4 .*SIGKILL", id="killed"),
-        *(
-            pytest.param(line, message, id=id, marks=pytest.mark.endurance)
-            for id, line, message in (
-                ("fault", "import ctypes; ctypes.string_at(0)", "the kernel died in cell 4 .*SIGSEGV"),
-                ("exit", "import os; os._exit(3)", "the kernel died in cell 4 .*exit code 3"),
-                ("memory", "bytearray(10**15)", "cell 4 raises MemoryError"),
-            )
-        ),
-    ],
+    variants(
+        {
+            "killed": ("import os; os.kill(os.getpid(), 9)", "the kernel died in cell 4 .*SIGKILL"),
+            "fault": ("import ctypes; ctypes.string_at(0)", "the kernel died in cell 4 .*SIGSEGV"),
+            "exit": ("import os; os._exit(3)", "the kernel died in cell 4 .*exit code 3"),
+            "memory": ("bytearray(10**15)", "cell 4 raises MemoryError"),
+        }
+    ),
 )
 def test_the_cell_that_ends_its_kernel_is_named_and_no_later_one(tiny, replace, line, message):
     replace(tiny.notebooks / "table-1-1.ipynb", '"table = harvest', f'"{line}\\n",\n    "table = harvest')

@@ -6,17 +6,15 @@ import re
 from decimal import Decimal
 
 # The power of ten in the name of a unit: cny-100m, persons-10k, usd-billion.
-_NAMES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-_TENS = re.compile(r"1(0*)([kmbt]?)", re.ASCII)
-_LETTERS = {"": 0, "k": 3, "m": 6, "b": 9, "t": 12}
+_SCALES = {"": 0, "k": 3, "m": 6, "b": 9, "t": 12, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_SCALE = re.compile(r".+-(?:1(0*)([kmbt]?)|(thousand|million|billion|trillion))", re.ASCII)
 _DIGITS = re.compile(r"[-\u2212]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 
 
 def exponent(unit: str) -> int:
     """The power of ten that a unit such as `cny-100m` counts in; 0 where its name says none."""
-    of, _, scale = unit.rpartition("-")
-    tens = _TENS.fullmatch(scale) if of else None
-    return len(tens[1]) + _LETTERS[tens[2]] if tens else _NAMES.get(scale, 0) if of else 0
+    found = _SCALE.fullmatch(unit)
+    return len(found[1] or "") + _SCALES[found[2] or found[3] or ""] if found else 0
 
 
 def scales(text: str) -> list[tuple[int, str]]:

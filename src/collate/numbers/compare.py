@@ -52,10 +52,7 @@ def compare(printed: Printed, regenerated: Regenerated | None, stands_for: Inter
         same = plain_text(printed.text) == plain_text(regenerated.text)
         return Comparison(Verdict.IDENTICAL if same else Verdict.DIFFERS, regenerated.text, "as text")
     assert regenerated.interval is not None
-    said = printed.said
-    if stands_for is not None:
-        low, high = stands_for.low, stands_for.high
-        said = said._replace(low=low, high=high, low_open=stands_for.low_open, high_open=stands_for.high_open)
+    said = printed.said if stands_for is None else printed.said.over(stands_for)
     low, high = regenerated.interval.low, regenerated.interval.high
     verdict, rules = compare_number(said, regenerated.value, low, high, printed.convention.rounding)
     named = " = ".join(rule for rule in rules if rule in _TOLD or rule in printed.convention.rounding)

@@ -140,6 +140,10 @@ class Fact(NamedTuple):
             raise PrintedError(f"{self.text!r} {what} and stands for no interval")
         return Interval(self.low, self.high, self.low_open, self.high_open)
 
+    def over(self, ends: Interval) -> Fact:
+        """The same with other ends, where print qualifies the number or it is exact."""
+        return self._replace(low=ends.low, high=ends.high, low_open=ends.low_open, high_open=ends.high_open)
+
     def holds(self, value: Fraction) -> bool:
         """Whether `value` is one that it stands for; never where it is no number."""
         if self.value is None and self.low is None and self.high is None:

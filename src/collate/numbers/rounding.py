@@ -10,13 +10,9 @@ from math import ceil, floor, trunc
 def half_up(value: Fraction, decimals: int) -> Fraction:
     """Ties away from zero: 44.25 to 44.3 and -44.25 to -44.3."""
     over, under = abs(value.numerator), value.denominator
-    if decimals >= 0:
-        units = (2 * over * 10**decimals + under) // (2 * under)
-        rounded = Fraction(units, 10**decimals)
-    else:
-        under *= 10**-decimals
-        rounded = Fraction((2 * over + under) // (2 * under) * 10**-decimals)
-    return -rounded if value < 0 else rounded
+    many, unit = (10**decimals, 1) if decimals >= 0 else (1, 10**-decimals)
+    units = (2 * over * many + under * unit) // (2 * under * unit)
+    return Fraction(-units * unit if value < 0 else units * unit, many)
 
 
 def half_even(value: Fraction, decimals: int) -> Fraction:

@@ -62,7 +62,7 @@ def tokenize(text: str) -> list[Token]:
         place = match.lastindex or 9
         start, end = match.span()
         kind, piece = _KINDS[place], match[0]
-        if place <= 2:
+        if place <= 2:  # digits and letters, which most are, stay as they are
             pass
         elif place == 9:
             if piece == "\u200b":
