@@ -257,7 +257,7 @@ def _exact(number: object) -> tuple[Fraction, bool]:
             return Fraction(int(number.numerator), int(number.denominator)), False
         if isinstance(number, Decimal):
             return Fraction(number), False
-        if isinstance(number, Real) and not isinstance(number, bool):
+        if isinstance(number, Real):
             return Fraction(*float(number).as_integer_ratio()), True
     except (ValueError, OverflowError):
         raise RegeneratedError(f"{number!r} is not a finite number", fix="find out why the computation gave it") from None
@@ -287,7 +287,7 @@ def compare_number(fact: Fact, value: Fraction, low: Fraction, high: Fraction, r
     if allowed and fact.holds(value):
         return Verdict.IDENTICAL, rules
     ends = Interval(low, high)
-    if allowed and low < high and fact.contains(ends):
+    if allowed and fact.contains(ends):
         return Verdict.IDENTICAL, rules
     return (Verdict.ROUNDING if fact.meets(ends) else Verdict.DIFFERS), rules
 

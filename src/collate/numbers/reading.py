@@ -262,7 +262,7 @@ class _Parser:
         """Why what stands here cannot be read, and which setting would let it."""
         kind, after = self.kind(), self.kind(1)
         here = self.at()
-        if kind in ",.·'" and kind and after == "d":
+        if kind in (",", ".", "·", "'") and after == "d":
             could_be = f"decimals behind {kind!r}, or a group of thousands" if kind != "'" else "a group of thousands"
             setting = "thousands" if kind == "'" or len(self.tokens[self.place + 1].text) == 3 else "decimal"
             return Stop(here, f"{kind!r} between digits is no sign of the convention", could_be, setting)
@@ -348,9 +348,8 @@ class _Parser:
         token = self.tokens[here] if here < len(self.tokens) else None
         statistical = found.role in (Role.P, Role.STATISTIC, Role.N, Role.MEAN, Role.STANDARD_DEVIATION, Role.STANDARD_ERROR)
         if token and statistical and token.text in _DAMAGED:
-            after = here + 1
-            after += after < len(self.tokens) and self.tokens[after].kind == "s"
-            number = after < len(self.tokens) and self.tokens[after].kind in ("d", ".", "-", "−")
+            after = here + 1 + (self.kinds[here + 1] == "s")
+            number = self.kinds[after] in ("d", ".", "-", "−")
             apart = token.kind != "d" or (after > here + 1 and self.tokens[here - 1].kind == "s")
             if number and apart and (token.kind != "," or found.role is Role.P):
                 sign = _DAMAGED[token.text]
@@ -400,10 +399,9 @@ class _Parser:
                 self.degrees(shifted)
             return
         digits = here + (self.kind() == "s")
-        if statistic and digits < len(tokens) and tokens[digits].kind == "d":
-            after = digits + 1
-            after += after < len(tokens) and tokens[after].kind == "s"
-            if after < len(tokens) and tokens[after].kind in _RELATIONS:
+        if statistic and self.kinds[digits] == "d":
+            after = digits + 1 + (self.kinds[digits + 1] == "s")
+            if self.kinds[after] in _RELATIONS:
                 self.degrees(tokens[digits : digits + 1])
                 self.place = digits + 1
                 self.doubt("degrees of freedom without brackets", tokens[digits].start, tokens[digits].end)
@@ -461,11 +459,11 @@ class _Parser:
         here = self.place + 1
         if self.kind(1) == "." and self.kind(2) == "d":
             here += 2
-        here += here < len(self.tokens) and self.tokens[here].kind == "s"
-        if here >= len(self.tokens) or self.tokens[here].kind != "%":
+        here += self.kinds[here] == "s"
+        if self.kinds[here] != "%":
             return None
         name = here + 1
-        while name < len(self.tokens) and self.tokens[name].kind in ("s", "-"):
+        while self.kinds[name] in ("s", "-"):
             name += 1
         if not is_interval(self.tokens, name):
             return None
@@ -492,9 +490,9 @@ class _Parser:
         if kind == INTERVAL and self.kind() in ("d", "_"):  # CI95
             found = numeral(self.tokens, self.place, self.convention)
             after = found[1] if found else self.place
-            if found and (after >= len(self.tokens) or self.tokens[after].kind in "s%=:[("):
+            if found and self.kinds[after] in ("", *"s%=:[("):
                 found[0].unit = "%"
-                self.place = after + (after < len(self.tokens) and self.tokens[after].kind == "%")
+                self.place = after + (self.kinds[after] == "%")
                 self.pending.append((found[0], Role.CONFIDENCE_LEVEL, Relation.EQUAL, ""))
         self.space()
         while self.kind() in (":", "=") or (self.kind() == "," and self.kind(1) == "s") or self.word() in ("of", "from"):
@@ -633,8 +631,8 @@ class _Parser:
                 text, here = token.text, here + 1
         if not text:
             return ""
-        here += here < len(tokens) and tokens[here].kind == "s"
-        if here >= len(tokens) or tokens[here].kind not in ("d", ".", "-", "−", "–"):
+        here += self.kinds[here] == "s"
+        if self.kinds[here] not in ("d", ".", "-", "−", "–"):
             self.place = start
             return ""
         self.place = here
@@ -698,8 +696,7 @@ class _Parser:
         pointed = any(decimals for _, decimals, _, _ in parts)
         if declared and (pointed or not number.decimals):
             return
-        after_percent = here + 1 < len(tokens) and tokens[here + 1].kind == "%"
-        if not number.decimals and not pointed and after_percent:
+        if not number.decimals and not pointed and self.kinds[here + 1] == "%":
             return
         if pointed and self.convention.shorthand == "digits":
             inner = self.text[parts[0][2] : parts[0][3]]
@@ -747,9 +744,7 @@ class _Parser:
         return False
 
     def named(self, number: Numeral, unit: str, taken: int) -> bool:
-        if number.unit and not (number.scale and unit != number.unit) and number.unit != unit:
-            return False
-        if number.unit == unit and number.unit:
+        if number.unit and (number.unit == unit or not number.scale):
             return False
         number.unit = unit
         if self.convention.percent == "fraction" and unit in units.SHARES:
@@ -763,11 +758,11 @@ class _Parser:
         phrase, ahead = text, place
         for words in range(2):
             if phrase.lower() in units.SHARE_WORDS and (words or phrase.lower() != "points" or number.unit == ""):
-                two = ahead + 2 < len(tokens) and tokens[ahead + 1].kind == "s" and tokens[ahead + 2].kind == "w"
+                two = self.kinds[ahead + 1 : ahead + 3] == ["s", "w"]
                 longer = f"{phrase} {tokens[ahead + 2].text}".lower() if two else ""
                 if longer not in units.SHARE_WORDS:
                     return self.named(number, units.SHARE_WORDS[phrase.lower()], ahead + 1 - place)
-            if ahead + 2 < len(tokens) and tokens[ahead + 1].kind == "s" and tokens[ahead + 2].kind == "w":
+            if self.kinds[ahead + 1 : ahead + 3] == ["s", "w"]:
                 ahead += 2
                 phrase = f"{phrase} {tokens[ahead].text}"
         scale = units.SCALES.get(text.lower())
@@ -787,15 +782,13 @@ class _Parser:
         if number.unit or text not in units.UNITS or (not spaced and text in ("d", "t", "h", "in", "times") and number.word):
             return False
         unit, here = text, place + 1
-        while here + 1 < len(tokens) and (tokens[here].kind == "u" or tokens[here].kind in "/·"):
-            if tokens[here].kind == "u":
+        while (kind := self.kinds[here]) in ("u", "/", "·"):
+            if kind == "u":
                 unit, here = unit + tokens[here].text.translate(_RAISED), here + 1
-            elif tokens[here + 1].kind == "w" and tokens[here + 1].text in units.UNITS:
-                unit, here = f"{unit}{tokens[here].kind}{tokens[here + 1].text}", here + 2
+            elif self.kinds[here + 1] == "w" and tokens[here + 1].text in units.UNITS:
+                unit, here = f"{unit}{kind}{tokens[here + 1].text}", here + 2
             else:
                 break
-        if here < len(tokens) and tokens[here].kind == "u":
-            unit, here = unit + tokens[here].text.translate(_RAISED), here + 1
         return self.named(number, unit, here - place)
 
     def ideographic_unit(self, number: Numeral) -> bool:
@@ -829,17 +822,16 @@ class _Parser:
         if kind == "w":
             phrase, here, best = "", self.place, None
             for _ in range(most):
-                if here >= len(self.tokens) or self.tokens[here].kind != "w":
+                if self.kinds[here] != "w":
                     break
                 phrase = f"{phrase} {self.tokens[here].text.lower()}".strip()
                 here += 1
                 if phrase in letters:
-                    end = here + (here < len(self.tokens) and self.tokens[here].kind == "." and phrase in ("ca", "c", "approx"))
+                    end = here + (self.kinds[here] == "." and phrase in ("ca", "c", "approx"))
                     best = (letters[phrase], end)
-                if here < len(self.tokens) and self.tokens[here].kind == "s":
-                    here += 1
-                else:
+                if self.kinds[here] != "s":
                     break
+                here += 1
             if best:
                 self.place = best[1]
                 self.space()
@@ -1081,10 +1073,8 @@ class _Parser:
         if found is None or number.decimals or found[0].decimals or number.number < 0 or len(self.pending) != first + 1 or number.word:
             raise self.stop()
         other, after = found
-        here = after + (after < len(self.tokens) and self.tokens[after].kind == "s")
-        counted = False
-        if here < len(self.tokens) and self.tokens[here].kind == "(":
-            counted = any(token.kind == "%" for token in self.tokens[here : here + 8])
+        here = after + (self.kinds[after] == "s")
+        counted = self.kinds[here] == "(" and "%" in self.kinds[here : here + 8]
         meaning = "counted" if counted else self.convention.slash
         if not meaning:
             text = self.text[number.start : other.end]
@@ -1242,7 +1232,7 @@ class _Parser:
             self.shared_unit()
         else:
             self.space()
-            while self.kind() == "±" or (self.kind() == "+" and self.place < len(self.tokens)):
+            while self.kind() in ("±", "+"):
                 if self.kind() == "±":
                     self.plus_minus(inner)
                 elif not self.asymmetric(inner):
