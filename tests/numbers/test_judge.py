@@ -1,10 +1,12 @@
 """Facts against values: which verdict, by which rule, and what a float, an error and samples are."""
 
 import json
+import re
 import subprocess
 import sys
 from decimal import Decimal
 from fractions import Fraction as F
+from itertools import product
 from numbers import Rational
 
 import jsonschema
@@ -15,8 +17,13 @@ import pytest
 from collate import CollateError, Convention, Interval, Role, Verdict, exact, judge, observed, parse, read, sqrt
 from collate.cli.main import main
 from collate.data.schemas import SCHEMA
+from collate.errors import DataError
+from collate.numbers import spread, tails
+from collate.numbers.enclosure import exponential
+from collate.numbers.formula import evaluate_number
 from collate.numbers.judgement import RegeneratedError, Value
-from collate.numbers.rounding import RULES, pdg
+from collate.numbers.quantity import QuantityError, maximum, mean, median, minimum, pstdev, pvariance, stdev, total, variance
+from collate.numbers.rounding import RULES, half_up, pdg
 from collate.numbers.writing import like
 
 SAME, ROUNDING, DIFFERS, NO, NOT_RUN = (
@@ -314,6 +321,178 @@ def test_a_confidence_level_is_the_name_of_a_method():
 
 def test_doubts_come_along():
     assert [doubt.setting for doubt in judge("7.2 ± 0.3", [7.21, 0.31]).doubts] == ["plus_minus"]
+
+
+def test_a_legend_is_named_where_it_decides():
+    assert judge(ESTIMATE, {"p": F("0.0004")}, convention=LEGEND).facts[1].rule == "legend of the stars"
+    found = judge("0.073***", {"stars": F("0.004")}).facts[1]
+    assert (found.fact.role, found.rule) == (Role.STARS, "the stars have no legend")
+
+
+def test_what_has_a_value_and_no_range_is_no_quantity():
+    class Valued:
+        value = F(12)
+
+    with pytest.raises(RegeneratedError, match="is not a number"):
+        judge("12", Valued())
+
+
+def test_a_rational_number_of_another_library_is_exact_beside_a_boundary():
+    @Rational.register
+    class Half:
+        numerator, denominator = 57, 200  # 0.285
+
+    (item,) = judge("0.29", Half()).facts
+    assert (item.verdict, item.value, item.note) == (SAME, F("0.285"), "")
+
+
+def test_an_irrational_quantity_whose_enclosure_holds_a_boundary_is_a_tie():
+    """√2 √2 is 2, which no enclosure of √2 tells: 0.1425 times it may lie on either side of 0.285."""
+    product = sqrt(exact(2)) * sqrt(exact(2)) * exact("0.1425")
+    assert product.enclosure.low < F("0.285") < product.enclosure.high
+    assert judge("0.29", product).facts[0].note == "a tie: the digits are not decided by this computation"
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "shown"),
+    [
+        ("(20,076)", 20077, "20,077"),  # above zero no brackets are left
+        ("(20,076)", -20077, "(20,077)"),
+        ("(2.5)", F("0.5"), "0.5"),
+        ("(2.5)", F("-0.5"), "(0.5)"),
+    ],
+)
+def test_brackets_that_mean_minus_go_with_the_sign(printed, value, shown):
+    assert judge(printed, value, convention=Convention(brackets="negative")).facts[0].shown == shown
+
+
+def test_characters_that_show_nothing_are_no_difference():
+    assert judge("12 %", "12\u200b %").verdict is SAME
+    assert judge("12 %", "1\u200b2\ufeff %").verdict is SAME
+
+
+def test_an_interval_within_another():
+    inner = Interval(F(1), F(2))
+    for other in (Interval(F(1), F(2)), Interval(F(1), F(2), True, True), Interval(F(0), F(3)), Interval(F(1), F(3)), Interval(F(0), F(2))):
+        assert inner.within(other)
+    assert not inner.within(Interval(F(1), F("1.9")))
+    assert not inner.within(Interval(F("1.1"), F(2)))
+    assert not Interval(F(1), F(1)).within(Interval(F(0), F(2))), "a single number is asked by `holds`"
+
+
+# ---- the ranges that quantities bring
+
+
+def printed(id, text):
+    return observed(id, parse(text))
+
+
+def test_two_inputs_of_one_id_are_one_number():
+    assert (printed("a", "45.3") - printed("a", "45.3")).interval == Interval(F(0), F(0))
+
+
+@pytest.mark.parametrize(
+    ("formula", "ends"),
+    [
+        # an input that occurs more than once, and in which the formula only rises or only falls
+        ("(1 - {half}) * {half} + {half} * {half}", ("0.45", "0.55")),  # is {half} itself
+        ("(1 - {two}) * {two}", ("-3.9525", "-3.5525")),  # 2.55 · -1.55 and 2.45 · -1.45
+        ("abs({half}) * {half}", ("0.2025", "0.3025")),
+        ("abs({below}) * {below}", ("-0.3025", "-0.2025")),
+        ("median({two}, {three}, {four}) + {two}", ("5.9", "6.1")),
+        ("max({three}, {one}) * {three}", ("11.9025", "12.6025")),
+        # one in which it may do either, and that it takes to the first power alone: the ends are tried
+        ("{one} * {four} - {one} * {fourth}", ("-0.105", "0.105")),
+        ("{one} * {four} - {one} * {fourth} + max({half}, {other})", ("0.345", "0.655")),
+        ("({half} * {half} - {half}) * 0 + {one} * {four} - {one} * {fourth}", ("-0.105", "0.105")),
+    ],
+)
+def test_the_range_of_an_input_that_occurs_again(formula, ends):
+    texts = {"half": "0.5", "other": "0.5", "below": "-0.5", "one": "1.0", "two": "2.5", "three": "3.5", "four": "4.5", "fourth": "4.5"}
+    found = evaluate_number(formula, {id: printed(id, text) for id, text in texts.items()})
+    assert found.interval == Interval(*map(F, ends))
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        ("sqrt({half} - 0.5)", "a root is taken of {half} - 0.5, which may be negative: its range begins at -0.05"),
+        ("log({half} - 0.45)", "a logarithm is taken of {half} - 0.45, which may be zero or less: its range begins at 0"),
+        ("log10({half} - 0.49)", "a logarithm is taken of {half} - 0.49, which may be zero or less: its range begins at -0.04"),
+    ],
+)
+def test_what_is_taken_of_numbers_that_have_none_is_named(formula, told):
+    with pytest.raises(ValueError, match=re.escape(told)):
+        _ = evaluate_number(formula, {"half": printed("half", "0.5")}).interval
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        (total, "sum"),
+        (mean, "mean"),
+        (maximum, "max"),
+        (minimum, "min"),
+        (median, "quantile"),
+        (variance, "variance"),
+        (pvariance, "pvariance"),
+        (stdev, "variance"),
+        (pstdev, "pvariance"),
+    ],
+)
+def test_nothing_has_no_sum(function, name):
+    with pytest.raises(QuantityError, match=f"^the {name} of nothing"):
+        function([])
+
+
+def test_a_greatest_of_one_is_that_one():
+    one = printed("a", "45.3")
+    assert maximum([one]) is one
+    assert minimum([one]) is one
+
+
+def test_plain_numbers_among_quantities_are_exact():
+    found = mean([printed("a", "45.3"), 1])
+    assert (found.value, found.interval) == (F("23.15"), Interval(F("23.125"), F("23.175")))
+
+
+def test_standard_deviations_of_a_sample_and_of_a_population():
+    column = [exact(number) for number in (2, 4, 4, 4, 5, 5, 7, 9)]  # the mean is 5, the squares about it sum up to 32
+    assert pstdev(column).value == 2
+    assert stdev([exact(1), exact(3), exact(5)]).value == 2
+
+
+def test_an_error_in_a_parameter_says_where_the_function_has_no_value():
+    with pytest.raises(DataError, match=r"character 6: a root of a negative number"):
+        evaluate_number("root(-4, 3)", {})
+
+
+def test_no_more_corners_are_tried_than_straddle_the_mean(monkeypatch):
+    """Four intervals about zero, one within the other, and one whose narrowed part begins where that of the least ends.
+
+    Narrowed to a fifth they are 1, 2, 3 and 4 to either side, and the fifth runs from 1 to 3: never do more than four straddle the mean.
+    """
+    ends = [Interval(F(-5 * size), F(5 * size)) for size in (1, 2, 3, 4)] + [Interval(F(2 - 5), F(2 + 5))]
+    monkeypatch.setattr(spread, "_MOST_CORNERS", 16)
+    greatest = max(spread.variance(corner, 1) for corner in product(*((end.low, end.high) for end in ends)))
+    assert spread.variance_range(ends, 1).high == greatest
+
+
+# ---- tails of distributions where the side of the series matters
+
+
+def test_an_f_with_few_degrees_below_and_a_t_with_a_million_are_quick():
+    """I_x(1, 4) is 1 - (1 - x)⁴, x = 1/(1 + 4 f); the normal distribution has 0.0455003 beyond two, and t with a million 0.0455005."""
+    found = tails.upper_f(F("2499.75"), F(8), F(2))
+    assert found.low <= 1 - F("0.9999") ** 4 <= found.high
+    assert half_up(tails.two_tailed_t(F(2), F(10**6)).low, 7) == F("0.0455005")
+
+
+def test_a_probability_too_small_to_tell_lies_within_its_interval():
+    """The chi-square distribution with two degrees of freedom is exponential: e to the power -90,001 beyond 180,002, about 10^-39087."""
+    found = tails.upper_chi_square(F(180_002), F(2))
+    assert found.low == 0
+    assert exponential(F(-90_001)).high <= found.high < F(1, 10**39_000)
 
 
 # ---- the rule of the Particle Data Group
