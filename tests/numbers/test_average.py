@@ -9,7 +9,8 @@ import pytest
 
 from collate import Convention, judge, read
 from collate.errors import PrintedError
-from collate.numbers.average import AverageError, Measured, Ranged, average, measured
+from collate.numbers.average import AverageError, Measured, Ranged, _least_bound, average, measured
+from collate.numbers.interval import Interval
 from collate.numbers.verdict import Verdict
 
 PRINTED = Convention(plus_minus="uncertainty")
@@ -159,6 +160,56 @@ def test_the_ends_of_the_mean_are_those_of_the_corners():
         corners.append(by_floats(values, sigmas, sigmas)[0])
     assert isclose(float(found.mean.interval.low), min(corners))
     assert isclose(float(found.mean.interval.high), max(corners))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(12.6, 0.4), (10.6, 0.4)],
+        [(9.5, 0.3), (11.8, 0.3)],
+        [(10.7, 0.6), (12.7, 0.4), (11.0, 0.3)],
+        [(11.9, 0.7), (12.5, 1.2), (9.0, 0.9)],
+    ],
+    ids=["two-near", "two-far", "three-uneven", "three-far"],
+)
+def test_the_ends_of_the_scaled_uncertainty_are_those_of_the_corners(rows):
+    """Two that lie d apart have d σ₁ σ₂ / (σ₁² + σ₂²), which is least where their uncertainties differ most."""
+    found = averaged(*(f"{x} +-{sigma}" for x, sigma in rows))
+    reached = []
+    for ends in product((-0.05, 0.05), repeat=2 * len(rows)):
+        values = [x + end for (x, _), end in zip(rows, ends, strict=False)]
+        sigmas = [sigma + end for (_, sigma), end in zip(rows, ends[len(rows) :], strict=True)]
+        reached.append(by_floats(values, sigmas, sigmas)[1])
+    assert isclose(float(found.up.interval.low), min(reached))
+    assert isclose(float(found.up.interval.high), max(reached))
+
+
+@pytest.mark.parametrize("printed", [("10 +-1", "20.0 +-1.0"), ("20.0 +-1.0", "10 +-1")], ids=["rising", "falling"])
+def test_the_bound_of_two_measurements_is_that_where_they_are_equally_far(printed):
+    """9.5 and 20.05 lie 5.275 from the number between them, and whatever their weights are, so does their mean square."""
+    assert averaged(*printed).up.outer.high == F("5.275")
+
+
+def test_a_measurement_that_does_not_count_moves_the_mean():
+    """10 and 20 lie at most 5.5 from 15, from which the third, of the share w₃ / (w₁ + w₂ + w₃), moves the mean by up to 51 times it."""
+    found = averaged("10 +-1", "20 +-1", "60 +-20")
+    assert found.counted == (True, True, False)
+    own, others = 1 / F("19.5") ** 2, 2 / F("1.5") ** 2
+    bound = F("5.5") ** 2 + (51 * own / (own + others)) ** 2
+    assert 0 <= found.up.outer.high**2 - bound < F(1, 10**27)
+
+
+def test_the_least_bound_is_sought_where_the_weights_are():
+    """Three values, the first of which weighs most: the least of the greatest mean squares, by steps of a hundredth."""
+    values = [Ranged((F(low) + F(high)) / 2, F(low), F(high)) for low, high in (("9.9", "10.1"), ("11.8", "12.2"), ("19", "21"))]
+    squares = [Interval(F("0.2"), F("0.3")), Interval(F("0.5"), F("0.6")), Interval(F("0.9"), F("1.1"))]
+
+    def greatest(centre):
+        far = [max(value.high - centre, centre - value.low) ** 2 for value in values]
+        corners = product(*((square.low, square.high) for square in squares))
+        return max(sum(part / s for part, s in zip(far, corner, strict=True)) / sum(1 / s for s in corner) for corner in corners)
+
+    assert _least_bound(values, squares) <= min(greatest(F(990 + step, 100)) for step in range(0, 1111, 5))
 
 
 def test_another_unit():
