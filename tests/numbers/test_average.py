@@ -212,6 +212,28 @@ def test_the_least_bound_is_sought_where_the_weights_are():
     assert _least_bound(values, squares) <= min(greatest(F(990 + step, 100)) for step in range(0, 1111, 5))
 
 
+def test_equal_measurements_have_the_range_of_one():
+    found = averaged("10 +-1", "10 +-1")
+    assert found.mean.interval == Interval(F("9.5"), F("10.5"))
+
+
+def test_a_scale_factor_is_bounded_within_a_piece_of_the_range_of_the_mean():
+    """10 and 20 lie at least 9 from one another, and at most 11; a sixteenth of the range of the mean is the width of a piece."""
+    found = averaged("10 +-1", "20 +-1")
+    piece = float(found.mean.outer.high - found.mean.outer.low) / 16
+    least, most = sqrt(2) * 4.5 / 1.5, 11 / 0.5  # half-way between both with their greatest σ; at one of them with the least
+    assert sqrt(2) * (4.5 - piece) / 1.5 <= float(found.scale.outer.low) <= least
+    assert float(found.scale.outer.high) <= most + piece / 0.5
+
+
+@pytest.mark.parametrize("power", [40, -40])
+def test_averages_have_thirty_digits_whatever_their_size(power):
+    inputs = [measured(read(text, PRINTED)) for text in ("1.5 +-0.1", "1.7 +0.3-0.2")]
+    plain, scaled = average(inputs), average([item.scaled(F(10) ** power) for item in inputs])
+    for one, other in ((plain.mean, scaled.mean), (plain.up, scaled.up), (plain.unscaled, scaled.unscaled)):
+        assert abs(other.value / F(10) ** power - one.value) < one.value * F(1, 10**28)
+
+
 def test_another_unit():
     inputs = [measured(read(text, PRINTED)) for text in ("1.5 +-0.1 +-0.2", "1.7 +0.3-0.2")]
     small, large = average(inputs), average([item.scaled(F(1000)) for item in inputs])

@@ -22,7 +22,7 @@ from collate.numbers import spread, tails
 from collate.numbers.enclosure import exponential
 from collate.numbers.formula import evaluate_number
 from collate.numbers.judgement import RegeneratedError, Value
-from collate.numbers.quantity import QuantityError, maximum, mean, median, minimum, pstdev, pvariance, stdev, total, variance
+from collate.numbers.quantity import QuantityError, log, maximum, mean, median, minimum, pstdev, pvariance, stdev, total, variance
 from collate.numbers.rounding import RULES, half_up, pdg
 from collate.numbers.writing import like
 
@@ -399,6 +399,8 @@ def test_two_inputs_of_one_id_are_one_number():
         ("(1 - {two}) * {two}", ("-3.9525", "-3.5525")),  # 2.55 · -1.55 and 2.45 · -1.45
         ("abs({half}) * {half}", ("0.2025", "0.3025")),
         ("abs({below}) * {below}", ("-0.3025", "-0.2025")),
+        ("abs({above}) * {above}", ("0", "1")),
+        ("abs({under}) * {under}", ("-1", "0")),
         ("median({two}, {three}, {four}) + {two}", ("5.9", "6.1")),
         ("max({three}, {one}) * {three}", ("11.9025", "12.6025")),
         # one in which it may do either, and that it takes to the first power alone: the ends are tried
@@ -409,8 +411,39 @@ def test_two_inputs_of_one_id_are_one_number():
 )
 def test_the_range_of_an_input_that_occurs_again(formula, ends):
     texts = {"half": "0.5", "other": "0.5", "below": "-0.5", "one": "1.0", "two": "2.5", "three": "3.5", "four": "4.5", "fourth": "4.5"}
-    found = evaluate_number(formula, {id: printed(id, text) for id, text in texts.items()})
+    known = {id: printed(id, text) for id, text in texts.items()}
+    known["above"] = observed("above", parse("0.5"), Interval(F(0), F(1)))
+    known["under"] = observed("under", parse("-0.5"), Interval(F(-1), F(0)))
+    found = evaluate_number(formula, known)
     assert found.interval == Interval(*map(F, ends))
+
+
+def test_a_maximum_that_nothing_decides_has_no_slope_of_its_own():
+    """max(a, b) - a/2 is least where a is, or b: where they meet."""
+    a, b = printed("a", "0.5"), printed("b", "0.5")
+    with pytest.raises(ValueError, match="the extremes need not lie at its ends"):
+        _ = (maximum([a, b]) - a * F(1, 2)).interval
+
+
+def test_a_zero_stands_without_brackets_in_a_formula():
+    assert (printed("a", "0.5") + 0 - F(-1)).formula == "{a} + 0 - (-1)"
+
+
+@pytest.mark.parametrize("formula", ["-(1 < 2)", "2 * (1 < 2)", "2 + (1 < 2)", "(1 < 2) ** 2", "(1 < 2) / 2"])
+def test_a_comparison_is_no_number(formula):
+    with pytest.raises(DataError, match=rf"character {formula.index('(') + 1}: a comparison stands where a single number should"):
+        evaluate_number(formula, {})
+
+
+@pytest.mark.parametrize("ends", [(F(2, 5), F(1, 2)), (F(1, 2), F(3, 5))], ids=["rises-to-its-top", "falls-from-its-top"])
+def test_a_slope_that_ends_at_zero_has_a_sign(ends):
+    """a (1 - a) is greatest at one half, 1/4, and is 6/25 at 2/5 and 3/5."""
+    part = observed("a", parse("0.5"), Interval(*ends))
+    assert ((1 - part) * part).interval == Interval(F(6, 25), F(1, 4))
+
+
+def test_the_logarithm_of_one_is_nothing():
+    assert log(exact(1)).enclosure == Interval(F(0), F(0))
 
 
 @pytest.mark.parametrize(

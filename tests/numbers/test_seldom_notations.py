@@ -5,9 +5,10 @@ from fractions import Fraction as F
 import pytest
 
 from collate import Convention, parse, read
-from collate.errors import PrintedError
-from collate.numbers.convention import Conventions
+from collate.errors import ConfigurationError, PrintedError
+from collate.numbers.convention import Conventions, power_of_ten
 from collate.numbers.fact import Missing, Relation, Role
+from collate.numbers.interval import Interval
 from collate.numbers.printed import PrintedKind
 from collate.numbers.words import english, qualifiers
 
@@ -68,6 +69,27 @@ def facts(text, **settings):
         ("twenty ten", {}, None, None),
         ("twenty tenth", {}, None, None),
         ("p = 1.00", {}, [1], [""]),
+        (r"M = \SI{5}{\km}", {}, [5], ["km"]),
+        (r"\qty{\qty 5}{\km}", {}, None, None),
+        (r"\SI{\SI 5}{\km}", {}, None, None),
+        ("M 5.03", {}, [F("5.03")], [""]),
+        ("1.234 567", {"thousands": "space"}, [F("1.234567")], [""]),
+        ("1.234,567", {"thousands": "space"}, None, None),
+        ("1.234  567", {"thousands": "space"}, None, None),
+        ("–5", {}, [-5], [""]),
+        ("$ 5", {}, [5], ["$"]),
+        ("USD 5", {}, [5], ["USD"]),
+        ("$–5", {}, [-5], ["$"]),
+        ("–$5", {}, [-5], ["$"]),
+        ("$5m", {}, [5_000_000], ["$"]),
+        ("OR .5", {}, [F("0.5")], [""]),
+        ("1.2(3)%", {}, [F("1.2"), F("0.3")], ["%", "%"]),
+        ("10−14.5", {}, [10, F("14.5")], ["", ""]),
+        ("𝟏½", {}, [F("1.5")], [""]),
+        ("5\u200b kg", {}, [5], ["kg"]),
+        ("$M = 3.2$.", {}, [F("3.2")], [""]),
+        ("5 a", {"stars": "a=0.05"}, None, None),
+        ("SD(2) = 1.5", {}, None, None),
         ("(2.9 +0.3 −0.2) GeV", {}, [F("2.9"), F("0.3"), F("0.2")], ["GeV"] * 3),
     ],
 )
@@ -99,6 +121,14 @@ def test_significant_digits(text, significant):
         ("0.05^{$*$}", [Role.VALUE, Role.STARS]),
         ("0.05* *", [Role.VALUE, Role.STARS]),
         (r"0.05^\ast", [Role.VALUE, Role.STARS]),
+        (r"t\textsubscript{45} = 2.31", [Role.DEGREES_OF_FREEDOM, Role.STATISTIC]),
+        ("t2 = 4.30", [Role.DEGREES_OF_FREEDOM, Role.STATISTIC]),
+        ("2.9+0.3–0.2", UP_AND_DOWN),
+        ("95.5% CI 1.2 to 1.5", [Role.CONFIDENCE_LEVEL, Role.LOWER, Role.UPPER]),
+        ("OR (1.2, 1.5)", [Role.LOWER, Role.UPPER]),
+        ("M = 3.2 and SD = 1.1", [Role.MEAN, Role.STANDARD_DEVIATION]),
+        ("p(45) = .03", [Role.UNDECLARED, Role.P]),
+        ("p = .05, two tailed", [Role.P]),
         (r"29^{+3}_{-2}", UP_AND_DOWN),
         ("F_{2,120} = 3.1", [Role.DEGREES_OF_FREEDOM, Role.DEGREES_OF_FREEDOM, Role.STATISTIC]),
         ("23 (46%)", [Role.N, Role.SHARE]),
@@ -141,6 +171,13 @@ def test_names_of_statistics():
         ("t 45 = 2.31", "degrees of freedom without brackets", "45"),
         ("p b .05", "'b' stands where a relation belongs: read as '<', damaged", "b"),
         ("2.1−3.4", "a minus sign stands between two numbers: read as a dash", "−"),
+        ("3 × 10−5", "the superscript of 10 seems lost: 10−5 read as a power of ten", " × 10−5"),
+        ("2.1 3 10^-8", "the sign × seems to have become 3", " 3 10^-8"),
+        (
+            "2.1 3 10−8",
+            "the sign × seems to have become 3; the superscript of 10 seems lost: 10−8 read as a power of ten",
+            " 3 10−8",
+        ),
         ("7.2 ± 0.3", "what stands behind ± is not declared: standard deviation, standard error, uncertainty or half-width", "±"),
         (
             "0.073 (0.004)",
@@ -235,6 +272,7 @@ def test_two_numbers_in_brackets_of_one_are_an_interval_with_a_doubt():
             "a negative standard deviation (at character 6, '-1.2')",
             "a dash before it, or another number than its name or place says",
         ),
+        ("3 × 10−5000", "the power of ten -5000 (at character 7, '−5000')", "no publication prints so many digits"),
         ("p = 5.2", "p is 5.2, which is no probability (at character 5, '5.2')", "a value whose decimal point is lost, or no p at all"),
         ("p < .000", "p is below 0, which is impossible (at character 5, '.000')", "a p that a program showed as .000"),
     ],
@@ -309,3 +347,100 @@ def test_a_number_with_a_scale_is_written_with_its_own_decimals():
     assert parse("1.2 million").like(F(1_300_000)) == "1.3 million"
     assert parse("40", decimals=1).like(F("38.0")) == "38"
     assert parse("40", decimals=1).like(F("38.5")) == "38.5"
+
+
+def test_a_power_behind_the_uncertainty_alone_is_doubtful():
+    text = "7.2 ± 0.3 × 10^3"
+    (doubt,) = read(text, Convention(plus_minus="uncertainty")).doubts
+    told = "the power of ten stands behind the uncertainty alone: it may belong to both numbers"
+    assert (doubt.what, text[doubt.start : doubt.end]) == (told, "0.3 × 10^3")
+
+
+@pytest.mark.parametrize("text", ["—", "n.a.", "", "0.05*"])
+def test_what_is_no_number_stands_for_none(text):
+    fact = facts(text)[-1]
+    assert fact.value is None
+    assert not fact.holds(F(0)) and not fact.meets(Interval(F(-1), F(1))) and not fact.contains(Interval(F(0), F(0)))
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("odds ratio", "a name without a number (at character 1, 'odds ratio')"),
+        ("p ", "a name without a number (at character 1, 'p ')"),
+        ("5 &foo;", "a sign that fits no notation (at character 3, '&foo;')"),
+        ("1.23(4", "it ends where a number is expected (at the end)"),
+        ("abc", "a word that is no unit, label or qualifier (at character 1, 'abc')"),
+    ],
+    ids=lambda value: value[:10],
+)
+def test_an_error_tells_what_was_understood_before_it(text, what):
+    understood = {"5 &foo;": "value 5", "1.23(4": "value 1.23, undeclared 4"}
+    with pytest.raises(PrintedError) as caught:
+        read(text)
+    assert caught.value.what == f"{text!r} cannot be read: {what}; understood before it: {understood.get(text, 'nothing')}"
+
+
+def test_uncertainties_may_be_named():
+    text = "7.2 ± 0.5 (stat.) ± 0.4 (syst) ± 0.3 (theo) ± 0.2 (exp) ± 0.1 (lumi)"
+    found = facts(text, plus_minus="uncertainty")
+    assert [(fact.value, fact.label) for fact in found[1:]] == [
+        (F("0.5"), "stat"),
+        (F("0.4"), "syst"),
+        (F("0.3"), "theo"),
+        (F("0.2"), "exp"),
+        (F("0.1"), "lumi"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        (".05 > p > .01", [("<", F("0.05")), (">", F("0.01"))]),
+        (".01 < p < .05", [(">", F("0.01")), ("<", F("0.05"))]),
+        (".01 ≤ p ≤ .05", [("≥", F("0.01")), ("≤", F("0.05"))]),
+        (".05 ≥ p ≥ .01", [("≤", F("0.05")), ("≥", F("0.01"))]),
+    ],
+    ids=["falling", "rising", "rising-or-equal", "falling-or-equal"],
+)
+def test_a_name_between_two_bounds(text, relations):
+    assert [(fact.relation.value, fact.value) for fact in facts(text)] == relations
+    assert {fact.role for fact in facts(text)} == {Role.P}
+
+
+def test_a_plus_of_the_legend_before_a_digit_is_no_mark():
+    assert [fact.role for fact in facts("2.9+0.3-0.2", stars="+=0.1")] == UP_AND_DOWN
+    assert [fact.stars for fact in facts("2.9+", stars="+=0.1")] == ["+", "+"]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "start"),
+    [("M = 1½", "1½", 4), (r"\SI{5}{\km}", "5", 4), ("M = ½", "½", 4), ("M = 5 kg", "5 kg", 4), ("M = 1.2e5", "1.2e5", 4)],
+    ids=["mixed", "siunitx", "vulgar", "unit", "power"],
+)
+def test_where_a_number_stands(text, part, start):
+    fact = facts(text)[-1]
+    assert (fact.text, fact.start, fact.end) == (part, start, start + len(part))
+
+
+def test_both_ends_of_a_rounded_number_belong_to_it():
+    """By half up the lower end of 1.3e5 rounds to it, by half even neither; undeclared it may be either."""
+    (fact,) = facts("1.3e5")
+    assert (fact.low, fact.high, fact.low_open, fact.high_open) == (125_000, 135_000, False, False)
+
+
+def test_a_text_keeps_the_convention_of_its_place():
+    convention = Convention(slash="rank", decimal=",")
+    for text, kind in (("abc", PrintedKind.TEXT), ("46/50", PrintedKind.RANK), ("n.a.", PrintedKind.TEXT), ("1,5 ± 0,2", PrintedKind.TEXT)):
+        found = parse(text, convention=convention)
+        assert (found.kind, found.convention) == (kind, convention)
+
+
+def test_a_power_of_ten():
+    powers = {F(1000): 3, F(1, 100): -2, F(1): 0, F(12): 0, F(1, 20): 0, F(50): 0}
+    assert {number: power_of_ten(number) for number in powers} == powers
+
+
+def test_no_p_stays_below_nothing():
+    with pytest.raises(ConfigurationError, match="between 0 and 1"):
+        Convention().nearer({"stars": "*=0"})
