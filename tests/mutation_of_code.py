@@ -62,8 +62,9 @@ def results() -> dict[str, int | None]:
 def lines_of(change: str) -> tuple[str, str]:
     """The line that it changes, and what becomes of it."""
     done = subprocess.run([*MUTMUT, "show", change], cwd=ROOT, capture_output=True, text=True, check=True)
-    was, becomes = ([line[1:].strip() for line in done.stdout.splitlines() if line.startswith(f"{sign} ")] for sign in "-+")
-    return " ".join(was), " ".join(becomes)
+    lines = [line for line in done.stdout.splitlines() if not line.startswith(("---", "+++"))]
+    was, becomes = (" ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+")
+    return was, becomes
 
 
 def equivalent() -> set[tuple[str, str, str]]:

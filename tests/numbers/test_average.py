@@ -190,6 +190,14 @@ def test_the_bound_of_two_measurements_is_that_where_they_are_equally_far(printe
     assert averaged(*printed).up.outer.high == F("5.275")
 
 
+def test_uncertainties_up_and_down_have_bounds_of_their_own():
+    """Two measurements that agree: no scale factor, and the uncertainties are those of one, by √2."""
+    found = averaged("10.0 +1.0-2.0", "10.0 +1.0-2.0")
+    for part, low, high in ((found.up, "0.95", "1.05"), (found.down, "1.95", "2.05")):
+        assert 0 <= F(low) ** 2 / 2 - part.outer.low**2 < F(1, 10**27)
+        assert 0 <= part.outer.high**2 - F(high) ** 2 / 2 < F(1, 10**27)
+
+
 def test_a_measurement_that_does_not_count_moves_the_mean():
     """10 and 20 lie at most 5.5 from 15, from which the third, of the share w₃ / (w₁ + w₂ + w₃), moves the mean by up to 51 times it."""
     found = averaged("10 +-1", "20 +-1", "60 +-20")

@@ -124,6 +124,7 @@ def test_significant_digits(text, significant):
         (r"t\textsubscript{45} = 2.31", [Role.DEGREES_OF_FREEDOM, Role.STATISTIC]),
         ("t2 = 4.30", [Role.DEGREES_OF_FREEDOM, Role.STATISTIC]),
         ("2.9+0.3–0.2", UP_AND_DOWN),
+        (r"M = \SI{5}{\km}", [Role.MEAN]),
         ("95.5% CI 1.2 to 1.5", [Role.CONFIDENCE_LEVEL, Role.LOWER, Role.UPPER]),
         ("OR (1.2, 1.5)", [Role.LOWER, Role.UPPER]),
         ("M = 3.2 and SD = 1.1", [Role.MEAN, Role.STANDARD_DEVIATION]),
@@ -444,3 +445,9 @@ def test_a_power_of_ten():
 def test_no_p_stays_below_nothing():
     with pytest.raises(ConfigurationError, match="between 0 and 1"):
         Convention().nearer({"stars": "*=0"})
+
+
+def test_a_doubt_ends_with_what_it_is_about():
+    text = "7.2 ± 0.3 × 10^3, n = 5"
+    (doubt,) = read(text, Convention(plus_minus="uncertainty")).doubts
+    assert text[doubt.start : doubt.end] == "0.3 × 10^3"
