@@ -32,17 +32,6 @@ def context(browser):
     found.close()
 
 
-@pytest.fixture
-def page(context):
-    """A page that fails the test when a script in it fails."""
-    found = context.new_page()
-    errors = []
-    found.on("pageerror", lambda error: errors.append(str(error)))
-    yield found
-    found.close()
-    assert not errors
-
-
 @pytest.fixture(scope="module")
 def kept_page(context):
     found = context.new_page()
@@ -51,18 +40,19 @@ def kept_page(context):
 
 
 @pytest.fixture
-def same_page(kept_page):
-    """As `page`, and the same one for all tests of a module, which open one address after another in it: a new one costs more than most
-    of them."""
-    kept_page.goto("about:blank")
+def page(kept_page):
+    """A page that fails the test when a script in it fails, in which nobody has chosen anything.
+
+    It is the same one for all tests of a module, which open one address after another in it: a new one costs more than most of them.
+    """
     errors = []
-
-    def note(error):
-        errors.append(str(error))
-
-    kept_page.on("pageerror", note)
-    yield kept_page
-    kept_page.remove_listener("pageerror", note)
+    kept_page.set_viewport_size({"width": 1280, "height": 900})
+    kept_page.emulate_media(media="screen", color_scheme="light", forced_colors="none")
+    with listening(kept_page, pageerror=lambda error: errors.append(str(error))):
+        yield kept_page
+        kept_page.evaluate("() => { if (location.protocol.startsWith('http')) localStorage.clear(); }")
+        kept_page.goto("about:blank")
+        kept_page.mouse.move(0, 0)
     assert not errors
 
 
@@ -76,6 +66,12 @@ def listening(page, **heard):
     finally:
         for event, call in heard.items():
             page.remove_listener(event, call)
+
+
+def resize(page, width, height=900):
+    """Give a page another size, and wait until its observers of sizes have answered: they do so before the second frame is drawn."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from serve import chromium, served
 from tests_root import BOOK
 
@@ -51,17 +51,16 @@ VIEWS = {
 }
 
 
-def taken(browser: Browser, site: str, view: View) -> Image.Image:
-    """The view as a small picture."""
-    context = browser.new_context(viewport={"width": view.width, "height": view.height}, color_scheme=view.scheme, reduced_motion="reduce")
-    page = context.new_page()
+def taken(page: Page, site: str, view: View) -> Image.Image:
+    """The view as a small picture, taken in a page without motion."""
+    page.set_viewport_size({"width": view.width, "height": view.height})
+    page.emulate_media(color_scheme=view.scheme)
     page.goto(f"{site}/{view.page}.html")
     page.evaluate("document.fonts.ready.then(() => null)")
     if view.at:
         page.locator(view.at).first.evaluate("(element) => element.scrollIntoView({block: 'start'})")
     page.wait_for_timeout(300)  # for the observer of sizes
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    context.close()
     return shot.resize((view.width // SMALLER, view.height // SMALLER), Image.Resampling.BOX)
 
 
@@ -77,9 +76,10 @@ def moved(one: Image.Image, other: Image.Image) -> float:
 def main() -> None:
     """Take all pictures anew from the built book."""
     with served(BOOK.build / "html") as site, chromium() as browser:
+        page = browser.new_page(reduced_motion="reduce")
         for name, view in VIEWS.items():
             FOLDER.mkdir(exist_ok=True)
-            taken(browser, site, view).save(FOLDER / f"{name}.png", optimize=True)
+            taken(page, site, view).save(FOLDER / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("html_built")]
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_view(browser, site, name):
-    picture = taken(browser, site, VIEWS[name])
+def test_view(page, site, name):
+    picture = taken(page, site, VIEWS[name])
     share = moved(picture, Image.open(FOLDER / f"{name}.png").convert("RGB"))
     if share > MOST:
         new = BOOK.build / "pictures" / f"{name}.png"

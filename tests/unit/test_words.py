@@ -27,6 +27,7 @@ def nodes(path):
     return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
+@cache
 def texts(language):
     return {row["key"]: row["text"] for row in csvfile.read(LOCALE / f"{language}.csv", WORD_COLUMNS)}
 
