@@ -73,7 +73,18 @@ def made_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture(scope="session")
-def book_built(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Callable[[str], None]:
+def kept(made_once: Callable[[str, Callable[[Path], object]], Path], book: Book) -> Path:
+    """Copies of `data/regenerated` and `figures` as git keeps them, from before a test brings the book up to date and writes them anew."""
+
+    def copied(folder: Path) -> None:
+        for source in (book.regenerated, book.figures):
+            shutil.copytree(source, folder / source.relative_to(book.root))
+
+    return made_once("kept", copied)
+
+
+@pytest.fixture(scope="session")
+def book_built(made_once: Callable[[str, Callable[[Path], object]], Path], kept: Path) -> Callable[[str], None]:  # noqa: ARG001
     """Bring the book itself up to date in a form (`html`, `pdf`, `epub`), once for all workers of a run."""
 
     def built(form: str) -> None:

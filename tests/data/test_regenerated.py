@@ -1,4 +1,7 @@
-"""What git keeps under data/regenerated is what the notebooks give, byte for byte, in both languages."""
+"""What git keeps under data/regenerated is what the notebooks give, byte for byte, in both languages.
+
+They are run once, by the build of the book itself; `make test-all` runs all of them again, in a copy in which nothing has run.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import pytest
 from needs import needs
 from tests_root import BOOK, LANGUAGES, copy_book
 
+from collate.book import Book
 from collate.data import csvfile
 from collate.data.claims import Ledger
 from collate.data.published import Published
@@ -28,23 +32,46 @@ def fresh(tmp_path_factory):
         yield project
 
 
-@needs("Noto CJK")
+@pytest.fixture(scope="module")
+def committed(kept):
+    """The book as git keeps it, whatever builds have written since."""
+    return Book(kept)
+
+
+def require_equal(folder, committed, id, language):
+    assert (folder / "values.csv").read_bytes() == (committed.regenerated / f"{id}.csv").read_bytes(), language
+    if Published(BOOK).artifact(id).drawn:
+        assert (folder / "points.csv").read_bytes() == committed.points(id).read_bytes(), language
+        for form in ("svg", "narrow.svg", "pdf"):
+            assert (folder / f"figure.{form}").read_bytes() == committed.figure(id, language, form).read_bytes(), (language, form)
+
+
+@pytest.mark.usefixtures("html_built")
 @pytest.mark.parametrize("id", ARTIFACTS)
-def test_fresh_run_equals_git(book, fresh, id):
-    kept = (book.regenerated / f"{id}.csv").read_bytes()
+def test_the_run_of_the_build_equals_git(book, committed, id):
     for language in LANGUAGES:
-        folder = run_notebook(fresh, Published(fresh).artifact(id), language)
-        assert (folder / "values.csv").read_bytes() == kept, language
-        if Published(fresh).artifact(id).drawn:
-            assert (folder / "points.csv").read_bytes() == book.points(id).read_bytes(), language
-            for form in ("svg", "narrow.svg", "pdf"):
-                assert (folder / f"figure.{form}").read_bytes() == book.figure(id, language, form).read_bytes(), (language, form)
+        require_equal(book.run(id, language), committed, id, language)
 
 
+@pytest.mark.usefixtures("html_built")
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_fresh_claims_equal_git(book, fresh, chapter):
+def test_the_claims_of_the_build_equal_git(book, committed, chapter):
+    assert (book.claim_run(chapter) / "claims.csv").read_bytes() == committed.claim_values(chapter).read_bytes()
+
+
+@needs("Noto CJK")
+@pytest.mark.endurance
+@pytest.mark.parametrize("id", ARTIFACTS)
+def test_fresh_run_equals_git(committed, fresh, id):
+    for language in LANGUAGES:
+        require_equal(run_notebook(fresh, Published(fresh).artifact(id), language), committed, id, language)
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_fresh_claims_equal_git(committed, fresh, chapter):
     folder = run_claims(fresh, chapter)
-    assert (folder / "claims.csv").read_bytes() == book.claim_values(chapter).read_bytes()
+    assert (folder / "claims.csv").read_bytes() == committed.claim_values(chapter).read_bytes()
 
 
 def test_verdicts_equal_git(book, tmp_path):
