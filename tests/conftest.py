@@ -119,6 +119,37 @@ def tiny_built(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Ca
     return copied
 
 
+ADDRESS = """\
+repository:
+  url: https://github.com/someone/orchards
+  branch: main
+html:
+  baseurl: https://example.org/orchards/
+"""
+
+
+@pytest.fixture(scope="session")
+def tiny_disclosed(made_once: Callable[[str, Callable[[Path], object]], Path], tiny_built: Callable[[Path], Book]) -> Book:
+    """The pages of the tiny book with all that a book may disclose: its address, a citation, every verdict, what to take away.
+
+    It is for reading only.
+    """
+
+    def build(folder: Path) -> None:
+        project = tiny_built(folder)
+        configuration = project.root / "_config.yml"
+        configuration.write_text(configuration.read_text(encoding="utf-8") + ADDRESS, encoding="utf-8")
+        project.citation.write_bytes(BOOK.citation.read_bytes())
+        for language in project.languages:
+            with (project.chapters / language / "index.md").open("a", encoding="utf-8") as page:
+                page.writelines(f"\n```{{{name}}}\n```\n" for name in ("verdict-list", "take-away"))
+        command = [sys.executable, "-m", "collate", "build", "html", "--workers", "1"]
+        done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return Book(made_once("tiny-disclosed", build))
+
+
 @pytest.fixture
 def run_command(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Run one command in the process of the test, in its present folder; gives exit status, standard output and standard error."""
@@ -161,6 +192,7 @@ STARTED_BY_FIXTURE = {
     "browser": ("browser",),
     "book_built": (BUILDS,),
     "tiny_built": (BUILDS,),
+    "tiny_disclosed": (BUILDS,),
     "installed": (BUILDS, "endurance"),
     "trial": (BUILDS,),
 }

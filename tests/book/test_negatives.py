@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from needs import needs
+from tests_root import variants
 
 from collate.data import csvfile
 from collate.data.claims import Ledger
@@ -35,11 +36,13 @@ def test_sound_copy_passes(copy):
 @needs("Noto CJK")
 @pytest.mark.parametrize(
     ("file", "old", "new", "id"),
-    [
-        ("domestic-capital", "domestic-capital.beijing,2005,133.1,", "domestic-capital.beijing,2005,133.2,", "table-1-2"),
-        ("industrial-output", "industrial-output.hebei.light,1952,11.74,", "industrial-output.hebei.light,1952,11.84,", "table-1-1"),
-        ("korea-rd", 'rd-expenditure.seoul,2004,"39,828"', 'rd-expenditure.seoul,2004,"39,838"', "table-5-2"),
-    ],
+    variants(
+        {
+            "tenth": ("domestic-capital", "domestic-capital.beijing,2005,133.1,", "domestic-capital.beijing,2005,133.2,", "table-1-2"),
+            "input": ("industrial-output", "output.hebei.light,1952,11.74,", "output.hebei.light,1952,11.84,", "table-1-1"),
+            "thousands": ("korea-rd", 'rd-expenditure.seoul,2004,"39,828"', 'rd-expenditure.seoul,2004,"39,838"', "table-5-2"),
+        }
+    ),
 )
 def test_wrong_digit_in_an_observation(copy, replace, file, old, new, id):
     replace(copy.source / "observations" / f"{file}.csv", old, new)

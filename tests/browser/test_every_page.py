@@ -120,7 +120,7 @@ def test_axe_finds_one_among_many_that_are_alike(page, site):
     assert {found.partition(":")[0] for found in page.evaluate(RUN_AXE, None)} == set(PLANTED)
 
 
-@pytest.mark.parametrize("name", lanes(PAGES, AGAIN))
+@pytest.mark.parametrize("name", lanes(PAGES, ALIKE | AGAIN))
 def test_page_from_a_folder(page, name):
     failed = []
     with listening(

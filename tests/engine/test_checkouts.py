@@ -91,7 +91,8 @@ def test_a_copied_checkout_is_not_built_by_the_library_of_another(tiny):
 
 
 @pytest.mark.slow
-def test_what_an_artifact_left_behind_is_gone(tiny):
+def test_what_an_artifact_left_behind_is_gone(tiny_built, tmp_path):
+    tiny = tiny_built(tmp_path / "tiny")
     left = [
         tiny.values("table-9-9"),
         tiny.points("table-9-9"),

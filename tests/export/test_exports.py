@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 import yaml
 from needs import VALIDATORS, needs
-from tests_root import BOOK
+from tests_root import BOOK, variants
 
 from collate.bind.addresses import Addresses, anchor
 from collate.data import csvfile
@@ -231,7 +231,7 @@ def test_crate_is_accepted_by_its_validator(crate):
 
 
 @needs_validators
-@pytest.mark.parametrize("planted", ["no instrument", "no file"])
+@pytest.mark.parametrize("planted", variants({planted: (planted,) for planted in ("no instrument", "no file")}))
 def test_a_wrong_crate_is_refused_by_its_validator(crate, planted):
     if planted == "no file":
         (crate / "data" / "regenerated" / "table-1-2.csv").unlink()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -16,8 +14,6 @@ from tests_root import BOOK
 from collate.sphinx.directive import COPY_MARK
 
 pytestmark = [needs("Noto CJK"), pytest.mark.slow]
-
-DIRECTIVES = ("verdict-list", "take-away")
 
 
 class Page(HTMLParser):
@@ -44,52 +40,38 @@ class Page(HTMLParser):
             self.hidden.append("hidden" in found)
 
 
-@pytest.fixture(scope="module")
-def built(tiny_built, tmp_path_factory):
-    """The tiny book with every directive of this room on its page."""
-    project = tiny_built(tmp_path_factory.mktemp("pages") / "tiny")
-    project.citation.write_bytes(BOOK.citation.read_bytes())
-    for language in BOOK.languages:
-        with (project.chapters / language / "index.md").open("a", encoding="utf-8") as handle:
-            handle.writelines(f"\n```{{{name}}}\n```\n" for name in DIRECTIVES)
-    command = [sys.executable, "-m", "collate", "build", "html", "--workers", "1"]
-    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return project
-
-
 def page(project, language):
     return Page((project.html(language) / "index.html").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("language", BOOK.languages)
-def test_every_link_to_a_file_or_place_leads_there(built, language):
-    found = page(built, language)
+def test_every_link_to_a_file_or_place_leads_there(tiny_disclosed, language):
+    found = page(tiny_disclosed, language)
     assert len(set(found.ids)) == len(found.ids)
     assert not [id for id in found.ids if re.search(r"\s", id)]
     own = [link for link in found.links if "://" not in link and not link.startswith(("mailto:", "javascript:"))]
     assert sum("exports/" in link for link in own) >= 10
     for link in own:
         name, _, place = unquote(link).partition("#")
-        assert not name or (built.html(language) / name).exists(), link
+        assert not name or (tiny_disclosed.html(language) / name).exists(), link
         if place and name in ("", "index.html"):
             assert place in found.ids, link
 
 
 @pytest.mark.parametrize("language", BOOK.languages)
-def test_disclosure_tells_how_the_table_was_made(built, language):
-    text = (built.html(language) / "artifacts" / "table-1-1.html").read_text(encoding="utf-8")
+def test_disclosure_tells_how_the_table_was_made(tiny_disclosed, language):
+    text = (tiny_disclosed.html(language) / "artifacts" / "table-1-1.html").read_text(encoding="utf-8")
     plain = re.sub(r"<[^>]+>", "", text)
     for told in ("table-1-1.ipynb", f"language={language}", "data/source/observations/harvest.csv", "pandas 2", "1.2 + 3.4 = 4.6"):
         assert told in plain
     assert "<summary>" in text
-    assert str(built.root) not in text
+    assert str(tiny_disclosed.root) not in text
 
 
 @pytest.mark.parametrize("language", BOOK.languages)
-def test_list_holds_every_value_and_can_be_filtered(built, language):
-    found = page(built, language)
-    values = json.loads((built.exports / "ledger.json").read_text(encoding="utf-8"))["values"]
+def test_list_holds_every_value_and_can_be_filtered(tiny_disclosed, language):
+    found = page(tiny_disclosed, language)
+    values = json.loads((tiny_disclosed.exports / "ledger.json").read_text(encoding="utf-8"))["values"]
     assert [row for row in found.rows if f"cv-verdict-{values[0]['verdict']}" in row]
     assert len(found.rows) == len(values)
     assert found.hidden == [True]  # the script shows what only it can use
@@ -97,7 +79,7 @@ def test_list_holds_every_value_and_can_be_filtered(built, language):
         assert choices[0] == ""
         for choice in choices[1:]:
             assert any(f"cv-{name}-{choice}" in row for row in found.rows), (name, choice)
-    text = (built.html(language) / "index.html").read_text(encoding="utf-8")
+    text = (tiny_disclosed.html(language) / "index.html").read_text(encoding="utf-8")
     transcribed = {"zh-Hant": "轉錄", "en": "transcribed"}[language]
     own = sum(entry["basis"] == "transcribed" and entry["verdict"] == "identical" for entry in values)
     assert text.count(f"<p>{COPY_MARK}\u00a0{transcribed}</p>") == own > 0  # and never as identical

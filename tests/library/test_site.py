@@ -3,32 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 from needs import needs
 
 pytestmark = [needs("Noto CJK"), pytest.mark.slow]
-
-ADDRESS = """\
-repository:
-  url: https://github.com/someone/orchards
-  branch: main
-html:
-  baseurl: https://example.org/orchards/
-"""
-
-
-@pytest.fixture(scope="module")
-def with_address(tiny_built, tmp_path_factory):
-    project = tiny_built(tmp_path_factory.mktemp("address") / "tiny")
-    configuration = project.root / "_config.yml"
-    configuration.write_text(configuration.read_text(encoding="utf-8") + ADDRESS, encoding="utf-8")
-    command = [sys.executable, "-m", "collate", "build", "html", "--workers", "1"]
-    done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return project
 
 
 @pytest.fixture(scope="module")
@@ -40,23 +19,23 @@ def links(page):
     return set(re.findall(r'href="(https://[^"]*orchards[^"]*)"', page.read_text(encoding="utf-8").replace("&amp;", "&")))
 
 
-def test_a_chapter_leads_to_its_source(with_address):
-    found = links(with_address.html("en") / "index.html")
+def test_a_chapter_leads_to_its_source(tiny_disclosed):
+    found = links(tiny_disclosed.html("en") / "index.html")
     assert "https://github.com/someone/orchards/edit/main/chapters/en/index.md" in found
     assert "https://github.com/someone/orchards/issues/new?title=index" in found
     assert not [link for link in found if "binder" in link or "colab" in link]
 
 
-def test_a_notebook_runs_elsewhere(with_address):
-    found = links(with_address.html("zh-Hant") / "artifacts" / "table-1-1.html")
+def test_a_notebook_runs_elsewhere(tiny_disclosed):
+    found = links(tiny_disclosed.html("zh-Hant") / "artifacts" / "table-1-1.html")
     notebook = "src/notebooks/table-1-1.ipynb"
     assert f"https://github.com/someone/orchards/edit/main/{notebook}" in found
     assert f"https://mybinder.org/v2/gh/someone/orchards/main?urlpath=lab%2Ftree%2F{notebook.replace('/', '%2F')}" in found
     assert f"https://colab.research.google.com/github/someone/orchards/blob/main/{notebook}" in found
 
 
-def test_what_a_shared_page_says(with_address):
-    text = (with_address.html("en") / "index.html").read_text(encoding="utf-8")
+def test_what_a_shared_page_says(tiny_disclosed):
+    text = (tiny_disclosed.html("en") / "index.html").read_text(encoding="utf-8")
     tags = dict(re.findall(r'<meta property="(og:[^"]+)" content="([^"]*)"', text))
     assert tags["og:title"] == "Two orchards"
     assert tags["og:locale"] == "en_US"
@@ -65,8 +44,8 @@ def test_what_a_shared_page_says(with_address):
     assert 'rel="canonical" href="https://example.org/orchards/en/index.html"' in text
 
 
-def test_sitemap_and_wrong_address(with_address):
-    html = with_address.build / "html"
+def test_sitemap_and_wrong_address(tiny_disclosed):
+    html = tiny_disclosed.build / "html"
     assert "<loc>https://example.org/orchards/en/index.html</loc>" in (html / "sitemap.xml").read_text(encoding="utf-8")
     assert 'href="https://example.org/orchards/zh-Hant/index.html"' in (html / "404.html").read_text(encoding="utf-8")
 

@@ -13,7 +13,7 @@ import pytest
 from needs import need
 from pypdf.generic import NameObject
 from tagged_pdf import elements, faults
-from tests_root import BOOK, copy_tiny_book
+from tests_root import BOOK, copy_tiny_book, variants
 
 from collate.bind.pdf import build_pdf
 from collate.bind.staging import stage
@@ -195,12 +195,13 @@ def test_the_test_finds_what_the_structure_lacks(made, tmp_path, kind, change, f
 
 @pytest.mark.parametrize(
     ("planted", "message"),
-    [
-        ("\n\nA letter without a glyph: ሀ.\n", "the fonts lack ሀ, on the page chapters/en/index.md"),
-        ("\n\n![](square.svg)\n", "WARNING: the picture square.svg has no alternative text"),
-        ("\n\nA formula: $\\frac{1}$.\n", "WARNING: the formula \\frac{1} cannot be drawn"),
-    ],
-    ids=["glyph", "alternative text", "formula"],
+    variants(
+        {
+            "glyph": ("\n\nA letter without a glyph: ሀ.\n", "the fonts lack ሀ, on the page chapters/en/index.md"),
+            "alternative text": ("\n\n![](square.svg)\n", "WARNING: the picture square.svg has no alternative text"),
+            "formula": ("\n\nA formula: $\\frac{1}$.\n", "WARNING: the formula \\frac{1} cannot be drawn"),
+        }
+    ),
 )
 def test_what_cannot_be_shown_is_told_in_one_message(values, tmp_path, planted, message):
     book = Book(shutil.copytree(values.root, tmp_path / "tiny"))

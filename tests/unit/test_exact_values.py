@@ -172,6 +172,7 @@ def test_comparison_follows_the_ranges():
 
 
 @pytest.mark.slow
+@pytest.mark.endurance  # of thousands, the ordinary lane
 def test_a_hundred_thousand_parts():
     parts = [q(f"p{number}", "1.5") for number in range(100_000)]
     whole = sum(parts)
