@@ -7,6 +7,7 @@ modules, and a test without them that starts a build is stopped with a message (
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -230,10 +231,18 @@ WATCH = _Watch()
 
 
 def pytest_configure() -> None:
+    # While modules and tests are collected, hardly anything becomes garbage.
+    gc.disable()
     # Hundreds of processes import the library; where none may keep what it compiled, each compiles it anew.
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.addaudithook(WATCH)
+
+
+def pytest_collection_finish() -> None:
+    # Thousands of tests and modules stay until the end: without this, each full collection of garbage looks at all of them again.
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

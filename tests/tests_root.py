@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,40 @@ BOOK = Book(Path(__file__).resolve().parents[1])
 LANGUAGES = BOOK.languages
 
 
+@cache
+def _content(folder: Path) -> tuple[list[Path], list[tuple[Path, bytes]]]:
+    """The folders below a folder, and its files with what they hold; of the library, nothing.
+
+    Hundreds of tests of a process ask for a copy, and none changes what is copied: it is read once.
+    """
+    left = {"__pycache__", "collate"}
+    found = [path.relative_to(folder) for path in sorted(folder.rglob("*"))]
+    kept = [path for path in found if not left.intersection(path.parts) and not any(part.endswith(".egg-info") for part in path.parts)]
+    folders = [path for path in kept if (folder / path).is_dir()]
+    return folders, [(path, (folder / path).read_bytes()) for path in kept if (folder / path).is_file()]
+
+
+def _copy(source: Path, folder: Path) -> None:
+    folders, files = _content(source)
+    for name in (Path(), *folders):
+        (folder / name).mkdir(parents=True)
+    for name, content in files:
+        (folder / name).write_bytes(content)
+
+
 def copy_tiny_book(folder: Path, form: str = "zh-Hant+en") -> Book:
     """A tiny book (two orchards, one table) in `folder`.
 
     `form` is the folder of tests/tiny_books: `en`, `zh-Hant+en` or `en+de+ja`.
     """
-    shutil.copytree(BOOK.root / "tests" / "tiny_books" / form, folder)
+    _copy(BOOK.root / "tests" / "tiny_books" / form, folder)
     return Book(folder)
 
 
 def copy_book(folder: Path) -> Book:
     """What the book itself is made of, in `folder`: data, chapters, notebooks, the code of the report, and a link to the library."""
     for name in ("data", "src", "chapters"):
-        shutil.copytree(BOOK.root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "collate"))
+        _copy(BOOK.root / name, folder / name)
     (folder / "src" / "collate").symlink_to(BOOK.python / "collate")
     for name in ("_config.yml", "_toc.yml", "pyproject.toml"):
         shutil.copy(BOOK.root / name, folder / name)
