@@ -70,3 +70,8 @@ def variants(cases: dict[str, tuple[object, ...]]) -> list:
     """Cases by their ids for `pytest.mark.parametrize`: the first is in `make test`, and the others are left to `make test-all`."""
     first = next(iter(cases))
     return [pytest.param(*values, id=id, marks=() if id == first else pytest.mark.endurance) for id, values in cases.items()]
+
+
+def slow_but_first(cases: list[tuple[object, ...]], number: int = 1) -> list:
+    """Cases for `pytest.mark.parametrize`, each of which judges or checks the whole book: only the first are in `make test-fast`."""
+    return [*cases[:number], *(pytest.param(*values, marks=pytest.mark.slow) for values in cases[number:])]

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree, html
 from matplotlib.figure import Figure
 from needs import needs
-from tests_root import BOOK, LANGUAGES
+from tests_root import BOOK, LANGUAGES, slow_but_first
 
 from collate.bind.fragment import text_of
 from collate.data import csvfile
@@ -25,13 +25,15 @@ DRAWN = [artifact.id for artifact in Published(BOOK).artifacts.values() if artif
 
 @pytest.mark.parametrize(
     ("artifact", "old", "new"),
-    [
-        ("figure-1-3", "2008,132.56", "2008,133.56"),
-        ("figure-1-3", "2007,42%", "2007,43%"),
-        ("figure-1-4", "2002,49.7", "2002,49.8"),
-        ("figure-1-5", "2008,16.5%", "2008,16.7%"),  # the rounding of unrolled means reaches 16.6
-        ("figure-1-6", "天津:2009,90.2", "天津:2009,90.3"),
-    ],
+    slow_but_first(
+        [
+            ("figure-1-3", "2008,132.56", "2008,133.56"),
+            ("figure-1-3", "2007,42%", "2007,43%"),
+            ("figure-1-4", "2002,49.7", "2002,49.8"),
+            ("figure-1-5", "2008,16.5%", "2008,16.7%"),  # the rounding of unrolled means reaches 16.6
+            ("figure-1-6", "天津:2009,90.2", "天津:2009,90.3"),
+        ]
+    ),
 )
 def test_a_planted_wrong_value_fails(copy, replace, artifact, old, new):
     replace(copy.cells / f"{artifact}.csv", old, new)

@@ -58,6 +58,7 @@ def test_a_claim_that_no_chapter_uses_fails(copy):
         check_prose(copy)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_an_exception_may_hold_any_number(copy):
     for language in LANGUAGES:
         (copy.chapters / language / "machines.md").write_text("# 12 machines\n", encoding="utf-8")
@@ -75,6 +76,7 @@ def test_an_exception_without_a_reason_fails(copy):
         check_prose(copy)
 
 
+@pytest.mark.slow
 def test_an_exception_that_stands_nowhere_fails(copy):
     with copy.exceptions.open("a", encoding="utf-8") as handle:
         handle.write("seven seas,a planted row\n")

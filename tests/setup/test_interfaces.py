@@ -140,6 +140,7 @@ def uses(path: Path) -> Iterator[str]:
     return (f"{name}:{line}: {what}" for line, what in sorted(visitor.found))
 
 
+@pytest.mark.slow
 def test_documented_interfaces_only():
     paths = [path for folder in FOLDERS for path in sorted(folder.rglob("*.py"))]
     assert len(paths) > 50, "the folders are looked for in the wrong place"

@@ -13,6 +13,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
 from collate.bind.pdf_pages import check_pages
 from collate.errors import BuildError
 
+pytestmark = pytest.mark.slow
+
 A4 = (8.27, 11.69)
 
 

@@ -65,12 +65,14 @@ def asked():
                     yield key, f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
+@pytest.mark.slow
 def test_each_key_that_is_asked_for_has_a_text():
     known, asking = texts(FALLBACK), list(asked())
     assert len(asking) > 100
     assert [f"{place}: {key}" for key, place in asking if key not in known] == []
 
 
+@pytest.mark.slow
 def test_each_key_is_named_by_the_code():
     found, made = named()
 
